@@ -1,0 +1,38 @@
+# Python 3.11 or newer and make are all that must be here; the rest is installed into .venv and node_modules.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 20
+
+setup: ## Install what the build needs
+	@$(PYTHON) -I builder/install.py
+
+setup-test: ## Install what the tests need, browsers included
+	@$(PYTHON) -I builder/install.py tests
+
+build: setup ## Build the guide into site/
+	$(RUN) build.py
+
+serve: setup ## Show the guide, and rebuild it while you write
+	$(RUN) build.py --serve
+
+test: setup-test ## Check everything; ARGS="-k refund" checks a part
+	$(RUN) -m pytest -n 2 $(ARGS)
+
+bench: setup-test ## Measure how fast pages start and answer
+	$(RUN) -m bench $(ARGS)
+
+lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
+	$(RUN) -m pip install --quiet uv
+	for set in requirements requirements-test requirements-node; do \
+	  $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	    --no-header $(UPGRADE) $$set.in --output-file $$set.txt || exit; \
+	done
+	PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only
+	! grep -n '://' requirements*.txt package-lock.json
+
+clean: ## Remove what was built
+	rm -rf build site .pytest_cache .hypothesis
+
+.PHONY: help setup setup-test build serve test bench lock clean

