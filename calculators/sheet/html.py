@@ -1,0 +1,112 @@
+"""An answer as a sheet of HTML: the figure, the account that leads to it, what it rests on, what to do now, the picture.
+
+The build writes worked examples with it and the browser writes answers with it, so both look the same. Everything is
+escaped here, once; there is no style and no script in it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from html import escape
+
+from ..kit.calculator import Answer
+from ..kit.clause import Line
+from ..kit.svg import Picture
+from ..kit.values import shown
+
+PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])")
+
+
+def sheet(answer: Answer) -> str:
+    """The whole sheet of an answer. Only its headline is announced when it changes; the rest is there to be read."""
+    label, figure = escape(answer.headline.label), escape(shown(answer.headline.figure))
+    pictures = answer.pictures
+    rest = [
+        f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
+        f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>',
+        *_tables(answer, {picture.rows for picture in pictures}),
+        _list("What this rests on", "plan-assumptions", answer.assumptions.values()),
+        _list("What to do next", "plan-next", answer.next_steps),
+        *map(drawing, pictures),
+    ]
+    return (
+        f'<div class="plan-headline"><p class="plan-label">{label}</p><p class="plan-figure">{figure}</p>'
+        f'<p class="plan-sentence">{linked(answer.headline.sentence)}</p></div>'
+        f'<div class="plan-rest" aria-live="off">{"".join(rest)}</div>'
+    )
+
+
+def _line(line: Line) -> str:
+    """One step: its words at the left, its amount at the right, the steps inside it under it."""
+    rule = line.rule
+    inner = f"<ol>{''.join(map(_line, line.lines))}</ol>" if line.lines else ""
+    return (
+        f'<li><div class="plan-line"><div><b>{escape(rule.title)}</b> {linked(line.sentence)} {tag(rule.provision)}</div>'
+        f"{_amount(line.value)}</div>{inner}</li>"
+    )
+
+
+def tag(provision: str) -> str:
+    """The small link from a line to the provision that it carries out."""
+    words = escape(provision)
+    return f'<a class="plan-tag" href="#provision-{words}" data-provision="{words}">{words}</a>'
+
+
+def _amount(value) -> str:
+    if isinstance(value, Fraction):
+        return f'<span class="plan-amount">{percent(value)} <small>{shown(value)}</small></span>'
+    if is_dataclass(value) and type(value).__str__ is object.__str__ and not hasattr(value, "name"):
+        return ""
+    return f'<span class="plan-amount">{escape(shown(value))}</span>'
+
+
+def percent(share: Fraction) -> str:
+    """A share for the eye: `29.96%`, to two places; the exact share stands beside it."""
+    hundredths = (abs(share) * 20_000 + 1) // 2
+    return f"{'−' if share < 0 else ''}{hundredths // 100:,}.{hundredths % 100:02}%"
+
+
+def _tables(answer: Answer, drawn) -> Iterable[str]:
+    """The outcome's lists of rows as tables, but not those that a picture already shows as its own."""
+    for told in answer.outcome.told:
+        rows = getattr(answer.outcome, told.name)
+        if isinstance(rows, (list, tuple)) and rows and is_dataclass(rows[0]):
+            names = [part.name for part in fields(rows[0])]
+            cells = tuple(tuple(shown(getattr(row, name)) for name in names) for row in rows)
+            if cells not in drawn:
+                columns = [name.replace("_", " ").capitalize() for name in names]
+                yield f"<h3>{escape(told.label)}</h3>{table(columns, cells)}"
+
+
+def table(columns, rows) -> str:
+    """Rows of text under their headings; the first column names its row."""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
+    return f'<div class="plan-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _list(title: str, name: str, sentences) -> str:
+    items = "".join(f"<li>{linked(sentence)}</li>" for sentence in sentences)
+    return f'<h3>{title}</h3><ul class="{name}">{items}</ul>' if items else ""
+
+
+def drawing(drawn: Picture) -> str:
+    """A picture with its caption, and its figures as a table that can be opened."""
+    return (
+        f'<figure class="plan-picture"><figcaption><b>{escape(drawn.title)}</b> {escape(drawn.description)}</figcaption>{drawn.svg}'
+        f"<details><summary>The figures in this picture</summary>{table(drawn.columns, drawn.rows)}</details></figure>"
+    )
+
+
+def linked(sentence: str) -> str:
+    """A sentence, escaped, with each phone number as a link that calls it."""
+    return PHONE.sub(_call, escape(sentence))
+
+
+def _call(number) -> str:
+    digits = re.sub(r"\D", "", number[0])
+    return f'<a class="plan-call" href="tel:+{digits if len(digits) == 11 else "1" + digits}">{number[0]}</a>'
