@@ -1,0 +1,125 @@
+"""Calculators: strings in, JSON out, one door.
+
+    >>> run("refund", {"contract": "app-major-guard", "price_paid": "2400.00", …})
+    {"calculator": "refund", "rules": …, "outcome": {"refund": "2400.00", …}, "working": […], …}
+
+The page, the command line, a batch and a test all come through `run`. A calculator is found by existing: a module of
+this folder that declares one `Calculator`. The rules never read the clock, a locale or the network.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import get_data, iter_modules
+
+from .kit.ask import Refused, nearest
+from .kit.calculator import Answer, Calculator
+
+
+HERE = Path(__file__).parent
+
+
+class Undeclared(Exception):
+    """A file of this folder declares no calculator, or a name is there twice; the message names the files."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The machine names of all calculators, in order."""
+    return tuple(sorted(_modules()))
+
+
+def _modules() -> dict[str, str]:
+    found = {}
+    for module in iter_modules(__path__):
+        if not module.ispkg and not module.name.startswith("_"):
+            name = module.name.replace("_", "-")
+            if name in found:
+                raise Undeclared(f"calculators/{found[name]}.py and calculators/{module.name}.py have one name, {name}. Rename one.")
+            found[name] = module.name
+    return found
+
+
+@cache
+def find(name: str) -> Calculator:
+    """The calculator of that name; raises KeyError for none and Undeclared for a file that declares none."""
+    module = import_module(f"{__name__}.{_modules()[name]}")
+    declared = [value for value in vars(module).values() if isinstance(value, Calculator)]
+    if len(declared) != 1:
+        raise Undeclared(
+            f"calculators/{_modules()[name]}.py declares {len(declared)} calculators and must declare one: "
+            "write `calculator = Calculator(…)` once, or move the file into a folder of its own."
+        )
+    return replace(declared[0], name=name, about=(module.__doc__ or "").strip().split("\n")[0])
+
+
+def work_out(name: str, answers: Mapping) -> Answer:
+    """The whole answer, with its working as objects; raises Refused."""
+    if type(name) is not str or name not in names():
+        known = nearest(str(name), names()) or f". There are: {', '.join(names())}"
+        raise Refused({"calculator": f"There is no calculator of that name{known}."})
+    if not isinstance(answers, Mapping):
+        raise Refused({"answers": "Give the answers as one set of names and texts, like {\"price_paid\": \"2400.00\"}."})
+    return find(name).work_out(answers)
+
+
+def run(name: str, answers: Mapping) -> dict:
+    """The answer, or the refusal, as JSON-ready data. Never raises for anything that a person can type."""
+    try:
+        return as_data(work_out(name, answers))
+    except Refused as refusal:
+        return refused(name, refusal)
+
+
+def as_data(answer: Answer) -> dict:
+    """An answer as JSON-ready data, with the hash of the rules that it was worked out by."""
+    told = answer.json()
+    return {"calculator": told.pop("calculator"), "rules": rules(), **told}
+
+
+def refused(name, refusal: Refused) -> dict:
+    """A refusal as JSON-ready data."""
+    return {"calculator": name if type(name) is str else str(name), "wrong": refusal.wrong}
+
+
+def text(told: dict) -> str:
+    """The one way that an answer or a refusal is written as JSON: ASCII only, the same bytes everywhere."""
+    return json.dumps(told, separators=(",", ":"))
+
+
+def reply(message: str) -> str:
+    """A message of the page, `{"calculator", "answers"}`, to its reply: `{"json", "html"}`, both texts; html may be null."""
+    from .sheet.html import sheet
+
+    asked = json.loads(message)
+    try:
+        answer = work_out(asked["calculator"], asked["answers"])
+    except Refused as refusal:
+        return json.dumps({"json": text(refused(asked["calculator"], refusal)), "html": None})
+    return json.dumps({"json": text(as_data(answer)), "html": sheet(answer)})
+
+
+@cache
+def rules() -> str:
+    """The hash of the rules bundle: every file of this package that the browser is given."""
+    try:
+        sealed = get_data(__name__, "RULES")
+    except OSError:
+        sealed = None
+    if sealed:
+        return sealed.decode()
+    from hashlib import sha256
+
+    told = sha256()
+    for path in bundled():
+        told.update(f"{path.relative_to(HERE).as_posix()}\n".encode() + path.read_bytes() + b"\n")
+    return told.hexdigest()[:16]
+
+
+def bundled() -> list:
+    """The files of this package that the browser is given, in order: its Python and its tables, no cases, no command line."""
+    files = [path for path in HERE.rglob("*") if path.suffix in (".py", ".toml") and not path.name.endswith(".cases.toml")]
+    return sorted((path for path in files if path.name != "__main__.py"), key=lambda path: path.relative_to(HERE).as_posix())

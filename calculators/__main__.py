@@ -1,0 +1,124 @@
+"""The calculators on the command line, from the same questions as the page.
+
+python -m calculators                                 the calculators
+python -m calculators refund --help                   its questions
+python -m calculators refund --price-paid 2400 …      an answer with its working
+python -m calculators refund --answers FILE --json    answers from a JSON file (- is standard input), the answer as JSON
+
+Ends with 0 for an answer and 2 for a refusal.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from . import Refused, as_data, find, names, refused, text, work_out
+from .kit.ask import Question
+from .sheet.text import refusal as refusal_text
+from .sheet.text import text as answer_text
+
+ANSWERED, REFUSED = 0, 2
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(usage())
+        return ANSWERED
+    name, *rest = arguments
+    if rest and name in names() and ("-h" in rest or "--help" in rest):
+        print(questions(name))
+        return ANSWERED
+    as_json = "--json" in rest
+    try:
+        answer = work_out(name, given([word for word in rest if word != "--json"]))
+    except Refused as refusal:
+        said = text(refused(name, refusal)) if as_json else refusal_text(refusal.wrong).rstrip()
+        print(said, file=sys.stdout if as_json else sys.stderr)
+        return REFUSED
+    print(text(as_data(answer)) if as_json else answer_text(answer), end="\n" if as_json else "")
+    return ANSWERED
+
+
+def given(words: list[str]) -> dict:
+    """The answers of a command line: a file's, with the flags' over them. Raises Refused for what can't be read."""
+    answers, flags = {}, {}
+    words = iter(words)
+    for word in words:
+        if not word.startswith("--"):
+            raise Refused({"answers": f"Write a flag such as --price-paid before {word[:40]!r}."})
+        flag, equals, value = word.partition("=")
+        if not equals:
+            value = next(words, None)
+            if value is None:
+                raise Refused({"answers": f"Write an answer after {flag[:40]}."})
+        if flag == "--answers":
+            answers = read(value)
+        else:
+            flags[flag[2:].replace("-", "_")] = value
+    return {**answers, **nested(flags)}
+
+
+def nested(flat: dict[str, str]) -> dict:
+    """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
+    answers, groups = {}, {}
+    for name, value in flat.items():
+        group, _, inner = name.partition(".")
+        count, _, leaf = inner.partition(".")
+        if leaf and count.isascii() and count.isdigit():
+            groups.setdefault(group, {}).setdefault(int(count[:9]), {})[leaf] = value
+        else:
+            answers[name] = value
+    return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}
+
+
+def read(file: str) -> dict:
+    """The answers in a JSON file, or on standard input for `-`."""
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        answers = json.loads(raw.decode("utf-8-sig"))
+    except OSError as problem:
+        raise Refused({"answers": f"The file can't be read ({problem.strerror}). Give the path of a JSON file, or - for standard input."}) from None
+    except (ValueError, RecursionError):
+        raise Refused({"answers": 'That is not JSON. Write answers like {"price_paid": "2400.00"}.'}) from None
+    if not isinstance(answers, dict):
+        raise Refused({"answers": 'Give the answers as one set of names and texts, like {"price_paid": "2400.00"}.'})
+    return answers
+
+
+def usage() -> str:
+    listed = "\n".join(f"  {name:24} {find(name).about}" for name in names())
+    return f"{__doc__.strip()}\n\nCalculators:\n{listed}"
+
+
+def questions(name: str) -> str:
+    calculator = find(name)
+    told = [f"{calculator.title}. {calculator.about}", "", f"python -m calculators {name} [--json] [--answers FILE] and:", ""]
+    for question in calculator.questions:
+        told += question_help(question)
+    return "\n".join(told)
+
+
+def question_help(question: Question) -> list[str]:
+    flag = "--" + question.name.replace("_", "-") + (".1.…" if question.kind == "group" else "")
+    stands = f"{question.default} if left out" if question.default else "must be answered" if question.required else "may be left out"
+    rows = [f"  {flag}  {question.label} ({stands})"]
+    if question.hint:
+        rows.append(f"      {question.hint}")
+    if question.kind == "choice":
+        rows.append(f"      one of {', '.join(key for key, _ in question.choices())}")
+    elif question.kind == "yes-no":
+        rows.append("      yes or no")
+    if question.kind == "group":
+        rows += [f"      {inner.name}: {inner.label}" for inner in question.group.questions]
+    return rows
+
+
+if __name__ == "__main__":
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ANSWERED
+    sys.exit(code)

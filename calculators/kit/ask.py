@@ -1,0 +1,315 @@
+"""Questions: what a calculator asks, and how an answer that was typed becomes a value or a sentence that says what to enter.
+
+    @answers
+    class Cancellation:
+        price_paid: Money = ask("What did the plan cost?", hint="Leave out sales tax.")
+        cancel_on: date = ask("When will you cancel?", on_or_after="coverage_start")
+
+The annotation decides how an answer is read: Money, int, Decimal, date, bool, str, or `list[Group]` for a group that
+repeats. `among` makes a choice of it. Answers are strings, as a form sends them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+
+from .money import Money
+from .values import decimal_text, shown
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+GROUPED = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+LONGEST_NUMBER = 400
+
+
+class Wrong(Exception):
+    """One answer can't be taken; the sentence tells what to enter instead."""
+
+
+class Refused(Exception):
+    """The answers can't be taken: `wrong` maps each question to its sentence."""
+
+    def __init__(self, wrong: dict[str, str]):
+        super().__init__(wrong)
+        self.wrong = wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `kind` is `money`, `whole`, `decimal`, `date`, `yes-no`, `choice`, `text` or `group`."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str
+    default: str | None
+    required: bool
+    at_least: object
+    at_most: object
+    on_or_after: str | None
+    among: Mapping | None
+    instead: str
+    pattern: str | None
+    group: type | None
+    needed: object
+    unit: str
+    example: str
+
+    @property
+    def called(self) -> str:
+        """The question in a sentence: `price paid`."""
+        return self.name.replace("_", " ")
+
+    def choices(self) -> list[tuple[str, str]]:
+        """The ids and names to choose from, in order."""
+        return [(key, getattr(row, "name", row)) for key, row in self.among.items()]
+
+    def read(self, text: str):
+        """The value of an answer that isn't empty; raises Wrong."""
+        return READERS[self.kind](self, text)
+
+    def missing(self) -> str:
+        """The sentence for an answer that is needed and isn't there."""
+        if self.kind == "group":
+            return f"Add at least {self.at_least} of these ({self.called})."
+        verb = "Choose" if self.kind == "choice" else "Enter"
+        return f"{verb} the {self.called}{self.like}." if self.kind != "yes-no" else "Choose yes or no."
+
+    @property
+    def like(self) -> str:
+        """`, like 2400.00`: what an answer looks like, or nothing."""
+        example = self.example or EXAMPLES.get(self.kind)
+        return f", like {example}" if example else ""
+
+
+KINDS = {Money: "money", int: "whole", Decimal: "decimal", date: "date", bool: "yes-no", str: "text"}
+EXAMPLES = {"money": "2400.00", "whole": "36000", "decimal": "1.9", "date": "2026-03-01"}
+LIMITS = {
+    "money": (Money(0), Money.dollars(10_000_000)),
+    "whole": (0, 10_000_000),
+    "decimal": (Decimal(0), Decimal(1000)),
+    "date": (FIRST_DAY, LAST_DAY),
+    "group": (1, 60),
+}
+
+
+def ask(
+    label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
+    instead="", pattern=None, needed=None, unit="", example="",
+):  # fmt: skip
+    """One question of an `@answers` class.
+
+    default      the answer, as typed, that stands when none is given
+    left_out     may be left out; the value is then None
+    at_least, at_most   the limits, both allowed
+    on_or_after  the name of a date question that this date may not come before
+    among        ids to rows (or to names): a choice; the value is the row (or the id, where names are given)
+    instead      for a choice: what to do when the answer is none of these
+    pattern      for text: a regular expression that the whole answer must match
+    needed       a function of other questions' values, by their names: is this one asked at all?
+    unit         what the number counts, to show beside the field
+    example      an answer as it would be typed, to show in a sentence that asks for one
+    """
+    told = {name: value for name, value in locals().items() if name != "left_out"}
+    return field(metadata={"ask": {**told, "required": default is None and not left_out}})
+
+
+def answers(cls):
+    """Make a frozen dataclass of questions; `cls.questions` lists them in order."""
+    cls = dataclass(frozen=True, kw_only=True)(cls)
+    cls.questions = tuple(_question(told) for told in fields(cls))
+    cls.checks = tuple(rule for rule in vars(cls).values() if hasattr(rule, "refuses"))
+    return cls
+
+
+def refuses(name: str):
+    """Mark a static check that names question `name` wrong when it returns a sentence.
+
+    Its parameters are questions; it is called only when each of those was answered rightly.
+    """
+
+    def mark(rule):
+        rule.refuses = name
+        return rule
+
+    return mark
+
+
+def _question(told) -> Question:
+    asked = told.metadata["ask"]
+    kinds = [kind for kind in getattr(told.type, "__args__", (told.type,)) if kind is not type(None)]
+    group = kinds[0] if getattr(told.type, "__origin__", None) is list else None
+    kind = "choice" if asked["among"] is not None else "group" if group else KINDS[kinds[0]]
+    least, most = LIMITS.get(kind, (None, None))
+    at_least = least if asked["at_least"] is None else asked["at_least"]
+    at_most = most if asked["at_most"] is None else asked["at_most"]
+    return Question(**{**asked, "name": told.name, "kind": kind, "group": group, "at_least": at_least, "at_most": at_most})
+
+
+def read(asks: type, given: Mapping):
+    """An `asks` made of the answers; raises Refused with every wrong answer at once."""
+    right, wrong = _read(asks, given, "")
+    for name in given:
+        if not any(name == question.name for question in asks.questions):
+            wrong[str(name)] = unknown(str(name), [question.name for question in asks.questions])
+    if wrong:
+        raise Refused(wrong)
+    return asks(**right)
+
+
+def _read(asks, given, prefix) -> tuple[dict, dict]:
+    right, wrong = {}, {}
+    for question in asks.questions:
+        if not _is_needed(question, right):
+            right[question.name] = None
+            continue
+        try:
+            right[question.name] = _answer(question, given, prefix)
+        except Wrong as problem:
+            wrong[prefix + question.name] = str(problem)
+        except Refused as problem:
+            wrong.update(problem.wrong)
+    for question in asks.questions:
+        earliest, chosen = right.get(question.on_or_after), right.get(question.name)
+        if earliest and chosen and chosen < earliest:
+            wrong[prefix + question.name] = f"Enter {shown(earliest)} or a later date: it can't come before the {question.on_or_after.replace('_', ' ')}."
+    for check in asks.checks:
+        names = _parameters(check)
+        if all(name in right for name in names) and (sentence := check(*(right[name] for name in names))):
+            wrong.setdefault(prefix + check.refuses, sentence)
+    return right, wrong
+
+
+def _is_needed(question, right) -> bool:
+    if question.needed is None:
+        return True
+    names = _parameters(question.needed)
+    return all(name in right for name in names) and bool(question.needed(*(right[name] for name in names)))
+
+
+def _parameters(rule) -> tuple[str, ...]:
+    code = getattr(rule, "__func__", rule).__code__
+    return code.co_varnames[: code.co_argcount]
+
+
+def _answer(question: Question, given: Mapping, prefix: str):
+    typed = given.get(question.name, [] if question.kind == "group" else "")
+    if question.kind == "group":
+        return _group(question, typed, prefix)
+    if type(typed) is not str:
+        raise Wrong(f'Give the {question.called} as text, in quotes, as it would be typed into a form.')
+    typed = typed.strip(" \t\r\n") or question.default or ""
+    if typed:
+        return question.read(typed)
+    if question.required:
+        raise Wrong(question.missing())
+    return None
+
+
+def _group(question: Question, typed, prefix: str) -> tuple:
+    if not isinstance(typed, list):
+        raise Wrong(f"Give the {question.called} as a list, one entry for each.")
+    if not typed and not question.required:
+        return ()
+    if len(typed) < question.at_least:
+        raise Wrong(question.missing())
+    if len(typed) > question.at_most:
+        raise Wrong(f"Give at most {question.at_most} of these ({question.called}).")
+    entries, wrong = [], {}
+    for count, entry in enumerate(typed, 1):
+        here = f"{prefix}{question.name}.{count}"
+        if not isinstance(entry, Mapping):
+            wrong[here] = "Give this entry as a set of answers with their names."
+            continue
+        right, mistakes = _read(question.group, entry, here + ".")
+        names = [inner.name for inner in question.group.questions]
+        mistakes.update({f"{here}.{name}": unknown(str(name), names) for name in entry if name not in names})
+        wrong.update(mistakes)
+        if not mistakes:
+            entries.append(question.group(**right))
+    if wrong:
+        raise Refused(wrong)
+    return tuple(entries)
+
+
+def unknown(name: str, known) -> str:
+    """The sentence for a question that isn't asked here, with the nearest names."""
+    return f"There is no such question here{nearest(name, known)}. Leave it out."
+
+
+def nearest(name: str, known) -> str:
+    """`; did you mean "fee"?` without its question mark, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:60], list(known), 3, 0.6)
+    return "; did you mean " + " or ".join(f'"{word}"' for word in near) if near else ""
+
+
+def _number(question: Question, text: str, form: str, what: str):
+    if len(text) > LONGEST_NUMBER or not re.fullmatch(form, text):
+        raise Wrong(f"Enter the {question.called} as {what}{question.like}.")
+    return text.lstrip("$").replace(",", "")
+
+
+def _within(question: Question, value):
+    if not question.at_least <= value <= question.at_most:
+        raise Wrong(f"Enter a {question.called} from {shown(question.at_least)} to {shown(question.at_most)}.")
+    return value
+
+
+def _money(question, text):
+    digits = _number(question, text, rf"\$?{GROUPED}(?:\.[0-9]{{1,2}})?", "dollars and cents")
+    whole, _, cents = digits.partition(".")
+    return _within(question, Money(int(whole) * 100 + int(cents.ljust(2, "0") or 0)))
+
+
+def _whole(question, text):
+    return _within(question, int(_number(question, text, GROUPED, "a whole number")))
+
+
+def _decimal(question, text):
+    return _within(question, Decimal(_number(question, text, rf"{GROUPED}(?:\.[0-9]+)?", "a number")))
+
+
+def _date(question, text):
+    try:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        return _within(question, date.fromisoformat(text))
+    except ValueError:
+        raise Wrong(f"Enter the {question.called} as a real date, year-month-day{question.like}.") from None
+
+
+def _yes_no(question, text):
+    if text not in ("yes", "no"):
+        raise Wrong("Choose yes or no.")
+    return text == "yes"
+
+
+def _choice(question, text):
+    if text not in question.among:
+        near = nearest(text, question.among)
+        raise Wrong(question.instead or f"Choose one of the {len(question.among)} that are offered{near}.")
+    row = question.among[text]
+    return text if isinstance(row, str) else row
+
+
+def _text(question, text):
+    if question.pattern and not re.fullmatch(question.pattern, text):
+        raise Wrong(question.instead or f"Enter the {question.called} in the form that the hint shows.")
+    return text
+
+
+READERS = {
+    "money": _money, "whole": _whole, "decimal": _decimal, "date": _date, "yes-no": _yes_no, "choice": _choice, "text": _text,
+}  # fmt: skip
+
+
+def typed(value) -> str:
+    """A value as it would be typed: the way back from `read`, for defaults, links and examples."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    return value.isoformat() if isinstance(value, date) else getattr(value, "id", None) or str(value)

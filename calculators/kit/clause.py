@@ -1,0 +1,143 @@
+"""Rules that explain themselves.
+
+A clause is a plain function tied to the provision it carries out. Called while a worksheet is open it adds a line:
+its provision, its docstring filled with the very values used, its result, and the lines of the clauses it called.
+Called at any other time it is the bare function.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from string import Formatter
+
+from .values import plain, shown
+
+_open: ContextVar["Worksheet | None"] = ContextVar("worksheet", default=None)
+
+
+class _Prose(Formatter):
+    """Fills a sentence with values as a person reads them; `{late:past|within}` picks by yes or no."""
+
+    def format_field(self, value, words):
+        if not words:
+            return shown(value)
+        if "|" in words:
+            yes, no = words.split("|")
+            return yes if value else no
+        one, many = words.split("/")
+        return f"{shown(value)} {one if value == 1 else many}"
+
+
+_prose = _Prose()
+
+
+@dataclass(slots=True)
+class Line:
+    """One step of the working: which rule, what went in, what came out, and the steps inside it."""
+
+    rule: "Clause"
+    values: dict
+    value: object = None
+    lines: list["Line"] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        return _prose.vformat(self.rule.sentence, (), {**self.values, "result": self.value})
+
+    def json(self) -> dict:
+        return {
+            "clause": self.rule.provision,
+            "title": self.rule.title,
+            "sentence": self.sentence,
+            "value": plain(self.value),
+            "lines": [line.json() for line in self.lines],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What stands beside a rule: the provision's id, a title for its line, the sentence, the function's own name."""
+
+    provision: str
+    title: str
+    sentence: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A convention of ours or an inference; `about` is the provision that it stands beside."""
+
+    id: str
+    sentence: str
+    about: str
+
+    def touches(self, **values) -> None:
+        """Say, on the open worksheet, that this answer rests on the assumption."""
+        sheet = _open.get()
+        if sheet is not None:
+            sheet.assumptions.setdefault(self.id, _prose.vformat(self.sentence, (), values))
+
+
+class Worksheet:
+    """The working of one answer, collected while it is open."""
+
+    def __init__(self):
+        self.lines: list[Line] = []
+        self.assumptions: dict[str, str] = {}
+        self._depth: list[list[Line]] = [self.lines]
+
+    @contextmanager
+    def open(self):
+        token = _open.set(self)
+        try:
+            yield self
+        finally:
+            _open.reset(token)
+
+    def work(self, rule, about: Clause, names, given, named):
+        line = Line(about, {**dict(zip(names, given)), **named})
+        self._depth[-1].append(line)
+        self._depth.append(line.lines)
+        try:
+            line.value = rule(*given, **named)
+        finally:
+            self._depth.pop()
+        return line.value
+
+
+@contextmanager
+def off_the_sheet():
+    """Work something out without showing it: the other points of a picture, a figure to compare with."""
+    token = _open.set(None)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+def clause(provision: str, title: str):
+    """Tie a rule to the provision it carries out; its docstring is the sentence a customer reads.
+
+    In the docstring `{name}` is an argument or `{result}`, `{late:past|within}` picks by yes or no and
+    `{days:day/days}` counts. Raises ValueError for a rule without a docstring.
+    """
+
+    def tie(rule):
+        sentence = " ".join((rule.__doc__ or "").split())
+        if not sentence:
+            raise ValueError(f"{rule.__qualname__} needs a docstring: it is the sentence a customer reads")
+        about = Clause(provision, title, sentence, f"{rule.__module__}.{rule.__qualname__}")
+        names = rule.__code__.co_varnames[: rule.__code__.co_argcount]
+
+        @wraps(rule)
+        def worked(*given, **named):
+            sheet = _open.get()
+            return rule(*given, **named) if sheet is None else sheet.work(rule, about, names, given, named)
+
+        worked.clause = about
+        worked.rule = rule
+        return worked
+
+    return tie

@@ -1,0 +1,67 @@
+"""Whole cents. Sums are exact; `Money.nearest` is the one place that rounds."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Money:
+    """An amount in US dollars, held as a whole number of cents.
+
+    >>> Money.dollars(2400) - Money(5050)
+    Money(cents=234950)
+    """
+
+    cents: int
+
+    @classmethod
+    def dollars(cls, amount) -> "Money":
+        """The amount as money; `amount` is an int, Decimal or Fraction of dollars that is a whole number of cents."""
+        cents = Fraction(amount) * 100
+        if cents.denominator != 1:
+            raise ValueError(f"{amount} is not a whole number of cents")
+        return cls(cents.numerator)
+
+    @classmethod
+    def nearest(cls, dollars: Fraction) -> "Money":
+        """The nearest whole cent to `dollars`; half a cent goes away from zero."""
+        top, bottom = dollars.numerator * 100, dollars.denominator
+        cents = (2 * abs(top) + bottom) // (2 * bottom)
+        return cls(-cents if top < 0 else cents)
+
+    def times(self, share: Fraction) -> "Money":
+        """This much of the amount, rounded once; `share` is an exact number."""
+        return Money.nearest(Fraction(self.cents * share.numerator, 100 * share.denominator))
+
+    def percent_down(self, percent) -> "Money":
+        """`percent` per cent of the amount, rounded down to the cent, as a legal limit must be."""
+        return Money(self.cents * Fraction(percent) // 100)
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount in dollars, for a chain of arithmetic that rounds at its end."""
+        return Fraction(self.cents, 100)
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.cents + other.cents)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.cents - other.cents)
+
+    def __mul__(self, count: int) -> "Money":
+        return Money(self.cents * count)
+
+    def __bool__(self) -> bool:
+        return self.cents != 0
+
+    def __str__(self) -> str:
+        sign, cents = "-" if self.cents < 0 else "", abs(self.cents)
+        return f"{sign}{cents // 100}.{cents % 100:02}"
+
+
+NOTHING = Money(0)
+
+
+def total(amounts) -> Money:
+    """The sum of any number of amounts."""
+    return Money(sum(amount.cents for amount in amounts))

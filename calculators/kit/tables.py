@@ -1,0 +1,111 @@
+"""Sourced tables: TOML read into dataclasses, the same bytes on every machine, every mistake found at once.
+
+A row is a dataclass; its `id` is the name of its table. Money is written 50.00, a share of 100 as a percent.
+"""
+
+import tomllib
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from pkgutil import get_data
+from typing import NamedTuple
+
+from .ask import nearest
+from .money import Money
+
+
+class Mistake(NamedTuple):
+    """What is wrong in a file that a person edits, where, and what to write instead."""
+
+    file: str
+    entry: str
+    field: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = " ".join(part for part in (f"[{self.entry}]" if self.entry else "", self.field) if part)
+        return f"{self.file}: {place + ': ' if place else ''}{self.remedy}"
+
+
+class Mistakes(Exception):
+    """The mistakes of a set of files, all at once."""
+
+    def __init__(self, found: list[Mistake]):
+        super().__init__("\n".join(map(str, found)))
+        self.found = found
+
+
+def load(package: str, file: str, row: type) -> dict:
+    """The rows of a file that lies in a package, by id; raises Mistakes."""
+    return rows(get_data(package, file), row, f"{package.replace('.', '/')}/{file}")
+
+
+def rows(raw: bytes, row: type, file: str, depth: int = 1) -> dict:
+    """The rows of a TOML file, by id: `[id]` at depth 1, `[topic.id]` at depth 2. Raises Mistakes."""
+    found: list[Mistake] = []
+    try:
+        tables = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+    except ValueError as problem:
+        raise Mistakes([Mistake(file, "", "", f"this is not TOML: {problem}. Mend that line.")]) from None
+    for _ in range(depth - 1):
+        tables = {
+            f"{outer}.{inner}": table
+            for outer, group in tables.items()
+            for inner, table in (group.items() if isinstance(group, dict) else [("", group)])
+        }
+    made = {key: _fit(table, row, file, key, "", found, key) for key, table in tables.items()}
+    if found:
+        raise Mistakes(found)
+    return made
+
+
+def _fit(value, kind, file, entry, place, found, id=None):
+    """`value` as a `kind`, with what is wrong of it appended to `found`."""
+
+    def wrong(remedy):
+        found.append(Mistake(file, entry, place, remedy))
+
+    parts = getattr(kind, "__args__", ())
+    origin = getattr(kind, "__origin__", None)
+    if type(None) in parts:
+        kind = next(part for part in parts if part is not type(None))
+        origin, parts = getattr(kind, "__origin__", None), getattr(kind, "__args__", ())
+    if is_dataclass(kind) and kind is not Money:
+        return _row(value, kind, file, entry, place, found, id)
+    if origin in (list, tuple):
+        if not isinstance(value, list):
+            return wrong("write a list, in square brackets.")
+        return tuple(_fit(item, parts[0], file, entry, f"{place}[{i}]", found) for i, item in enumerate(value, 1))
+    if origin is dict:
+        if not isinstance(value, dict):
+            return wrong("write a table.")
+        return {key: _fit(item, parts[1], file, entry, f"{place}.{key}", found) for key, item in value.items()}
+    if kind is Money or kind is Decimal:
+        if type(value) not in (int, Decimal) or value < 0 or (kind is Money and value * 100 % 1):
+            return wrong("write an amount like 50.00, without quotes." if kind is Money else "write a number like 10, without quotes.")
+        return Money.dollars(value) if kind is Money else Decimal(value)
+    if type(value) is not kind:
+        write = {str: 'text in quotes, like "this"', int: "a whole number like 60, without quotes", bool: "true or false", date: "a date like 2026-03-01, without quotes"}
+        return wrong(f"write {write[kind]}.")
+    return value
+
+
+def _row(value, kind, file, entry, place, found, id):
+    if not isinstance(value, dict):
+        found.append(Mistake(file, entry, place, "write a table, with a line for each of its fields."))
+        return None
+    known = {part.name: part for part in fields(kind) if part.name != "id"}
+    dot, before = place + "." if place else "", len(found)
+    for key in value:
+        if key not in known:
+            found.append(Mistake(file, entry, dot + key, f"no such field{nearest(key, known)}. Known here: {', '.join(known)}."))
+    made = {"id": id} if "id" in {part.name for part in fields(kind)} else {}
+    for name, part in known.items():
+        if name in value:
+            made[name] = _fit(value[name], part.type, file, entry, dot + name, found)
+            words = part.metadata.get("words")
+            if words and isinstance(value[name], str) and value[name] not in words:
+                found.append(Mistake(file, entry, dot + name, f"write one of {', '.join(words)}{nearest(value[name], words)}."))
+        elif part.default is MISSING and part.default_factory is MISSING:
+            found.append(Mistake(file, entry, dot + name, f"is missing. Add a line `{name} = …`."))
+    return kind(**made) if len(found) == before else None

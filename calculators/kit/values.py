@@ -1,0 +1,73 @@
+"""How a value leaves a calculator: plain, for JSON, or shown, for a person."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from .money import Money
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def decimal_text(number: Decimal) -> str:
+    """The number without an exponent and without trailing zeros: `0.00125`, `3`."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def plain(value):
+    """The value as JSON holds it: money and decimals as strings, dates ISO, shares `n/d`, counts as numbers."""
+    kind = type(value)
+    if value is None or kind is bool or kind is int or kind is str:
+        return value
+    if kind is Money:
+        return str(value)
+    if kind is Fraction:
+        return f"{value.numerator}/{value.denominator}"
+    if kind is Decimal:
+        return decimal_text(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if hasattr(value, "id"):
+        return value.id
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"a calculator's answer can't hold {kind.__name__}")
+
+
+def shown(value) -> str:
+    """The value as a person reads it: `$2,400.00`, `March 1, 2026`, `36,000`, `yes`."""
+    if value is None:
+        return "not stated"
+    if value is True or value is False:
+        return "yes" if value else "no"
+    if isinstance(value, Money):
+        return f"{'−' if value.cents < 0 else ''}${abs(value.cents) // 100:,}.{abs(value.cents) % 100:02}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Fraction):
+        return f"{value.numerator:,}/{value.denominator:,}"
+    if isinstance(value, Decimal):
+        whole, point, places = decimal_text(value).partition(".")
+        return f"{int(whole):,}{point}{places}"
+    if isinstance(value, datetime):
+        hour, half = value.hour % 12 or 12, "a.m." if value.hour < 12 else "p.m."
+        return f"{shown(value.date())}, {hour}:{value.minute:02} {half}"
+    if isinstance(value, date):
+        return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
+    if isinstance(value, (list, tuple)):
+        return listed([shown(item) for item in value])
+    return getattr(value, "name", None) or str(value)
+
+
+def listed(words) -> str:
+    """Words as a sentence lists them: `a`, `a and b`, `a, b and c`."""
+    *first, last = list(words) or ["none"]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,1 @@
+"""What the trade's own tables hold: contracts, states and telephone lines, each row with its source."""
