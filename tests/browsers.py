@@ -1,24 +1,22 @@
 """Chromium and Firefox for the tests: Playwright's own builds where they are installed, else the machine's.
 
-Run as a program, it installs those that are missing. A test asks for `page` and so runs in both.
+A test that asks for `page` or `open_page` runs in both. Run as a program, it says which of the two does not start.
 """
 
 import os
 import shutil
-import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 COMMANDS = {"chromium": ("chromium", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
-DEBIAN_PACKAGES = ("chromium", "firefox-esr")
-
 QUIET_CHROMIUM = ["--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync"]
 # Over WebDriver BiDi, Playwright misses a step back that the page cache answers.
 FIREFOX_WITHOUT_PAGE_CACHE = {"fission.bfcacheInParent": False, "browser.sessionhistory.max_total_viewers": 0}
-# Nor does it pass on color_scheme and reduced_motion there, to a context or to emulate_media: they hold for a whole browser.
+# Nor do color_scheme and reduced_motion reach a context there, and emulate_media does nothing: a whole browser is dark or still.
 FIREFOX_DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
 
@@ -73,32 +71,25 @@ def browser(playwright, browser_name):
 
 
 @pytest.fixture
-def page(browser):
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
-        context.set_default_timeout(10_000)
-        yield watch(context.new_page())
+def open_page(playwright, browser, browser_name):
+    """open_page(viewport=..., color_scheme="dark", ...) takes Playwright's context options, alike for both browsers."""
+    with ExitStack() as opened:
+
+        def open_page(**options) -> Page:
+            dark, still = options.get("color_scheme") == "dark", options.get("reduced_motion") == "reduce"
+            chosen = browser
+            if browser_name == "firefox" and (dark or still):
+                chosen = opened.enter_context(launch(playwright, browser_name, dark=dark, still=still))
+            context = opened.enter_context(chosen.new_context(**options))
+            context.set_default_timeout(10_000)
+            return watch(context.new_page())
+
+        yield open_page
 
 
-def install() -> None:
-    download_playwright_builds()
-    if missing() and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"])
-        subprocess.run(["apt-get", "install", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES])
-    if names := missing():
-        sys.exit(f"The tests need a browser that does not start here: {' and '.join(names)}. Install it, then try again.")
-
-
-def download_playwright_builds() -> None:
-    # A network that answers nothing would otherwise hold this up for minutes: 30 seconds, five times, per host.
-    bounded = os.environ | {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "5000"}
-    command = [sys.executable, "-m", "playwright", "install", *COMMANDS]
-    if subprocess.run(command, env=bounded, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode:
-        print("Playwright's own browsers can't be fetched here; the machine's will do.")
-
-
-def missing() -> list[str]:
-    with sync_playwright() as playwright:
-        return [name for name in COMMANDS if not starts(playwright, name)]
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
 
 
 def starts(playwright: Playwright, name: str) -> bool:
@@ -110,4 +101,7 @@ def starts(playwright: Playwright, name: str) -> bool:
 
 
 if __name__ == "__main__":
-    install()
+    with sync_playwright() as running:
+        if missing := [name for name in COMMANDS if not starts(running, name)]:
+            names, packages = " and ".join(missing), " ".join(COMMANDS[name][0] for name in missing)
+            sys.exit(f"The tests need {names}, which won't start here. Debian's packages are {packages}.")
