@@ -4,7 +4,7 @@ A row is a dataclass; its `id` is the name of its table. Money is written 50.00,
 """
 
 import tomllib
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from pkgutil import get_data
@@ -37,29 +37,42 @@ class Mistakes(Exception):
 
 def load(package: str, file: str, row: type) -> dict:
     """The rows of a file that lies in a package, by id; raises Mistakes."""
-    return rows(get_data(package, file), row, f"{package.replace('.', '/')}/{file}")
-
-
-def rows(raw: bytes, row: type, file: str, depth: int = 1) -> dict:
-    """The rows of a TOML file, by id: `[id]` at depth 1, `[topic.id]` at depth 2. Raises Mistakes."""
-    found: list[Mistake] = []
-    try:
-        tables = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
-    except ValueError as problem:
-        raise Mistakes([Mistake(file, "", "", f"this is not TOML: {problem}. Mend that line.")]) from None
-    for _ in range(depth - 1):
-        tables = {
-            f"{outer}.{inner}": table
-            for outer, group in tables.items()
-            for inner, table in (group.items() if isinstance(group, dict) else [("", group)])
-        }
-    made = {key: _fit(table, row, file, key, "", found, key) for key, table in tables.items()}
+    made, found = rows(get_data(package, file), row, f"{package.replace('.', '/')}/{file}")
     if found:
         raise Mistakes(found)
     return made
 
 
-def _fit(value, kind, file, entry, place, found, id=None):
+def rows(raw: bytes, row: type, file: str, depth: int = 1) -> tuple[dict, list[Mistake]]:
+    """The rows of a TOML file by id, `[id]` at depth 1 or `[topic.id]` at depth 2, and every mistake in them.
+
+    A row with a mistake stands as None; where the file can't be read at all, there are no rows.
+    """
+    found: list[Mistake] = []
+    tables = parse(raw, file, found)
+    if depth == 2:
+        for topic, group in tables.items():
+            if not isinstance(group, dict) or not all(isinstance(table, dict) for table in group.values()):
+                found.append(Mistake(file, topic, "", f"name each entry with two words and a dot, like [{topic}.first-rule]."))
+        tables = {f"{topic}.{id}": table for topic, group in tables.items() if isinstance(group, dict) for id, table in group.items()}
+    return {id: fit(table, row, file, id, found) for id, table in tables.items()}, found
+
+
+def parse(raw: bytes, file: str, found: list[Mistake]) -> dict:
+    """The tables of a TOML file; none, and a mistake more, where it is not TOML."""
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+    except ValueError as problem:
+        found.append(Mistake(file, "", "", f"this is not TOML: {problem}. Mend that line; an entry's name may stand only once."))
+        return {}
+
+
+def fit(table, row: type, file: str, entry: str, found: list[Mistake]):
+    """A table as a `row`; None, and what is wrong appended to `found`, where it does not fit."""
+    return _row(table, row, file, entry, "", found, entry)
+
+
+def _fit(value, kind, file, entry, place, found):
     """`value` as a `kind`, with what is wrong of it appended to `found`."""
 
     def wrong(remedy):
@@ -71,7 +84,9 @@ def _fit(value, kind, file, entry, place, found, id=None):
         kind = next(part for part in parts if part is not type(None))
         origin, parts = getattr(kind, "__origin__", None), getattr(kind, "__args__", ())
     if is_dataclass(kind) and kind is not Money:
-        return _row(value, kind, file, entry, place, found, id)
+        return _row(value, kind, file, entry, place, found)
+    if kind is object:
+        return value
     if origin in (list, tuple):
         if not isinstance(value, list):
             return wrong("write a list, in square brackets.")
@@ -90,7 +105,7 @@ def _fit(value, kind, file, entry, place, found, id=None):
     return value
 
 
-def _row(value, kind, file, entry, place, found, id):
+def _row(value, kind, file, entry, place, found, id=None):
     if not isinstance(value, dict):
         found.append(Mistake(file, entry, place, "write a table, with a line for each of its fields."))
         return None
@@ -103,9 +118,17 @@ def _row(value, kind, file, entry, place, found, id):
     for name, part in known.items():
         if name in value:
             made[name] = _fit(value[name], part.type, file, entry, dot + name, found)
+            required = part.default is MISSING and part.default_factory is MISSING
+            if required and value[name] == "":
+                found.append(Mistake(file, entry, dot + name, "is empty. Write something between the quotes."))
             words = part.metadata.get("words")
             if words and isinstance(value[name], str) and value[name] not in words:
                 found.append(Mistake(file, entry, dot + name, f"write one of {', '.join(words)}{nearest(value[name], words)}."))
         elif part.default is MISSING and part.default_factory is MISSING:
             found.append(Mistake(file, entry, dot + name, f"is missing. Add a line `{name} = …`."))
     return kind(**made) if len(found) == before else None
+
+
+def one_of(*words: str, **default):
+    """A text field of a row that can only be one of these words."""
+    return field(metadata={"words": words}, **default)

@@ -98,7 +98,7 @@ def drawing(drawn: Picture) -> str:
     """A picture with its caption, and its figures as a table that can be opened."""
     return (
         f'<figure class="plan-picture"><figcaption><b>{escape(drawn.title)}</b> {escape(drawn.description)}</figcaption>{drawn.svg}'
-        f"<details><summary>The figures in this picture</summary>{table(drawn.columns, drawn.rows)}</details></figure>"
+        f'<details class="plan-fold"><summary>The figures in this picture</summary>{table(drawn.columns, drawn.rows)}</details></figure>'
     )
 
 

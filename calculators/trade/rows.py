@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..kit.money import Money
+from ..kit.tables import one_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Contract:
     product_name: str
     about: str
     source: str
-    kind: str
+    kind: str = one_of("service contract", "gap")
     cancelling: Cancelling
     level: str = ""
 

@@ -1,0 +1,1 @@
+"""The steps of the build: load, check, write, bundle, site, seal."""

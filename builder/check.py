@@ -1,0 +1,178 @@
+"""Check that everything named exists and that rules, cases, provisions and facts hold together."""
+
+from collections.abc import Iterable
+
+import calculators
+from calculators.kit.ask import nearest
+from calculators.kit.clause import Assumption, Clause, Line
+from calculators.kit.tables import Mistake, Mistakes
+
+from .load import Plan
+
+FACTS = range(1, 129)
+
+
+def check(plan: Plan) -> "Report":
+    """What the data covers; raises Mistakes with everything that is wrong in any file."""
+    found = [*plan.mistakes, *_names(plan)]
+    report = Report(plan)
+    if plan.calculators:
+        found += [*_rules(plan), *_worked_cases(plan, report)]
+        if not found:
+            found += report.unreached()
+    found += _facts(plan)
+    if found:
+        raise Mistakes(sorted(set(found)))
+    return report
+
+
+class Report:
+    """What the cases reach and what the provisions cover, told at the end of a build."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.reached: set[str] = set()
+        self.assumed: set[str] = set()
+
+    def unreached(self) -> Iterable[Mistake]:
+        for name, calculator in self.plan.calculators.items():
+            file = self.plan.file_of[f"cases of {name}"]
+            for rule in rules_of(name):
+                if rule.name not in self.reached:
+                    yield Mistake(file, "", "", f"no case reaches the rule {rule.name} ({rule.title}). Add a case that does.")
+            for assumption in assumptions_of(name):
+                if assumption.id not in self.assumed:
+                    yield Mistake(file, "", "", f"no case rests on the assumption {assumption.id}. Add a case that does.")
+
+    def uncarried(self) -> list[str]:
+        """Provisions that no rule carries out and that are not marked as information only."""
+        named = {rule.provision for name in self.plan.calculators for rule in rules_of(name)}
+        named |= {assumption.about for name in self.plan.calculators for assumption in assumptions_of(name)}
+        return [id for id, row in self.plan.provisions.items() if not row.information_only and id not in named]
+
+    def __str__(self) -> str:
+        plan, rules = self.plan, {rule.name for name in self.plan.calculators for rule in rules_of(name)}
+        cases = sum(map(len, plan.cases.values()))
+        lines = [
+            f"{len(plan.calculators)} calculators, {len(rules)} rules, {cases} cases: each rule is reached by a case",
+            f"{len(plan.provisions)} provisions and {len(plan.terms)} terms from {len(plan.sources)} sources",
+            f"{len(FACTS) - len(plan.left_out)} of {len(FACTS)} facts are stated; {len(plan.left_out)} left out with a reason",
+        ]
+        if waiting := self.uncarried():
+            lines.append(f"{len(waiting)} provisions wait for a rule: {', '.join(waiting)}")
+        return "\n".join(lines)
+
+
+def _names(plan: Plan) -> Iterable[Mistake]:
+    """Names that point at nothing."""
+    products = {row.product for row in plan.contracts.values() if row}
+
+    def missing(kind, known, name, entry, place, file=None):
+        if known and name not in known:
+            remedy = f'there is no {kind} "{name}"{nearest(name, known)}. Name one that exists, or add it.'
+            yield Mistake(file or plan.file_of[entry], entry, place, remedy)
+
+    for id, row in plan.provisions.items():
+        for count, place in enumerate(row.stands_in if row else (), 1):
+            yield from missing("source", plan.sources, place.source, id, f"stands_in[{count}].source")
+            for fact in place.facts:
+                yield from missing("fact", FACTS, fact, id, f"stands_in[{count}].facts")
+        if row and row.sure != "convention" and not row.stands_in:
+            yield Mistake(plan.file_of[id], id, "stands_in", 'is empty. Say where it stands, or write sure = "convention".')
+        for contract in row.contracts if row else ():
+            yield from missing("contract", {*plan.contracts, *products}, contract, id, "contracts")
+    for id, row in plan.terms.items():
+        if row:
+            if row.source != "trade":
+                yield from missing("source", plan.sources, row.source, id, "source")
+            for other in row.see:
+                yield from missing("term", plan.terms, other, id, "see")
+            for provision in row.provisions:
+                yield from missing("provision", plan.provisions, provision, id, "provisions")
+            for contract in row.contracts:
+                yield from missing("contract", {*plan.contracts, *products}, contract, id, "contracts")
+    for id, row in plan.contracts.items():
+        if row:
+            yield from missing("source", plan.sources, row.source, id, "source")
+            yield from missing("source", plan.sources, row.cancelling.source, id, "cancelling.source")
+            if row.cancelling.call:
+                yield from missing("telephone line", plan.lines, row.cancelling.call, id, "cancelling.call")
+    for id, row in plan.lines.items():
+        if row:
+            yield from missing("source", plan.sources, row.source, id, "source")
+    for id, row in plan.states.items():
+        if row:
+            for count, part in enumerate(row.cells, 1):
+                yield from missing("source", plan.sources, part.source, id, f"cells[{count}].source")
+            for count, part in enumerate(row.fee_limits, 1):
+                yield from missing("source", plan.sources, part.source, id, f"fee_limits[{count}].source")
+                if part.at_most is None and part.percent_of_price is None:
+                    remedy = "gives no limit. Add at_most = 50.00 or percent_of_price = 10."
+                    yield Mistake(plan.file_of[id], id, f"fee_limits[{count}]", remedy)
+
+
+def rules_of(name: str) -> list[Clause]:
+    """The clauses of a calculator's module, in order, and those it takes from its neighbors."""
+    return [value.clause for value in _module(name).values() if isinstance(getattr(value, "clause", None), Clause)]
+
+
+def assumptions_of(name: str) -> list[Assumption]:
+    """The assumptions of a calculator's module, in order."""
+    return [value for value in _module(name).values() if isinstance(value, Assumption)]
+
+
+def _module(name: str) -> dict:
+    return vars(__import__(f"calculators.{name.replace('-', '_')}", fromlist=["calculator"]))
+
+
+def _rules(plan: Plan) -> Iterable[Mistake]:
+    """Rules and assumptions that name no provision."""
+    for name in plan.calculators:
+        file = f"calculators/{name.replace('-', '_')}.py"
+        named = [(rule.provision, rule.name) for rule in rules_of(name)]
+        named += [(assumption.about, assumption.id) for assumption in assumptions_of(name)]
+        for provision, rule in named:
+            if provision not in plan.provisions:
+                remedy = f'there is no provision "{provision}"{nearest(provision, plan.provisions)}. Write it in glossary/provisions, or name another.'
+                yield Mistake(file, rule, "", remedy)
+
+
+def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
+    """Cases that come out otherwise than they say."""
+    for name, cases in plan.cases.items():
+        file = plan.file_of.get(f"cases of {name}", "")
+        for case in cases:
+            try:
+                answer = calculators.work_out(name, case.answers)
+            except calculators.Refused as refusal:
+                if sorted(case.wrong) != sorted(refusal.wrong):
+                    yield Mistake(file, case.name, "wrong", f"these are refused: {refusal.wrong}")
+                continue
+            if case.wrong:
+                yield Mistake(file, case.name, "wrong", "nothing is refused here. Leave `wrong` out, or change the answers.")
+            told = calculators.as_data(answer)["outcome"]
+            expected = {**(case.expects or {}), **dict.fromkeys(case.absent)}
+            for field, value in expected.items():
+                if field not in told:
+                    yield Mistake(file, case.name, field, f"the outcome has no such field{nearest(field, told)}.")
+                elif told[field] != value:
+                    yield Mistake(file, case.name, field, f"expects {value!r} and comes to {told[field]!r}. Mend the one that is wrong.")
+            report.reached.update(_all_rules(answer.working))
+            report.assumed.update(answer.assumptions)
+
+
+def _all_rules(lines: list[Line]) -> Iterable[str]:
+    for line in lines:
+        yield line.rule.name
+        yield from _all_rules(line.lines)
+
+
+def _facts(plan: Plan) -> Iterable[Mistake]:
+    """Facts of the sources that got lost."""
+    if any(row is None for row in plan.provisions.values()):
+        return
+    stated = {fact for row in plan.provisions.values() for place in row.stands_in for fact in place.facts}
+    left_out = {fact.number for fact in plan.left_out}
+    for fact in FACTS:
+        if fact not in stated | left_out:
+            yield Mistake("glossary/provisions", "", "", f"fact {fact} is stated nowhere. Name it in a provision, or in left-out.toml with a reason.")

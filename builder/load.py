@@ -1,0 +1,96 @@
+"""Load everything that a person edits, and find every mistake in it at once."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from calculators.kit.calculator import Calculator
+from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
+from calculators.trade.rows import Contract, Line, State
+
+from .words import Case, Cases, LeftOut, Provision, Source, Term, Unstated
+
+
+@dataclass
+class Plan:
+    """All that the pages are made of, by id. A row that has a mistake stands as None until the build stops for it."""
+
+    root: Path
+    sources: dict[str, Source] = field(default_factory=dict)
+    provisions: dict[str, Provision] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    left_out: tuple[Unstated, ...] = ()
+    calculators: dict[str, Calculator] = field(default_factory=dict)
+    cases: dict[str, list[Case]] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    file_of: dict[str, str] = field(default_factory=dict)
+
+
+def load(root: Path) -> Plan:
+    """The plan as the files of `root` have it; mistakes are collected in it, for `check` to stop at."""
+    plan = Plan(root)
+    plan.sources = _table(plan, "glossary/sources.toml", Source)
+    for path in sorted((root / "glossary/provisions").glob("*.toml")):
+        _merge(plan, plan.provisions, _table(plan, f"glossary/provisions/{path.name}", Provision, depth=2), path)
+    plan.terms = _table(plan, "glossary/terms.toml", Term)
+    plan.left_out = _left_out(plan)
+    plan.contracts = _table(plan, "calculators/contracts.toml", Contract)
+    plan.states = _table(plan, "calculators/states.toml", State)
+    plan.lines = _table(plan, "calculators/lines.toml", Line)
+    plan.calculators = _calculators(plan)
+    plan.cases = {name: _cases(plan, name) for name in plan.calculators}
+    return plan
+
+
+def _table(plan: Plan, file: str, row: type, depth: int = 1) -> dict:
+    made, mistakes = rows((plan.root / file).read_bytes(), row, file, depth)
+    plan.mistakes += mistakes
+    plan.file_of.update({id: file for id in made if id not in plan.file_of})
+    return made
+
+
+def _merge(plan: Plan, all_rows: dict, more: dict, path: Path) -> None:
+    for id, row in more.items():
+        if id.split(".")[0] != path.stem:
+            remedy = f"an entry of this file is named [{path.stem}.…]. Rename it, or move it to {id.split('.')[0]}.toml."
+            plan.mistakes.append(Mistake(f"glossary/provisions/{path.name}", id, "", remedy))
+        all_rows.setdefault(id, row)
+
+
+def _left_out(plan: Plan) -> tuple[Unstated, ...]:
+    file = "glossary/left-out.toml"
+    told = fit(parse((plan.root / file).read_bytes(), file, plan.mistakes), LeftOut, file, "", plan.mistakes)
+    return told.fact if told else ()
+
+
+def _calculators(plan: Plan) -> dict[str, Calculator]:
+    """The calculators; none while a table that they read has a mistake, which says enough."""
+    import calculators
+
+    try:
+        return {name: calculators.find(name) for name in calculators.names()}
+    except Mistakes as mistakes:
+        plan.mistakes += [mistake for mistake in mistakes.found if mistake not in plan.mistakes]
+    except calculators.Undeclared as problem:
+        plan.mistakes.append(Mistake("calculators", "", "", str(problem)))
+    return {}
+
+
+def _cases(plan: Plan, name: str) -> list[Case]:
+    """The cases of a calculator, each with its answers whole."""
+    file = f"calculators/{name.replace('-', '_')}.cases.toml"
+    if not (plan.root / file).exists():
+        plan.mistakes.append(Mistake(file, "", "", "is missing. Add it, with at least one [[case]]."))
+        return []
+    told = fit(parse((plan.root / file).read_bytes(), file, plan.mistakes), Cases, file, "", plan.mistakes)
+    if not told:
+        return []
+    plan.file_of[f"cases of {name}"] = file
+    usual = told.usual
+    return [
+        Case(case.name, {key: value for key, value in {**usual, **case.answers}.items() if value != ""},
+             case.expects, case.absent, case.wrong, case.source)
+        for case in told.case
+    ]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Seal the site: a policy that allows exactly what its pages do, and a check of every link and anchor in the final HTML."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.S)
+
+
+class BrokenLinks(Exception):
+    """Links that lead nowhere; the message has one on a line, with the page that holds it."""
+
+
+def seal(site: Path, with_policy: bool = True) -> None:
+    """Finish every page of the site in place; raises BrokenLinks."""
+    for path in site.rglob("*.map"):
+        path.unlink()
+    pages = {path.relative_to(site).as_posix(): path.read_text() for path in sorted(site.rglob("*.html"))}
+    if with_policy:
+        for name, html in pages.items():
+            if "http-equiv=\"Content-Security-Policy\"" not in html:
+                (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1))
+    if broken := list(broken_links(site, pages)):
+        raise BrokenLinks("\n".join(broken))
+
+
+def policy(html: str) -> str:
+    """The policy of a page as a meta element: its own inline scripts by their hashes, and nothing unsafe."""
+    hashes = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in INLINE.findall(html)}
+    allowed = POLICY.format(hashes="".join(f" 'sha256-{digest}'" for digest in sorted(hashes)))
+    return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+
+
+class _Links(HTMLParser):
+    """The ids of a page, and what its elements link to or load."""
+
+    def __init__(self, html: str):
+        super().__init__(convert_charrefs=True)
+        self.ids, self.links = set(), set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        for name, value in attributes:
+            if name == "id" or (name == "name" and tag == "a"):
+                self.ids.add(value)
+            elif name in ("href", "src", "action") and value:
+                self.links.add(value)
+
+
+def broken_links(site: Path, pages: dict[str, str]):
+    """A line for each link of a page that leads to no file, or to no anchor in it."""
+    parsed = {name: _Links(html) for name, html in pages.items()}
+    for name, page in parsed.items():
+        for link in sorted(page.links):
+            target, anchor = urldefrag(link)
+            if re.match(r"[a-z][a-z0-9+.-]*:|//", target) or "=" in anchor or name == "404.html":
+                continue
+            place = (site / name).parent / unquote(target) if target else site / name
+            if place.is_dir():
+                place /= "index.html"
+            there = _inside(place, site)
+            if there is None or not place.exists():
+                yield f"{name}: {link} leads to no file"
+            elif anchor and there in parsed and unquote(anchor) not in parsed[there].ids and not anchor.startswith("__"):
+                yield f"{name}: {link} leads to no anchor"
+
+
+def _inside(place: Path, site: Path) -> str | None:
+    """The path within the site, or None outside of it."""
+    whole, root = place.resolve(), site.resolve()
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else None

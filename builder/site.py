@@ -1,0 +1,36 @@
+"""Turn the pages into the site, with MkDocs as it comes: no hooks, no plugin but its own search."""
+
+import logging
+from pathlib import Path
+
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+LISTED = ("calculators", "contracts", "benefits")  # folders whose every page stands in the navigation
+
+
+def site(root: Path, docs: Path, out: Path) -> None:
+    """Build the site from `docs` into `out`; any warning stops it."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True)
+    config.nav = [_listed(entry, docs) for entry in config.nav]
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config, dirty=False)
+
+
+def _listed(entry: dict, docs: Path) -> dict:
+    """An entry of the navigation, with the pages of its folder where they are generated."""
+    ((title, target),) = entry.items()
+    if isinstance(target, list):
+        return {title: [_listed(part, docs) if isinstance(part, dict) else part for part in target]}
+    folder = target.removesuffix("/index.md")
+    if folder not in LISTED:
+        return entry
+    pages = sorted(path for path in (docs / folder).glob("*.md") if path.name != "index.md")
+    return {title: [target, *({_title(path): f"{folder}/{path.name}"} for path in pages)]}
+
+
+def _title(page: Path) -> str:
+    """The title in a page's front matter."""
+    return yaml.safe_load(page.read_text().split("---\n")[1])["title"]

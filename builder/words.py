@@ -1,0 +1,97 @@
+"""What a row of the glossary's files holds: sources, provisions, terms, and facts left out."""
+
+from dataclasses import dataclass
+
+from calculators.kit.tables import one_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that facts come from, and how it was had."""
+
+    id: str
+    title: str
+    publisher: str
+    address: str
+    read_as: str
+    kind: str = one_of("primary", "ally", "law", "other")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a provision stands: the document, its heading, and the numbers of the facts there."""
+
+    source: str
+    heading: str = ""
+    facts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One statement of the sources in our words. `contracts` are ids of contracts or of products."""
+
+    id: str
+    title: str
+    says: str
+    contracts: tuple[str, ...]
+    stands_in: tuple[Place, ...]
+    sure: str = one_of("stated", "inferred", "restored", "convention")
+    information_only: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the trade: its meaning in two sentences, an example, and the other ways people write it."""
+
+    id: str
+    name: str
+    meaning: str
+    example: str
+    source: str
+    sure: str = one_of("stated", "restored", "trade")
+    aliases: tuple[str, ...] = ()
+    misspellings: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
+    heading: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Unstated:
+    """A fact of the sources that no page states, and why."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    fact: tuple[Unstated, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a calculator, named as a sentence: the answers, and what comes of them.
+
+    expects  fields of the outcome and their JSON values; `absent` names those that are null
+    wrong    the questions that are refused
+    source   where a published worked example stands
+    """
+
+    name: str
+    answers: dict[str, object]
+    expects: dict[str, object] | None = None
+    absent: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of one calculator; the `usual` answers stand in each unless it gives its own."""
+
+    usual: dict[str, object]
+    case: tuple[Case, ...]

@@ -1,0 +1,169 @@
+"""Write the pages: Jinja over the plan, to Markdown in `build/docs`. A page whose bytes are the same is not touched.
+
+A page in `docs/` that a person wrote is a template too, so that a number or a sentence of the data never stands twice.
+"""
+
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import calculators
+from calculators.kit.values import shown
+from calculators.sheet.html import sheet, tag
+
+from .bundle import put
+from .check import rules_of
+from .load import Plan
+
+SURE = {
+    "stated": "stated in the source",
+    "restored": "restored: part of our copy was lost",
+    "inferred": "our reading; no source says it in so many words",
+    "convention": "a convention of this guide",
+    "trade": "common use in the trade",
+}
+
+
+def write(plan: Plan, out: Path) -> dict[str, list[str]]:
+    """Write every page below `out`; returns the provisions that each page shows, by the page's path."""
+    pages = Pages(plan, out)
+    for path in sorted((plan.root / "docs").rglob("*.md")):
+        pages.add(path.relative_to(plan.root / "docs").as_posix(), path.relative_to(plan.root / "docs").as_posix())
+    for name in plan.calculators:
+        pages.add(f"calculators/{name}.md", "_templates/calculator.md.j2", **calculator_page(plan, name))
+    for id, contract in plan.contracts.items():
+        pages.add(f"contracts/{id}.md", "_templates/contract.md.j2", contract=contract, holds=provisions_of(plan, contract))
+    for id, term in plan.terms.items():
+        pages.add(f"glossary/{id}.md", "_templates/term.md.j2", term=term)
+    for folder in ("calculators", "contracts", "glossary"):
+        pages.add(f"{folder}/index.md", f"_templates/{folder}.md.j2")
+    pages.add("states.md", "_templates/states.md.j2")
+    pages.add("sources.md", "_templates/sources.md.j2")
+    pages.finish()
+    return pages.shows
+
+
+def provisions_of(plan: Plan, contract) -> list:
+    """The provisions that hold for a contract, in the order of their files."""
+    return [row for row in plan.provisions.values() if {contract.id, contract.product} & set(row.contracts)]
+
+
+def calculator_page(plan: Plan, name: str) -> dict:
+    """What the page of a calculator shows: its questions, an example, its cases with their answers, its clauses."""
+    calculator, clauses = plan.calculators[name], rules_of(name)
+    cases = [
+        SimpleNamespace(name=case.name, answers=flat(case.answers), source=case.source, answer=calculators.work_out(name, case.answers))
+        for case in plan.cases[name]
+        if not case.wrong
+    ]
+    return {
+        "calculator": calculator,
+        "example": cases[0].answer,
+        "example_answers": cases[0].answers,
+        "cases": cases,
+        "clauses": clauses,
+    }
+
+
+def flat(answers: dict) -> dict[str, str]:
+    """Answers as a link carries them: the leaves of a group by dotted names."""
+    leaves = {}
+    for name, value in answers.items():
+        if isinstance(value, list):
+            for count, entry in enumerate(value, 1):
+                leaves |= {f"{name}.{count}.{leaf}": text for leaf, text in entry.items()}
+        else:
+            leaves[name] = value
+    return leaves
+
+
+@dataclass
+class Pages:
+    """The pages of one build, and the provisions that each one shows."""
+
+    plan: Plan
+    out: Path
+    shows: dict[str, list[str]] = field(default_factory=dict)
+    written: set[Path] = field(default_factory=set)
+
+    def __post_init__(self):
+        docs = self.plan.root / "docs"
+        self.env = Environment(
+            loader=FileSystemLoader([docs, docs / "_templates"]), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )  # fmt: skip
+        self.env.globals |= {
+            "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
+            "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "phone": self.phone,
+            "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
+        }  # fmt: skip
+
+    def add(self, path: str, template: str, **context) -> None:
+        """Render a page to `path`, with the foot that names the sources of what it shows."""
+        self.page, self.shows[path] = path, []
+        up = "../" * path.count("/")
+        text = self.env.get_template(template).render(up=up, calculator=context.pop("calculator", self.calculator_link), **context)
+        foot = self.env.get_template("_templates/foot.md.j2").render(up=up, shows=self.shows[path])
+        self.put(path, text.rstrip() + "\n\n" + foot)
+
+    def put(self, path: str, text: str) -> None:
+        self.written.add(self.out / path)
+        (self.out / path).parent.mkdir(parents=True, exist_ok=True)
+        put(self.out / path, text.encode())
+
+    def finish(self) -> None:
+        """Copy the assets, and drop what no longer belongs."""
+        assets = self.plan.root / "docs/assets"
+        for path in sorted(path for path in assets.rglob("*") if path.is_file()):
+            target = self.out / "assets" / path.relative_to(assets)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            put(target, path.read_bytes())
+            self.written.add(target)
+        for path in self.out.rglob("*"):
+            if path.is_file() and path not in self.written and "assets/python" not in path.as_posix():
+                path.unlink()
+
+    def view(self, row) -> SimpleNamespace:
+        """A provision with its sources in place of their ids, for a template."""
+        places = [SimpleNamespace(source=self.plan.sources[place.source], heading=place.heading) for place in row.stands_in]
+        return SimpleNamespace(**{**vars(row), "stands_in": places, "sure_in_words": SURE[row.sure]})
+
+    def show(self, id: str):
+        if id not in self.shows[self.page]:
+            self.shows[self.page].append(id)
+        return self.env.globals["provisions"][id]
+
+    def says(self, id: str) -> Markup:
+        """A provision's sentence, with the tag that leads to its source at the foot of the page."""
+        return Markup(f"{escape(self.show(id).says)} {tag(id)}")
+
+    def provision(self, id: str) -> Markup:
+        """A provision as a block: its title, its sentence, its note and how sure it is."""
+        return Markup(self.env.get_template("_templates/provision.html.j2").render(row=self.show(id)))
+
+    def number(self, line: str) -> Markup:
+        """A telephone number as a link."""
+        phone = self.plan.lines[line].phone
+        return Markup(f'<a class="plan-number" href="tel:+{phone.replace("-", "")}">{escape(phone)}</a>')
+
+    def phone(self, line: str) -> Markup:
+        """A telephone line as a large link, with what it is for and its hours."""
+        return Markup(self.env.get_template("_templates/phone.html.j2").render(line=self.plan.lines[line]))
+
+    def calculator_link(self, name: str) -> Markup:
+        """The way to a calculator; nothing while there is none of that name."""
+        found = self.plan.calculators.get(name)
+        if not found:
+            return Markup("")
+        up = "../" * self.page.count("/")
+        return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">{escape(found.title)}</a></p>')
+
+    def term(self, id: str) -> Markup:
+        """A link to a term."""
+        up = "../" * self.page.count("/")
+        return Markup(f'<a href="{up}glossary/{id}.html">{escape(self.plan.terms[id].name)}</a>')
