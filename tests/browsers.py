@@ -24,13 +24,19 @@ FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
 def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False) -> Browser:
     """Start "chromium" or "firefox". For Firefox, dark and still stand in for color_scheme and reduced_motion."""
     kind = getattr(playwright, name)
-    own = Path(kind.executable_path).exists()
-    command = None if own else next(filter(None, map(shutil.which, COMMANDS[name])), None)
+    command = None if Path(kind.executable_path).exists() else find(name)
     if name == "chromium":
         # Chromium's sandbox refuses to start as root.
         return kind.launch(executable_path=command, args=QUIET_CHROMIUM, chromium_sandbox=os.geteuid() != 0)
     preferences = FIREFOX_WITHOUT_PAGE_CACHE | (FIREFOX_DARK if dark else {}) | (FIREFOX_STILL if still else {})
     return kind.launch(executable_path=command, channel=command and "moz-firefox", firefox_user_prefs=preferences)
+
+
+def find(name: str) -> str:
+    for command in COMMANDS[name]:
+        if path := shutil.which(command):
+            return path
+    raise FileNotFoundError(f"{name} is not on this machine; `make setup-test` installs it")
 
 
 def watch(page: Page) -> Page:
@@ -95,7 +101,8 @@ def page(open_page) -> Page:
 def starts(playwright: Playwright, name: str) -> bool:
     try:
         launch(playwright, name).close()
-    except Error:
+    except (Error, FileNotFoundError) as error:
+        print(error)
         return False
     return True
 
