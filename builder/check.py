@@ -7,7 +7,7 @@ from calculators.kit.ask import nearest
 from calculators.kit.clause import Assumption, Clause, Line
 from calculators.kit.tables import Mistake, Mistakes
 
-from .load import Plan
+from .load import Plan, cases_file
 
 FACTS = range(1, 129)
 
@@ -17,10 +17,10 @@ def check(plan: Plan) -> "Report":
     found = [*plan.mistakes, *_names(plan)]
     report = Report(plan)
     if plan.calculators:
-        found += [*_rules(plan), *_worked_cases(plan, report)]
-        if not found:
-            found += report.unreached()
+        found += _rules(plan)
     found += _facts(plan)
+    if plan.calculators and not found:  # rules can be run only on tables that hold together
+        found = [*_worked_cases(plan, report)] or [*report.unreached()]
     if found:
         raise Mistakes(sorted(set(found)))
     return report
@@ -36,7 +36,7 @@ class Report:
 
     def unreached(self) -> Iterable[Mistake]:
         for name, calculator in self.plan.calculators.items():
-            file = self.plan.file_of[f"cases of {name}"]
+            file = cases_file(name)
             for rule in rules_of(name):
                 if rule.name not in self.reached:
                     yield Mistake(file, "", "", f"no case reaches the rule {rule.name} ({rule.title}). Add a case that does.")
@@ -66,49 +66,81 @@ class Report:
 def _names(plan: Plan) -> Iterable[Mistake]:
     """Names that point at nothing."""
     products = {row.product for row in plan.contracts.values() if row}
-
-    def missing(kind, known, name, entry, place, file=None):
-        if known and name not in known:
-            remedy = f'there is no {kind} "{name}"{nearest(name, known)}. Name one that exists, or add it.'
-            yield Mistake(file or plan.file_of[entry], entry, place, remedy)
-
+    known = {
+        "source": plan.sources, "provision": plan.provisions, "term": plan.terms, "telephone line": plan.lines,
+        "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": FACTS,
+        "benefit page": plan.benefit_pages,
+    }  # fmt: skip
+    for file, entry, place, kind, name in _named(plan):
+        if known[kind] and name not in known[kind]:
+            near = nearest(name, known[kind]) if isinstance(name, str) else ""
+            yield Mistake(file, entry, place, f'there is no {kind} "{name}"{near}. Name one that exists, or add it.')
     for id, row in plan.provisions.items():
-        for count, place in enumerate(row.stands_in if row else (), 1):
-            yield from missing("source", plan.sources, place.source, id, f"stands_in[{count}].source")
-            for fact in place.facts:
-                yield from missing("fact", FACTS, fact, id, f"stands_in[{count}].facts")
         if row and row.sure != "convention" and not row.stands_in:
-            yield Mistake(plan.file_of[id], id, "stands_in", 'is empty. Say where it stands, or write sure = "convention".')
-        for contract in row.contracts if row else ():
-            yield from missing("contract", {*plan.contracts, *products}, contract, id, "contracts")
-    for id, row in plan.terms.items():
-        if row:
-            if row.source != "trade":
-                yield from missing("source", plan.sources, row.source, id, "source")
-            for other in row.see:
-                yield from missing("term", plan.terms, other, id, "see")
-            for provision in row.provisions:
-                yield from missing("provision", plan.provisions, provision, id, "provisions")
-            for contract in row.contracts:
-                yield from missing("contract", {*plan.contracts, *products}, contract, id, "contracts")
-    for id, row in plan.contracts.items():
-        if row:
-            yield from missing("source", plan.sources, row.source, id, "source")
-            yield from missing("source", plan.sources, row.cancelling.source, id, "cancelling.source")
-            if row.cancelling.call:
-                yield from missing("telephone line", plan.lines, row.cancelling.call, id, "cancelling.call")
-    for id, row in plan.lines.items():
-        if row:
-            yield from missing("source", plan.sources, row.source, id, "source")
+            yield Mistake(_provisions_file(id), id, "stands_in", 'is empty. Say where it stands, or write sure = "convention".')
     for id, row in plan.states.items():
-        if row:
-            for count, part in enumerate(row.cells, 1):
-                yield from missing("source", plan.sources, part.source, id, f"cells[{count}].source")
-            for count, part in enumerate(row.fee_limits, 1):
-                yield from missing("source", plan.sources, part.source, id, f"fee_limits[{count}].source")
-                if part.at_most is None and part.percent_of_price is None:
-                    remedy = "gives no limit. Add at_most = 50.00 or percent_of_price = 10."
-                    yield Mistake(plan.file_of[id], id, f"fee_limits[{count}]", remedy)
+        for count, limit in enumerate(row.fee_limits if row else (), 1):
+            if limit.at_most is None and limit.percent_of_price is None:
+                remedy = "gives no limit. Add at_most = 50.00 or percent_of_price = 10."
+                yield Mistake("calculators/states.toml", id, f"fee_limits[{count}]", remedy)
+
+
+def _provisions_file(id: str) -> str:
+    return f"glossary/provisions/{id.split('.')[0]}.toml"
+
+
+def _named(plan: Plan) -> Iterable[tuple]:
+    """Every name that an entry gives of another: file, entry, place, kind of thing, name."""
+    for id, row in _good(plan.provisions):
+        for count, place in enumerate(row.stands_in, 1):
+            yield _provisions_file(id), id, f"stands_in[{count}].source", "source", place.source
+            for fact in place.facts:
+                yield _provisions_file(id), id, f"stands_in[{count}].facts", "fact", fact
+        for contract in row.contracts:
+            yield _provisions_file(id), id, "contracts", "contract", contract
+    for id, row in _good(plan.terms):
+        if row.source != "trade":
+            yield "glossary/terms.toml", id, "source", "source", row.source
+        for place, kind in (("see", "term"), ("provisions", "provision"), ("contracts", "contract")):
+            for name in getattr(row, place):
+                yield "glossary/terms.toml", id, place, kind, name
+    for id, row in _good(plan.benefit_pages):
+        if row.benefit:
+            yield "glossary/benefits.toml", id, "benefit", "benefit", row.benefit
+        for place, kind in BENEFIT_PAGE_NAMES:
+            for name in getattr(row, place):
+                yield "glossary/benefits.toml", id, place, kind, name
+    for id, row in _good(plan.benefits):
+        for count, held in enumerate(row.holds, 1):
+            place = f"holds[{count}]"
+            for contract in held.contracts:
+                yield "calculators/benefits.toml", id, f"{place}.contracts", "contract", contract
+            for there in held.states:
+                yield "calculators/benefits.toml", id, f"{place}.states", "state", there.state
+            for provision in (held.source, *(there.source for there in held.states)):
+                yield "calculators/benefits.toml", id, f"{place}.source", "provision", provision
+    for id, row in _good(plan.contracts):
+        yield "calculators/contracts.toml", id, "source", "source", row.source
+        yield "calculators/contracts.toml", id, "cancelling.source", "source", row.cancelling.source
+        if row.cancelling.call:
+            yield "calculators/contracts.toml", id, "cancelling.call", "telephone line", row.cancelling.call
+    for id, row in _good(plan.lines):
+        yield "calculators/lines.toml", id, "source", "source", row.source
+    for id, row in _good(plan.states):
+        for place in ("cells", "fee_limits"):
+            for count, part in enumerate(getattr(row, place), 1):
+                yield "calculators/states.toml", id, f"{place}[{count}].source", "source", part.source
+
+
+BENEFIT_PAGE_NAMES = (
+    ("limits", "provision"), ("conditions", "provision"), ("also", "provision"), ("lines", "telephone line"),
+    ("see", "benefit page"), ("terms", "term"),
+)  # fmt: skip
+
+
+def _good(table: dict) -> list[tuple]:
+    """The rows of a table that have no mistake of their own."""
+    return [(id, row) for id, row in table.items() if row is not None]
 
 
 def rules_of(name: str) -> list[Clause]:
@@ -140,7 +172,7 @@ def _rules(plan: Plan) -> Iterable[Mistake]:
 def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
     """Cases that come out otherwise than they say."""
     for name, cases in plan.cases.items():
-        file = plan.file_of.get(f"cases of {name}", "")
+        file = cases_file(name)
         for case in cases:
             try:
                 answer = calculators.work_out(name, case.answers)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import calculators
 from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
-from calculators.trade.rows import Contract, Line, State
+from calculators.trade.rows import Benefit, Contract, Line, State
 
-from .words import Case, Cases, LeftOut, Provision, Source, Term, Unstated
+from .words import BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
 
 
 @dataclass
@@ -21,11 +22,12 @@ class Plan:
     contracts: dict[str, Contract] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    benefits: dict[str, Benefit] = field(default_factory=dict)
+    benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
     left_out: tuple[Unstated, ...] = ()
     calculators: dict[str, Calculator] = field(default_factory=dict)
     cases: dict[str, list[Case]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
-    file_of: dict[str, str] = field(default_factory=dict)
 
 
 def load(root: Path) -> Plan:
@@ -39,15 +41,16 @@ def load(root: Path) -> Plan:
     plan.contracts = _table(plan, "calculators/contracts.toml", Contract)
     plan.states = _table(plan, "calculators/states.toml", State)
     plan.lines = _table(plan, "calculators/lines.toml", Line)
+    plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
+    plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)
     plan.calculators = _calculators(plan)
-    plan.cases = {name: _cases(plan, name) for name in plan.calculators}
+    plan.cases = {name: _cases(plan, name) for name in calculators.names()}
     return plan
 
 
 def _table(plan: Plan, file: str, row: type, depth: int = 1) -> dict:
     made, mistakes = rows((plan.root / file).read_bytes(), row, file, depth)
     plan.mistakes += mistakes
-    plan.file_of.update({id: file for id in made if id not in plan.file_of})
     return made
 
 
@@ -67,8 +70,6 @@ def _left_out(plan: Plan) -> tuple[Unstated, ...]:
 
 def _calculators(plan: Plan) -> dict[str, Calculator]:
     """The calculators; none while a table that they read has a mistake, which says enough."""
-    import calculators
-
     try:
         return {name: calculators.find(name) for name in calculators.names()}
     except Mistakes as mistakes:
@@ -78,16 +79,20 @@ def _calculators(plan: Plan) -> dict[str, Calculator]:
     return {}
 
 
+def cases_file(name: str) -> str:
+    """Where the cases of a calculator stand."""
+    return f"calculators/{name.replace('-', '_')}.cases.toml"
+
+
 def _cases(plan: Plan, name: str) -> list[Case]:
     """The cases of a calculator, each with its answers whole."""
-    file = f"calculators/{name.replace('-', '_')}.cases.toml"
+    file = cases_file(name)
     if not (plan.root / file).exists():
         plan.mistakes.append(Mistake(file, "", "", "is missing. Add it, with at least one [[case]]."))
         return []
     told = fit(parse((plan.root / file).read_bytes(), file, plan.mistakes), Cases, file, "", plan.mistakes)
     if not told:
         return []
-    plan.file_of[f"cases of {name}"] = file
     usual = told.usual
     return [
         Case(case.name, {key: value for key, value in {**usual, **case.answers}.items() if value != ""},

@@ -60,6 +60,30 @@ class Term:
 
 
 @dataclass(frozen=True)
+class BenefitPage:
+    """The page of a benefit: what it is, what to do now in order, what to keep, whom to call, and its provisions.
+
+    benefit  the row of calculators/benefits.toml that says who has it; empty where none does
+    """
+
+    id: str
+    title: str
+    question: str
+    says: str
+    now: tuple[str, ...]
+    benefit: str = ""
+    emergency: str = ""
+    calculator: str = ""
+    limits: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Unstated:
     """A fact of the sources that no page states, and why."""
 

@@ -112,3 +112,42 @@ class Line:
     phone: str = ""
     hours: tuple[Hours, ...] = ()
     hours_in_words: str = ""
+
+
+@dataclass(frozen=True)
+class InState:
+    """What a benefit comes to where the contract was bought in this state."""
+
+    state: str
+    source: str
+    status: str = one_of("included", "not included", "may be included", "not stated")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Whether some contracts (ids of contracts or products) have a benefit, and its limit in a sentence."""
+
+    contracts: tuple[str, ...]
+    source: str
+    status: str = one_of("included", "not included", "may be included", "not stated")
+    limit: str | None = None
+    states: tuple[InState, ...] = ()
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """One benefit, and who has it: the first of its holdings that names the contract counts."""
+
+    id: str
+    name: str
+    holds: tuple[Holding, ...]
+
+    def holding(self, contract: Contract, state: str = "other") -> tuple[str, str | None, str | None]:
+        """(status, limit, source) for a contract bought in a state; `not stated` where no row names it."""
+        for row in self.holds:
+            if contract.id in row.contracts or contract.product in row.contracts:
+                for there in row.states:
+                    if there.state == state:
+                        return there.status, None, there.source
+                return row.status, row.limit, row.source
+        return "not stated", None, None

@@ -1,0 +1,43 @@
+"""What tests share: the browsers, the built site, a server for it, and Python in Node."""
+
+import fcntl
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from browsers import browser, browser_name, open_page, page, playwright  # noqa: F401
+
+ROOT = Path(__file__).parent.parent
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """The folder of the site, built once however many processes run the tests."""
+    shared = tmp_path_factory.getbasetemp().parent
+    with open(shared / "build.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = shared / "built"
+        if not done.exists():
+            subprocess.run([sys.executable, "build.py"], cwd=ROOT, check=True, capture_output=True)
+            done.touch()
+    return ROOT / "site"
+
+
+@pytest.fixture(scope="session")
+def site(built) -> str:
+    """The address of the built site, served as the plainest host would."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=built)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

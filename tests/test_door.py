@@ -1,0 +1,78 @@
+"""The door: strings in, JSON out, whatever the strings are."""
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inputs import any_answers
+
+import calculators
+
+NAMES = calculators.names()
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8)
+
+
+def told(name, answers) -> dict:
+    """What comes out, after the checks that hold for everything that comes out."""
+    said = calculators.run(name, answers)
+    assert said == json.loads(calculators.text(said))
+    if "wrong" in said:
+        assert ["calculator", "wrong"] == list(said)
+        assert said["wrong"]
+        assert all(sentence.endswith(".") and len(sentence) < 2000 for sentence in said["wrong"].values())
+    else:
+        assert ["calculator", "rules", "outcome", "working", "assumptions", "next_steps"] == list(said)
+        assert "nan" not in calculators.text(said).lower().replace("finan", "")
+    return said
+
+
+@given(ANYTHING, ANYTHING)
+def test_nothing_that_is_given_raises(name, answers):
+    told(name, answers)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(st.data())
+def test_no_text_in_any_field_raises(name, data):
+    questions = calculators.find(name).questions
+    told(name, data.draw(st.dictionaries(st.sampled_from([question.name for question in questions]), ANYTHING)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_random_answers_give_an_answer_or_sentences(name):
+    chance, calculator = Random(1), calculators.find(name)
+    kinds = {"wrong" in told(name, any_answers(chance, calculator)) for _ in range(300)}
+    assert {True, False} == kinds
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_field_that_is_wrong_is_named(name):
+    for question in calculators.find(name).questions:
+        if question.needed is None:
+            assert question.name in told(name, {question.name: 5})["wrong"]
+
+
+def test_an_unknown_calculator_is_told_the_nearest_names():
+    assert 'did you mean "refund"' in told("refunds", {})["wrong"]["calculator"]
+    assert ["calculator"] == list(told("", {})["wrong"])
+
+
+@pytest.mark.parametrize("answers", [None, [], "x", 5])
+def test_answers_that_are_no_mapping_are_refused(answers):
+    assert ["answers"] == list(told("refund", answers)["wrong"])
+
+
+def test_the_rules_hash_changes_with_the_rules_and_not_with_the_cases():
+    files = [path.name for path in calculators.bundled()]
+    assert "refund.py" in files
+    assert "contracts.toml" in files
+    assert not [name for name in files if name.endswith(".cases.toml") or name == "__main__.py"]
+    assert 16 == len(calculators.rules())
+
+
+def test_a_case_file_is_not_needed_to_answer_and_lines_name_their_clause():
+    lines = told("refund", {"contract": "gap"})
+    assert ["contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed"] == list(lines["wrong"])

@@ -1,0 +1,216 @@
+"""The kit: money, values, questions, clauses and tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.kit.ask import Refused, answers, ask, read, refuses
+from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
+from calculators.kit.dates import add_months
+from calculators.kit.money import Money, total
+from calculators.kit.tables import one_of, rows
+from calculators.kit.values import plain, shown
+
+
+@answers
+class Night:
+    on: date = ask("Which night?")
+    hotel: Money = ask("What did it cost?")
+
+
+@answers
+class Trip:
+    miles: int = ask("How far?", at_least=1, at_most=5000)
+    rate: Decimal = ask("At what rate?", default="1.5")
+    paid: bool = ask("Paid?", default="no")
+    place: str = ask("Where?", among={"us": "United States", "ca": "Canada"}, default="us")
+    by: Money | None = ask("How much?", left_out=True)
+    code: str | None = ask("Which code?", pattern="[A-Z]{3}", left_out=True)
+    bill: Money = ask("What was billed?", needed=lambda paid: paid)
+    nights: list[Night] = ask("Which nights?", at_most=3, left_out=True)
+
+    @refuses("by")
+    def no_more_than_billed(by, bill):
+        if by and bill and by > bill:
+            return "Enter no more than was billed."
+
+
+def wrong(**typed) -> dict:
+    with pytest.raises(Refused) as refusal:
+        read(Trip, {"miles": "5", **typed})
+    return refusal.value.wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"), [("2400.00", 240000), ("$2,400", 240000), ("2,400.5", 240050), ("0", 0), (" 7 ", 700), ("10000000", 10**9)]
+)
+def test_money_is_read_as_people_write_it(typed, cents):
+    assert Money(cents) == read(Trip, {"miles": "1", "by": typed}).by
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["NaN", "1e3", "-5", "+5", "２４００", "1,23", "12,34,567", "5.", ".5", "1.234", "$ 5", "5$", "10000000.01", "9" * 5000, "1 000", "0x10", "٣", "inf"],
+)
+def test_what_is_not_an_amount_is_refused_with_a_sentence(typed):
+    (name, sentence), = wrong(by=typed).items()
+    assert "by" == name
+    assert sentence.startswith("Enter ")
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-2-3", "20260203", "2026-W06-2", "1989-12-31", "2101-01-01", "２０２６-01-01", "today"])
+def test_only_real_days_in_one_form_are_dates(typed):
+    assert ["nights.1.on"] == list(wrong(nights=[{"on": typed, "hotel": "1"}]))
+
+
+def test_every_wrong_answer_is_named_at_once():
+    assert {"miles", "rate", "paid", "place", "code", "nights", "foo"} == set(
+        wrong(miles="0", rate="x", paid="maybe", place="de", code="abcd", nights="no list", foo="1")
+    )
+
+
+@pytest.mark.parametrize("leaf", [5, 1.5, True, None, ["x"], {"a": "b"}])
+def test_a_leaf_that_is_no_text_is_wrong(leaf):
+    assert ["miles"] == list(wrong(miles=leaf))
+
+
+def test_an_entry_of_a_group_is_named_by_its_count():
+    good, bad = {"on": "2026-01-01", "hotel": "9"}, {"on": "2026-01-02", "hotel": "x", "foo": "1"}
+    assert {"nights.2.hotel", "nights.2.foo", "nights.3"} == set(wrong(nights=[good, bad, "x"]))
+    assert ["nights"] == list(wrong(nights=[good] * 4))
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_left_aside():
+    assert None is read(Trip, {"miles": "5", "bill": "nonsense"}).bill
+    assert {"bill": "Enter the bill, like 2400.00."} == wrong(paid="yes")
+
+
+def test_a_check_runs_only_on_answers_that_were_right():
+    assert ["by"] == list(wrong(paid="yes", bill="5", by="6"))
+    assert ["bill"] == list(wrong(paid="yes", bill="x", by="6"))
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_share_of_money_is_rounded_once_to_the_nearest_cent(cents, top, bottom):
+    got, exact = Money(cents).times(Fraction(top, bottom)).cents, Fraction(cents * top, bottom)
+    assert abs(got - exact) <= Fraction(1, 2)
+    assert got - exact != Fraction(-1, 2)
+
+
+def test_half_a_cent_goes_away_from_zero():
+    assert [Money(1), Money(-1)] == [Money.nearest(Fraction(1, 200)), Money.nearest(Fraction(-1, 200))]
+
+
+def test_money_adds_up_and_prints_with_two_decimals():
+    assert "2349.50" == str(Money.dollars(2400) - Money(5050))
+    assert "-0.05" == str(Money(-5))
+    assert Money(6) == total([Money(1), Money(2), Money(3)])
+    with pytest.raises(ValueError, match="whole number of cents"):
+        Money.dollars(Decimal("0.001"))
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [("2024-01-31", 1, "2024-02-29"), ("2023-01-31", 1, "2023-02-28"), ("2024-02-29", 12, "2025-02-28"), ("2024-12-15", 1, "2025-01-15"), ("2100-12-31", 180, "2115-12-31")],
+)
+def test_months_keep_the_day_or_clamp_to_the_last(start, months, end):
+    assert date.fromisoformat(end) == add_months(date.fromisoformat(start), months)
+
+
+def test_values_are_plain_in_json_and_shown_to_people():
+    assert ["2400.00", "1/1", "0.00125", "2026-03-01", None, True, 5] == plain(
+        [Money(240000), Fraction(1), Decimal("0.001250"), date(2026, 3, 1), None, True, 5]
+    )
+    assert ["$2,400.00", "1,461/1,826", "March 1, 2026", "not stated", "yes", "36,000", "a, b and c"] == [
+        shown(value) for value in (Money(240000), Fraction(1461, 1826), date(2026, 3, 1), None, True, 36000, ("a", "b", "c"))
+    ]
+
+
+@clause("test.double", "Twice")
+def twice(amount: Money) -> Money:
+    """Twice {amount} is {result}."""
+    return amount * 2
+
+
+@clause("test.is-much", "Is it much?")
+def is_much(amount: Money, days: int) -> bool:
+    """{result:It is much|It is little}: {days:day/days} at {amount}."""
+    return twice(amount) > Money(1000)
+
+
+def test_a_clause_writes_its_line_only_while_a_worksheet_is_open():
+    assert is_much(Money(600), 1)
+    with Worksheet().open() as sheet:
+        assert not is_much(Money(5), days=2)
+        with off_the_sheet():
+            twice(Money(1))
+    (line,) = sheet.lines
+    assert "It is little: 2 days at $0.05." == line.sentence
+    assert {"clause": "test.double", "title": "Twice", "sentence": "Twice $0.05 is $0.10.", "value": "0.10", "lines": []} == line.lines[0].json()
+
+
+def test_a_rule_that_fails_leaves_the_worksheet_in_order():
+    @clause("test.fails", "Fails")
+    def fails():
+        """It fails."""
+        raise ZeroDivisionError
+
+    with Worksheet().open() as sheet:
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        twice(Money(1))
+    assert ["Fails", "Twice"] == [line.rule.title for line in sheet.lines]
+
+
+def test_a_clause_without_a_sentence_is_refused():
+    with pytest.raises(ValueError, match="needs a docstring"):
+        clause("test.mute", "Mute")(lambda: None)
+
+
+def test_an_assumption_is_told_once():
+    assumption = Assumption("why", "Because of {count:case/cases}.", "test.double")
+    with Worksheet().open() as sheet:
+        assumption.touches(count=1)
+        assumption.touches(count=2)
+    assert {"why": "Because of 1 case."} == sheet.assumptions
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    limit: Money | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    name: str
+    kind: str = one_of("a", "b")
+    parts: tuple[Part, ...] = ()
+    days: int = 0
+
+
+def test_a_table_is_read_into_rows():
+    made, found = rows(b'[x]\nname = "X"\nkind = "a"\nparts = [{ name = "p", limit = 2.50 }]\n', Row, "f.toml")
+    assert [] == found
+    assert {"x": Row("x", "X", "a", (Part("p", Money(250)),))} == made
+
+
+def test_every_mistake_of_a_table_is_found_with_its_place_and_remedy():
+    raw = b'[x]\nnmae = "X"\nkind = "c"\nparts = [{ name = 5, limit = "two" }]\ndays = true\n[y]\nname = ""\nkind = "a"\n'
+    made, found = rows(raw, Row, "f.toml")
+    assert {"x": None, "y": None} == made
+    assert [
+        'f.toml: [x] nmae: no such field; did you mean "name". Known here: name, kind, parts, days.',
+        "f.toml: [x] name: is missing. Add a line `name = …`.",
+        "f.toml: [x] kind: write one of a, b.",
+        'f.toml: [x] parts[1].name: write text in quotes, like "this".',
+        "f.toml: [x] parts[1].limit: write an amount like 50.00, without quotes.",
+        "f.toml: [x] days: write a whole number like 60, without quotes.",
+        "f.toml: [y] name: is empty. Write something between the quotes.",
+    ] == [str(mistake) for mistake in found]

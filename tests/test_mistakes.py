@@ -1,0 +1,104 @@
+"""An editor's mistakes: each is told with its file, entry, field and remedy, and all of them in one run."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+MISTAKES = {
+    "glossary/terms.toml": [
+        ('see = ["market-value", "total-loss", "deductible"]', 'see = ["market-vaule"]', '[actual-cash-value] see: there is no term "market-vaule"; did you mean "market-value".'),
+        ('name = "Addendum"', "name = 5", '[addendum] name: write text in quotes, like "this".'),
+    ],
+    "glossary/provisions/transfer.toml": [
+        ('sure = "restored"', 'sure = "certain"', "[transfer.can-transfer] sure: write one of stated, inferred, restored, convention."),
+        ("[transfer.form-and-fee]", "[cancel.full-refund]", "[cancel.full-refund]: an entry of this file is named [transfer.…]. Rename it, or move it to cancel.toml."),
+    ],
+    "glossary/provisions/trip.toml": [("[trip.", "[trip.\n[trip.", "this is not TOML")],
+    "glossary/sources.toml": [("[claims-support]", "[claims-page]", 'there is no source "claims-support"')],
+    "calculators/contracts.toml": [
+        ("fee = 50.00", 'fee = "fifty"', "[app-major-guard] cancelling.fee: write an amount like 50.00, without quotes."),
+        ('call = "cancel"', 'cal = "cancel"', '[app-major-guard] cancelling.cal: no such field; did you mean "call"'),
+    ],
+    "calculators/lines.toml": [('source = "claims-support"\n', "", "[cancel] source: is missing. Add a line `source = …`.")],
+    "calculators/states.toml": [("from_day = 31", "from_day = 31.5", "[TX] fee_limits[2].from_day: write a whole number like 60, without quotes.")],
+    "calculators/refund.cases.toml": [('name = "On day 60 without', 'nmae = "On day 60 without', 'case[2].nmae: no such field; did you mean "name"')],
+}
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """The files of the project that a build reads, to spoil."""
+    for name in ("builder", "calculators", "glossary", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "build.py", tmp_path)
+    return tmp_path
+
+
+def check(tree) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "build.py", "--check"], cwd=tree, capture_output=True, text=True, timeout=60)
+
+
+def spoil(tree, file: str, right: str, wrong: str) -> None:
+    text = (tree / file).read_text()
+    assert right in text
+    (tree / file).write_text(text.replace(right, wrong, 1))
+
+
+def test_the_files_as_they_are_have_no_mistake(tree):
+    done = check(tree)
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
+    told = []
+    for file, mistakes in MISTAKES.items():
+        for right, wrong, says in mistakes:
+            spoil(tree, file, right, wrong)
+            told.append((file, says))
+    done = check(tree)
+    assert 1 == done.returncode
+    assert "Traceback" not in done.stderr
+    assert len(told) >= 10
+    assert [] == [says for file, says in told if not any(says in line and line.startswith("glossary" if "no source" in says else f"{file}: ") for line in done.stderr.splitlines())]
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "says"),
+    [
+        ("calculators/refund.cases.toml", 'refund = "1870.26", path', 'refund = "1.00", path', "refund: expects '1.00' and comes to '1870.26'"),
+        ("calculators/refund.cases.toml", "{ refund = ", "{ refnd = ", 'refnd: the outcome has no such field; did you mean "refund".'),
+        ("calculators/refund.cases.toml", 'wrong = ["contract"]', 'wrong = ["state"]', "wrong: these are refused: {'contract'"),
+        ("calculators/refund.py", '@clause("cancel.fee"', '@clause("cancel.fees"', 'there is no provision "cancel.fees"; did you mean'),
+        ("calculators/refund.py", "calculator = Calculator(", "calculator = dict(title=", "declares 0 calculators and must declare one"),
+        ("glossary/provisions/transfer.toml", "facts = [121]", "facts = []", "fact 121 is stated nowhere"),
+        ("glossary/provisions/cancel.toml", '{ source = "ally-faq", heading = "Cancelling a contract" }', '{ source = "aly-faq" }', '[cancel.full-refund] stands_in[2].source: there is no source "aly-faq"; did you mean "ally-faq"'),
+        ("glossary/provisions/cancel.toml", "[cancel.prorated]", "[cancel.full-refund]", "an entry's name may stand only once"),
+        ("calculators/states.toml", "{ at_most = 25.00, percent_of_price = 10, ", "{ ", "[CA] fee_limits[1]: gives no limit. Add at_most = 50.00 or percent_of_price = 10."),
+        ("calculators/contracts.toml", 'call = "cancel"', 'call = "cancle"', 'cancelling.call: there is no telephone line "cancle"; did you mean "cancel"'),
+    ],
+)
+def test_each_mistake_stops_the_build_and_says_what_to_write(tree, file, right, wrong, says):
+    spoil(tree, file, right, wrong)
+    done = check(tree)
+    assert 1 == done.returncode
+    assert "Traceback" not in done.stderr
+    assert says in done.stderr
+
+
+def test_a_rule_that_no_case_reaches_is_named(tree):
+    spoil(tree, "calculators/refund.py", "calculator = Calculator(", '@clause("cancel.fee", "Idle")\ndef idle():\n    """Idle."""\n\n\ncalculator = Calculator(')
+    assert "no case reaches the rule calculators.refund.idle (Idle). Add a case that does." in check(tree).stderr
+
+
+def test_a_calculator_without_cases_is_told(tree):
+    (tree / "calculators/refund.cases.toml").unlink()
+    assert "calculators/refund.cases.toml: is missing. Add it, with at least one [[case]]." in check(tree).stderr
+
+
+def test_two_files_of_one_name_are_told(tree):
+    shutil.copy(tree / "calculators/refund.py", tree / "calculators/re_fund.py")
+    (tree / "calculators/re-fund.py").write_text("")
+    assert "re-fund" in check(tree).stderr

@@ -1,0 +1,263 @@
+"""The page of a calculator, in real browsers with the real Pyodide. Nothing here waits for time; it waits for what shows."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+import calculators
+from builder.load import load
+from calculators.sheet.html import sheet
+
+ROOT = Path(__file__).parent.parent
+CASES = load(ROOT).cases["refund"]
+ANSWERED = [case for case in CASES if not case.wrong]
+USUAL = {
+    "contract": "app-major-guard", "price_paid": "2400.00", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01",
+    "term_months": "60", "term_miles": "75000", "miles_driven": "12000", "claims_filed": "no",
+}  # fmt: skip
+HOSTILE = ["<img src=x onerror=alert(1)>", "'\"; import os; os.abort() #", "%00\u202e\ud83d\ude00", "１２", "NaN", "1e3", "x" * 3000]
+SOON = 60_000  # how long Python may take to start on a slow machine
+NOTES_WORKERS = """
+const Real = Worker
+window.workers = []
+window.Worker = class extends Real { constructor(...told) { super(...told); window.workers.push(this) } }
+"""
+ASK = "async ([address, name, answers]) => (await (await import(address)).python.ask(name, answers)).answer"
+
+
+@pytest.fixture
+def refund(page, site):
+    """The page of the refund calculator; afterwards nothing was on the console and nothing was asked of another host."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/calculators/refund.html")
+    yield page
+    assert [] == page.console_errors
+    assert [] == page.failed_requests
+    assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in asked if url.startswith("http")}
+
+
+def figure(page):
+    """The figure of an answer that was worked out here, not of the example."""
+    return page.locator(".plan-sheet:not([hidden]):not([aria-busy]):not(:has(.plan-example)) .plan-figure")
+
+
+def expect_figure(page, words: str):
+    expect(figure(page)).to_have_text(words, timeout=SOON)
+
+
+def open_with(page, site, answers: dict) -> None:
+    page.goto("about:blank")
+    page.goto(f"{site}/calculators/refund.html#{urlencode(answers)}")
+
+
+def calculate(page) -> None:
+    page.get_by_role("button", name="Calculate").click()
+
+
+def test_a_form_filled_in_by_keyboard_gives_the_refund(refund):
+    press, write = refund.keyboard.press, refund.keyboard.type
+    refund.get_by_label("Which plan do you have?").focus()
+    write("Ally Premier Protection Ma")
+    press("Tab")  # the state
+    for text in ("2400", "03012025", "03012026", "60", "75,000", "12000"):
+        while refund.evaluate("!document.activeElement.matches('input')"):
+            press("Tab")
+        name = refund.evaluate("document.activeElement.name")
+        press("Control+A")
+        write(text)
+        while refund.evaluate("document.activeElement.name") == name:
+            press("Tab")
+    press("Space")  # a radio button is chosen by space, and the next by arrow
+    press("ArrowRight")
+    assert "no" == refund.evaluate("new FormData(document.querySelector('.plan-form')).get('claims_filed')")
+    press("Enter")
+    expect_figure(refund, "$1,870.26")
+
+
+def test_what_is_missing_is_listed_focused_and_said_at_each_field(refund):
+    calculate(refund)
+    errors = refund.locator(".plan-errors")
+    expect(errors).to_be_focused(timeout=SOON)
+    wrong = calculators.run("refund", {})["wrong"]
+    expect(errors.get_by_role("link")).to_have_text(list(wrong.values()))
+    for name, sentence in wrong.items():
+        expect(refund.locator(f'[data-question="{name}"] .plan-error')).to_have_text(sentence)
+        expect(refund.locator(f'[id="refund-{name}"]')).to_have_attribute("aria-invalid", "true")
+        expect(refund.locator(f'[id="refund-{name}"]')).to_have_accessible_description(re.compile(re.escape(sentence)))
+    errors.get_by_role("link").last.click()
+    assert list(wrong)[-1] == refund.evaluate("document.activeElement.name")
+
+
+def test_mending_what_is_wrong_brings_the_figure(refund, site):
+    open_with(refund, site, {**USUAL, "price_paid": "much"})
+    expect(refund.locator(".plan-errors")).to_be_visible(timeout=SOON)
+    expect(figure(refund)).to_have_count(0)
+    refund.get_by_label("What did the plan cost?").fill("2400")
+    expect_figure(refund, "$1,870.26")
+    expect(refund.locator(".plan-errors")).to_be_hidden()
+
+
+def test_after_the_first_answer_each_change_is_followed(refund, site):
+    open_with(refund, site, USUAL)
+    expect_figure(refund, "$1,870.26")
+    refund.get_by_label("How many miles have you driven since it started?").fill("45000")
+    expect_figure(refund, "$910.00")
+    refund.get_by_role("radiogroup", name="Has any claim been filed?").get_by_text("Yes").click()
+    expect(refund).to_have_url(re.compile("claims_filed=yes"))
+
+
+def test_a_link_reproduces_the_answers(refund, site):
+    open_with(refund, site, USUAL)
+    expect_figure(refund, "$1,870.26")
+    link = refund.url
+    refund.goto("about:blank")
+    refund.goto(link)
+    expect_figure(refund, "$1,870.26")
+    expect(refund.get_by_label("What did the plan cost?")).to_have_value("2400.00")
+    assert link == refund.url
+
+
+def test_a_worked_example_opens_in_the_form(refund):
+    refund.get_by_role("link", name="Open it in the form: On day 60").click()
+    expect_figure(refund, "$2,400.00")
+    expect(refund.get_by_label("When will you cancel?")).to_have_value("2025-04-30")
+
+
+def test_start_again_brings_the_empty_form_and_the_example_back(refund, site):
+    open_with(refund, site, USUAL)
+    expect_figure(refund, "$1,870.26")
+    refund.get_by_role("button", name="Start again").click()
+    expect(refund.locator(".plan-example")).to_be_visible()
+    expect(refund.get_by_label("What did the plan cost?")).to_have_value("")
+    assert "" == urlsplit(refund.url).fragment
+
+
+def test_a_clause_opens_under_its_line_and_escape_closes_it(refund):
+    tag = refund.locator(".plan-sheet .plan-tag").first
+    tag.click()
+    expect(refund.locator(".plan-opened")).to_contain_text("How sure")
+    assert "" == urlsplit(refund.url).fragment
+    refund.keyboard.press("Escape")
+    expect(refund.locator(".plan-opened")).to_have_count(0)
+    expect(tag).to_be_focused()
+
+
+def test_the_address_of_a_provision_is_no_answer(refund, site):
+    refund.goto(f"{site}/calculators/refund.html#provision-cancel.fee")
+    expect(refund.locator("[id='provision-cancel.fee']")).to_be_in_viewport()
+    expect(refund.locator(".plan-example")).to_be_visible()
+    assert "provision-cancel.fee" == urlsplit(refund.url).fragment
+
+
+def test_the_page_goes_on_while_python_starts(refund):
+    refund.evaluate("""() => {
+        window.ticks = 0
+        const tick = () => { window.ticks += 1; requestAnimationFrame(tick) }
+        tick()
+        document.querySelector("[data-do=fillExample]").click()
+        window.before = window.ticks
+    }""")
+    expect(refund.locator(".plan-stage")).to_contain_text("Getting the calculator ready")
+    refund.wait_for_function("document.querySelector('.plan-stage:not([hidden])') && window.ticks > window.before + 10")
+    refund.get_by_label("What is the cancellation fee?").fill("75")
+    expect(refund.get_by_label("What is the cancellation fee?")).to_have_value("75")
+    expect_figure(refund, "$1,845.26")
+
+
+def test_every_case_has_the_same_bytes_as_here(refund, site):
+    for case in CASES:
+        answer = refund.evaluate(ASK, [f"{site}/assets/python.js", "refund", case.answers])
+        assert calculators.text(calculators.run("refund", case.answers)) == answer, case.name
+
+
+def test_every_case_is_shown_by_the_same_sheet_as_here(refund, site):
+    ask = ASK.replace(".answer", ".html")
+    for case in ANSWERED:
+        assert sheet(calculators.work_out("refund", case.answers)) == refund.evaluate(
+            ask, [f"{site}/assets/python.js", "refund", case.answers]
+        )
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_a_hostile_text_in_every_field_gets_a_sentence_at_each(refund, site, hostile):
+    questions = [question.name for question in calculators.find("refund").questions]
+    open_with(refund, site, dict.fromkeys(questions, hostile))
+    expect(refund.locator(".plan-errors")).to_be_visible(timeout=SOON)
+    wrong = calculators.run("refund", dict.fromkeys(questions, hostile))["wrong"]
+    assert questions == list(wrong)
+    for name, sentence in wrong.items():
+        expect(refund.locator(f'[data-question="{name}"] .plan-error')).to_have_text(sentence)
+    expect(refund.locator("plan-calculator img")).to_have_count(0)
+
+
+def test_a_worker_that_was_killed_is_replaced(open_page, site):
+    page = open_page()
+    page.add_init_script(NOTES_WORKERS)
+    page.goto(f"{site}/calculators/refund.html#{urlencode(USUAL)}")
+    expect_figure(page, "$1,870.26")
+    page.evaluate("workers.at(-1).terminate()")
+    page.get_by_label("How many miles have you driven since it started?").fill("45000")
+    calculate(page)
+    expect_figure(page, "$910.00")
+    assert 2 == page.evaluate("workers.length")
+
+
+def test_a_python_that_cannot_start_says_so_and_starts_later(open_page, site):
+    page = open_page()
+    page.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    page.goto(f"{site}/calculators/refund.html#{urlencode(USUAL)}")
+    expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
+    expect(page.get_by_label("What did the plan cost?")).to_have_value("2400.00")
+    page.unroute("**/pyodide.asm.wasm")
+    calculate(page)
+    expect_figure(page, "$1,870.26")
+
+
+def test_the_example_stands_in_the_html_itself(built):
+    html = (built / "calculators/refund.html").read_text()
+    assert sheet(calculators.work_out("refund", ANSWERED[0].answers)) in html
+
+
+def test_without_javascript_the_form_says_so_and_the_example_stands(playwright, browser, browser_name, site):
+    if browser_name == "firefox":
+        pytest.skip("over WebDriver BiDi JavaScript can't be switched off")
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site}/calculators/refund.html")
+        expect(page.locator(".plan-asleep")).to_be_visible()
+        expect(page.locator(".plan-figure").first).to_have_text("$1,870.26")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_scrolls_sideways(open_page, site, width):
+    page = open_page(viewport={"width": width, "height": 700})
+    page.goto(f"{site}/calculators/refund.html#{urlencode({**USUAL, 'state': 'CA', 'price_paid': '10,000,000.00'})}")
+    expect(figure(page)).to_be_visible(timeout=SOON)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    page.locator(".plan-sheet .plan-tag").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_on_a_phone_the_figure_stays_at_hand(open_page, site):
+    page = open_page(viewport={"width": 390, "height": 700})
+    page.goto(f"{site}/calculators/refund.html#{urlencode(USUAL)}")
+    bar = page.locator(".plan-bar")
+    expect(bar).to_contain_text("$1,870.26", timeout=SOON)
+    bar.click()
+    expect(page.locator(".plan-figure")).to_be_in_viewport()
+    expect(bar).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(open_page, site, scheme):
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{site}/calculators/refund.html#{urlencode(USUAL)}")
+    expect_figure(page, "$1,870.26")
+    page.locator(".plan-sheet .plan-tag").first.click()
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text() + ";undefined")
+    found = page.evaluate("axe.run('.md-content').then(({ violations }) => violations)")
+    assert [] == [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]

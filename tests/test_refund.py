@@ -1,0 +1,109 @@
+"""The refund's own promises: what holds for every contract, day and mile."""
+
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inputs import right
+
+import calculators
+from calculators.kit.ask import Refused, read
+from calculators.kit.dates import add_months
+from calculators.kit.money import Money
+from calculators.refund import Cancellation, calculator, refund, settle
+from calculators.trade.tables import STATES
+
+
+@st.composite
+def cancellations(draw) -> Cancellation:
+    chance = Random(draw(st.integers(0, 2**32)))
+    while True:
+        try:
+            return read(Cancellation, right(chance, calculator))
+        except Refused:
+            continue
+
+
+def end_of(a: Cancellation):
+    return add_months(a.coverage_start, a.term_months)
+
+
+@given(cancellations())
+def test_the_refund_is_never_below_zero_or_above_the_price(a):
+    told = refund(a)
+    assert Money(0) <= told.refund <= a.price_paid
+    assert all(Money(0) <= point.refund <= a.price_paid for point in told.curve)
+
+
+@given(cancellations(), st.integers(1, 400))
+def test_another_day_never_gives_more_where_the_law_does_not_change(a, days):
+    a = replace(a, state=STATES["other"])
+    later = replace(a, cancel_on=a.cancel_on + timedelta(days))
+    assert refund(later).refund <= refund(a).refund
+
+
+@given(cancellations(), st.integers(1, 50_000))
+def test_another_mile_never_gives_more(a, miles):
+    assert refund(replace(a, miles_driven=a.miles_driven + miles)).refund <= refund(a).refund
+
+
+@given(cancellations())
+def test_a_state_never_makes_it_less(a):
+    assert refund(replace(a, state=STATES["other"])).refund <= refund(a).refund
+
+
+@given(cancellations())
+def test_the_parts_add_up(a):
+    told = refund(a)
+    if told.path == "prorated":
+        assert told.prorated == told.refund + told.claims_deducted + told.fee_charged
+        assert Fraction(0) < told.share_remaining <= 1
+    else:
+        assert told.claims_deducted == told.fee_charged == Money(0)
+
+
+@given(cancellations())
+def test_the_other_share_is_never_better_for_us(a):
+    told = refund(a)
+    if told.other_basis_refund is not None:
+        assert told.refund <= told.other_basis_refund
+
+
+@given(cancellations())
+def test_the_curve_runs_from_the_first_day_to_the_end(a):
+    told = refund(a)
+    assert min(60, told.days_total + 1) == len(told.curve)
+    assert (a.coverage_start, end_of(a)) == (told.curve[0].date, told.curve[-1].date)
+
+
+@settings(max_examples=40)
+@given(cancellations())
+def test_the_cliff_is_the_one_that_trying_every_day_finds(a):
+    told, end = refund(a), end_of(a)
+    found, day, before = None, a.cancel_on, settle(a, end, a.cancel_on, a.miles_driven).refund
+    while found is None and (day := day + timedelta(1)) <= end:
+        after = settle(a, end, day, a.miles_driven).refund
+        if (before - after).exact > a.price_paid.exact / told.days_total + Fraction(1, 100):
+            found = day
+        before = after
+    assert found == told.cliff
+
+
+@pytest.mark.parametrize("case", range(3))
+def test_the_same_answers_give_the_same_bytes(case):
+    answers = right(Random(case), calculator)
+    assert calculators.text(calculators.run("refund", answers)) == calculators.text(calculators.run("refund", dict(reversed(answers.items()))))
+
+
+def test_every_field_of_the_outcome_is_there_and_of_its_kind():
+    kinds = {"refund": str, "days_total": int, "days_used": int, "curve": list, "claims_deducted": str, "fee_charged": str, "pay_to": str, "path": str}
+    chance = Random(5)
+    for _ in range(200):
+        told = calculators.run("refund", right(chance, calculator)).get("outcome")
+        if told:
+            assert [part.name for part in calculator.asks and refund.__annotations__["return"].told] == list(told)
+            assert all(isinstance(told[name], kind) for name, kind in kinds.items())
