@@ -35,7 +35,7 @@ class PlanCalculator extends HTMLElement {
     for (const button of this.form.elements) if (button.localName === "button") button.disabled = false
     this.fillToday()
     this.listen()
-    this.openLink()
+    this.openLink({ opening: true })
   }
 
   listen() {
@@ -61,8 +61,9 @@ class PlanCalculator extends HTMLElement {
 
   // ---- asking
 
-  /** Ask Python. `quietly` is for a change after the first Calculate: then nothing takes the focus. */
-  async calculate({ quietly = false, typing = null } = {}) {
+  /** Ask Python. `quietly`, after the first Calculate, takes no focus and moves nothing; `typing` names the field in
+   *  hand; `opening` is a link that was opened: its reader may have begun to read, so the answer comes without a jump. */
+  async calculate({ quietly = false, typing = null, opening = false } = {}) {
     const turn = ++this.turn
     this.live = true
     this.wait(turn)
@@ -72,7 +73,7 @@ class PlanCalculator extends HTMLElement {
       const { wrong } = JSON.parse(answer)
       this.rest()
       if (wrong) this.refuse(wrong, quietly, typing)
-      else this.show(html, quietly)
+      else this.show(html, quietly || opening)
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
@@ -171,7 +172,7 @@ class PlanCalculator extends HTMLElement {
       const field = this.fieldOf(name)
       const words = item.appendChild(document.createElement(field ? "a" : "span"))
       words.textContent = sentence
-      if (field) words.href = `#${field.id}`
+      if (field) Object.assign(words, { href: `#${this.name}-${name}`, field })
       return item
     })
     this.errors.querySelector("ul").replaceChildren(...items)
@@ -214,7 +215,7 @@ class PlanCalculator extends HTMLElement {
     else if (event.ctrlKey || event.metaKey || event.shiftKey) return
     else if (link.matches(".plan-tag")) this.toggleNote(link, event)
     else if (link === this.bar) this.go(event, this.answer)
-    else if (this.errors.contains(link)) this.go(event, document.getElementById(link.hash.slice(1)))
+    else if (this.errors.contains(link)) this.go(event, link.field)
   }
 
   go(event, place) {
@@ -290,10 +291,10 @@ class PlanCalculator extends HTMLElement {
   // ---- the link
 
   /** Take the answers out of the address, if it holds any; `#provision-…` and other places in the page hold none. */
-  openLink() {
+  openLink(how) {
     if (!location.hash.includes("=")) return false
     this.fill(new URLSearchParams(location.hash.slice(1)))
-    this.calculate()
+    this.calculate(how)
     return true
   }
 

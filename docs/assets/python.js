@@ -6,7 +6,7 @@
 
 const PATIENCE = {
   start: 120_000, // a slow line has some megabytes to fetch
-  answer: 8_000, // the rules take a few milliseconds; longer is a worker that died
+  answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }
 
 export class CannotStart extends Error {}
@@ -52,8 +52,7 @@ export class Python extends EventTarget {
   #send(id) {
     const asked = this.#waiting.get(id)
     if (this.stage !== "ready") return // sent when it is
-    asked.tries += 1
-    asked.timer = setTimeout(() => this.#revive(), PATIENCE.answer)
+    asked.timer = setTimeout(() => this.#revive(), PATIENCE.answer[asked.tries++])
     this.#worker.postMessage(asked.message)
   }
 
@@ -78,10 +77,9 @@ export class Python extends EventTarget {
     this.stop()
     for (const [id, asked] of this.#waiting) {
       clearTimeout(asked.timer)
-      if (asked.tries > 1) {
-        this.#waiting.delete(id)
-        asked.reject(new Error("no answer, twice"))
-      }
+      if (asked.tries < PATIENCE.answer.length) continue
+      this.#waiting.delete(id)
+      asked.reject(new Error("no answer, twice"))
     }
     if (this.#waiting.size) this.warm()
   }

@@ -8,10 +8,22 @@ import { loadPyodide } from "./python/pyodide.mjs"
 
 const folder = new URL("./python/", import.meta.url).href
 
+// Pyodide only warns when a file of its own can't be had, and then hangs: say so instead.
+const fetched = self.fetch
+self.fetch = async (...asked) => {
+  try {
+    const response = await fetched(...asked)
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
+    return response
+  } catch (problem) {
+    postMessage({ stage: "failed", why: String(problem) })
+    throw problem
+  }
+}
+
 async function start() {
   postMessage({ stage: "loading" })
   const lock = await fetch(`${folder}lock.json`, { cache: "no-cache" })
-  if (!lock.ok) throw new Error(`lock.json: ${lock.status}`)
   const pyodide = await loadPyodide({
     indexURL: folder,
     lockFileContents: await lock.text(),
