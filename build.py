@@ -11,6 +11,7 @@ from pathlib import Path
 
 from builder.check import check
 from builder.load import load
+from builder.seal import BrokenLinks, seal
 from calculators.kit.tables import Mistakes
 
 ROOT = Path(__file__).parent
@@ -36,13 +37,16 @@ def main(arguments: list[str]) -> int:
     except Mistakes as mistakes:
         print(f"{mistakes}\n\n{len(mistakes.found)} to mend; nothing was built.", file=sys.stderr)
         return 1
+    except BrokenLinks as links:
+        print(f"{links}\n\nMend these links, or the pages that they lead to.", file=sys.stderr)
+        return 1
     return 0
 
 
 def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
     from builder.bundle import bundle
-    from builder.seal import seal
+    from builder.link import Linker
     from builder.site import site
     from builder.write import write
 
@@ -51,7 +55,7 @@ def build(preview: bool = False) -> str:
     write(plan, PAGES)
     bundle(ROOT, PAGES / "assets/python")
     site(ROOT, PAGES, SITE)
-    seal(SITE, with_policy=not preview)
+    seal(SITE, Linker(plan.terms), with_policy=not preview)
     return str(report)
 
 

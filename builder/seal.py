@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+from .link import Linker
+
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
@@ -18,15 +20,15 @@ class BrokenLinks(Exception):
     """Links that lead nowhere; the message has one on a line, with the page that holds it."""
 
 
-def seal(site: Path, with_policy: bool = True) -> None:
+def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
     """Finish every page of the site in place; raises BrokenLinks."""
     for path in site.rglob("*.map"):
         path.unlink()
     pages = {path.relative_to(site).as_posix(): path.read_text() for path in sorted(site.rglob("*.html"))}
-    if with_policy:
-        for name, html in pages.items():
-            if "http-equiv=\"Content-Security-Policy\"" not in html:
-                (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1))
+    for name, html in pages.items():
+        own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
+        pages[name] = html = linker.link(html, "../" * name.count("/"), own)
+        (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html)
     if broken := list(broken_links(site, pages)):
         raise BrokenLinks("\n".join(broken))
 

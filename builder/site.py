@@ -12,7 +12,7 @@ LISTED = ("calculators", "contracts", "benefits")  # folders whose every page st
 
 def site(root: Path, docs: Path, out: Path) -> None:
     """Build the site from `docs` into `out`; any warning stops it."""
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True)
     config.nav = [_listed(entry, docs) for entry in config.nav]
     config.plugins.on_startup(command="build", dirty=False)

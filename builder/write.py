@@ -40,7 +40,10 @@ def write(plan: Plan, out: Path) -> dict[str, list[str]]:
         pages.add(f"contracts/{id}.md", "_templates/contract.md.j2", contract=contract, holds=provisions_of(plan, contract))
     for id, term in plan.terms.items():
         pages.add(f"glossary/{id}.md", "_templates/term.md.j2", term=term)
-    for folder in ("calculators", "contracts", "glossary"):
+    for id, row in plan.benefit_pages.items():
+        pages.add(f"benefits/{id}.md", "_templates/benefit.md.j2", page=row)
+    pages.add("contracts/compare.md", "_templates/compare.md.j2")
+    for folder in ("benefits", "calculators", "contracts", "glossary"):
         pages.add(f"{folder}/index.md", f"_templates/{folder}.md.j2")
     pages.add("states.md", "_templates/states.md.j2")
     pages.add("sources.md", "_templates/sources.md.j2")
@@ -99,7 +102,7 @@ class Pages:
         )  # fmt: skip
         self.env.globals |= {
             "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
-            "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "phone": self.phone,
+            "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "tagged": self.tagged, "phone": self.phone,
             "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
         }  # fmt: skip
 
@@ -141,6 +144,14 @@ class Pages:
     def says(self, id: str) -> Markup:
         """A provision's sentence, with the tag that leads to its source at the foot of the page."""
         return Markup(f"{escape(self.show(id).says)} {tag(id)}")
+
+    def tagged(self, id: str, short: bool = False) -> Markup:
+        """Only the tag that leads to a provision's source; `short` where there is little room."""
+        self.show(id)
+        words = escape(self.plan.provisions[id].title)
+        if short:
+            return Markup(f' <a class="plan-tag" href="#provision-{id}" data-provision="{id}" title="{words}">source</a>')
+        return Markup(f" {tag(id)}")
 
     def provision(self, id: str) -> Markup:
         """A provision as a block: its title, its sentence, its note and how sure it is."""

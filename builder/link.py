@@ -1,0 +1,74 @@
+"""Link the glossary's terms in the finished pages: each at its first mention, in running text only, in one pass.
+
+The prose is never edited by hand for it. Without a script a term is a plain link; guide.js opens its meaning in place.
+"""
+
+import re
+from html import escape, unescape
+
+from .words import Term
+
+TOKEN = re.compile(r"(<[^>]*>)")
+NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+NOT_IN = frozenset(
+    "a h1 h2 h3 h4 h5 h6 code pre script style button label legend summary nav th dt cite svg select textarea plan-calculator"
+    .split()
+)  # fmt: skip
+START, END = '<article class="md-content__inner md-typeset">', "</article>"
+
+
+class Linker:
+    """One compiled pattern over all names and aliases of the terms."""
+
+    def __init__(self, terms: dict[str, Term]):
+        self.terms = terms
+        self.by_word, exact = {}, []
+        for id, term in terms.items():
+            for word in (term.name, *term.aliases):
+                if word.isupper() or any(letter.isupper() for letter in word[1:]):
+                    exact.append(word)
+                    self.by_word.setdefault(word, id)
+                else:
+                    self.by_word.setdefault(word.lower(), id)
+        loose = [word for word in self.by_word if word not in exact]
+        words = [*(f"(?-i:{re.escape(word)})" for word in sorted(exact, key=len, reverse=True))]
+        words += [re.escape(word) for word in sorted(loose, key=len, reverse=True)]
+        self.pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.I) if words else None
+
+    def link(self, html: str, up: str, own: str = "") -> str:
+        """The page with its terms linked; `up` leads from it to the site's top, `own` is the term that it is about."""
+        start, end = html.find(START), html.rfind(END)
+        if start < 0 or not self.pattern:
+            return html
+        linked, done, within = [], {own}, []
+        for token in TOKEN.split(html[start:end]):
+            if token.startswith("<"):
+                self._enter(token, within)
+            elif not within and token.strip():
+                token = self.pattern.sub(lambda match: self._anchor(match, up, done), token)
+            linked.append(token)
+        return html[:start] + "".join(linked) + html[end:]
+
+    @staticmethod
+    def _enter(tag: str, within: list[str]) -> None:
+        """Keep count of the elements that hold no links."""
+        named = NAME.match(tag)
+        if not named or tag.endswith("/>"):
+            return
+        name = named[1].lower()
+        if name == "section" and "plan-sources" in tag or name in NOT_IN or (within and name == within[-1]):
+            if tag[1] != "/":
+                within.append(name)
+            elif within and within[-1] == name:
+                within.pop()
+        elif within and tag[1] == "/" and name == within[-1]:
+            within.pop()
+
+    def _anchor(self, match: re.Match, up: str, done: set[str]) -> str:
+        words = match[0]
+        id = self.by_word.get(words) or self.by_word.get(unescape(words).lower())
+        if id is None or id in done:
+            return words
+        done.add(id)
+        term = self.terms[id]
+        return f'<a class="plan-term" href="{up}glossary/{id}.html" data-says="{escape(term.meaning)}">{words}</a>'

@@ -1,0 +1,82 @@
+// The meaning of a term, opened in place by mouse, touch or keyboard, and closed with Escape.
+// Without this script a term is a link to its page of the glossary; with it, it still is.
+
+const note = document.createElement("div")
+note.id = "plan-definition"
+note.className = "plan-definition"
+note.setAttribute("role", "tooltip")
+note.hidden = true
+
+let term = null
+let timer = 0
+
+function open(link) {
+  clearTimeout(timer)
+  if (term === link) return
+  close()
+  term = link
+  const more = document.createElement("a")
+  more.href = link.href
+  more.textContent = "More"
+  more.tabIndex = -1 // the term itself is the link that the keyboard follows
+  note.replaceChildren(link.dataset.says + " ", more)
+  document.body.append(note)
+  note.hidden = false
+  link.setAttribute("aria-describedby", note.id)
+  place(link)
+}
+
+function close() {
+  clearTimeout(timer)
+  term?.removeAttribute("aria-describedby")
+  term = null
+  note.hidden = true
+}
+
+/** Under the term, or above it where there is no room below; never past an edge of the window. */
+function place(link) {
+  const at = link.getClientRects()[0]
+  const wide = document.documentElement.clientWidth
+  const left = Math.max(8, Math.min(at.left, wide - note.offsetWidth - 8))
+  const below = at.bottom + 6
+  const top = below + note.offsetHeight > innerHeight ? Math.max(8, at.top - note.offsetHeight - 6) : below
+  note.style.left = `${left + scrollX}px`
+  note.style.top = `${top + scrollY}px`
+}
+
+const termOf = (event) => event.target.closest?.("a.plan-term")
+const soon = (what, wait) => {
+  clearTimeout(timer)
+  timer = setTimeout(what, wait)
+}
+
+addEventListener("pointerover", (event) => {
+  const link = termOf(event)
+  if (event.pointerType === "touch") return
+  if (link) soon(() => open(link), 150)
+  else if (note.contains(event.target)) clearTimeout(timer)
+  else if (term && term !== document.activeElement) soon(close, 250)
+})
+addEventListener("focusin", (event) => {
+  const link = termOf(event)
+  if (link) open(link)
+  else if (!note.contains(event.target)) close()
+})
+addEventListener("click", (event) => {
+  const link = termOf(event)
+  const touched = event.pointerType === "touch" || event.pointerType === "pen"
+  if (link && touched && note.dataset.touched !== link.href) {
+    event.preventDefault() // the first touch opens the meaning, the second follows the link
+    open(link)
+    note.dataset.touched = link.href
+  } else if (!note.contains(event.target) && !link) {
+    close()
+    delete note.dataset.touched
+  }
+})
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && term) {
+    event.stopPropagation() // Escape closes the nearest thing only
+    close()
+  }
+}, true)
