@@ -13,7 +13,7 @@ from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
-from .kit.svg import over_time
+from .kit.svg import over_time, square
 from .kit.values import shown
 from .trade.rows import Cancelling, Contract, State
 from .trade.tables import LINES, SERVICE_CONTRACTS, STATES
@@ -399,7 +399,7 @@ def next_steps(a: Cancellation, told: Refund) -> list[str]:
     return steps
 
 
-def picture(a: Cancellation, told: Refund):
+def refund_over_time(a: Cancellation, told: Refund):
     steps = [(told.full_refund_until, "last day for the whole price")] if told.full_refund_until else []
     return over_time(
         "Refund over time",
@@ -411,6 +411,26 @@ def picture(a: Cancellation, told: Refund):
     )
 
 
+def days_against_miles(a: Cancellation, told: Refund):
+    if told.basis is None or a.term_miles is None:
+        return None
+    days, miles = min(told.days_used, told.days_total), min(a.miles_driven, a.term_miles)
+    equal = days * a.term_miles == miles * told.days_total
+    return square(
+        "Days against miles",
+        "The days and the miles are used up equally far, so either gives the same share."
+        if equal
+        else f"The {told.basis} are used up further, so less of them is left, and they decide the share.",
+        across=("days", days, told.days_total),
+        up=("miles", miles, a.term_miles),
+    )
+
+
 calculator = Calculator(
-    "Cancellation refund", asks=Cancellation, works_out=refund, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+    "Cancellation refund",
+    asks=Cancellation,
+    works_out=refund,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(refund_over_time, days_against_miles),
 )

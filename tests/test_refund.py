@@ -107,3 +107,16 @@ def test_every_field_of_the_outcome_is_there_and_of_its_kind():
         if told:
             assert [part.name for part in calculator.asks and refund.__annotations__["return"].told] == list(told)
             assert all(isinstance(told[name], kind) for name, kind in kinds.items())
+
+
+def pictures(**answers) -> list:
+    case = {"contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no"}
+    return [(drawn.title, drawn.description) for drawn in calculators.work_out("refund", {**case, **answers}).pictures]
+
+
+def test_days_are_drawn_against_miles_where_both_count():
+    assert ["Refund over time"] == [title for title, _ in pictures()]
+    assert ["Refund over time"] == [title for title, _ in pictures(term_miles="75000", cancel_on="2025-03-05")]
+    assert "The days are used up further" in pictures(term_miles="75000", miles_driven="12000")[1][1]
+    assert "The miles are used up further" in pictures(term_miles="75000", miles_driven="45000")[1][1]
+    assert "equally far" in pictures(term_miles="75000", miles_driven="80000", cancel_on="2031-01-01")[1][1]
