@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 from browsers import browser, browser_name, open_page, page, playwright  # noqa: F401
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
