@@ -15,7 +15,9 @@ from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time, square
 from .kit.values import shown
-from .trade.rows import Cancelling, Contract, State
+from .trade.assumptions import CONTRACT_GOVERNS
+from .trade.cancelling import DAY_COUNT, ROUNDING, TERM_END, prorated_price, whole_price_comes_back
+from .trade.rows import Contract, State
 from .trade.tables import LINES, SERVICE_CONTRACTS, STATES
 
 MOST_POINTS = 60
@@ -120,17 +122,6 @@ class Left:
         return Fraction(self.miles, self.term_miles)
 
 
-ROUNDING = Assumption(
-    "rounded-once", "The price times the share is rounded once, to the nearest cent. Half a cent goes up.", "cancel.prorated"
-)
-DAY_COUNT = Assumption(
-    "day-sixty-counts",
-    "The day coverage starts is day 0. Day {days} is the last day for the whole price.",
-    "cancel.full-refund",
-)
-TERM_END = Assumption(
-    "term-ends-on-the-same-day", "The term ends on {end}: the same day of the month, or that month's last day.", "cancel.term"
-)
 WINDOW_CARRIED_OVER = Assumption(
     "terms-carried-over",
     "The {days} days and the prorated refund are stated for Ally Premier Protection. "
@@ -164,16 +155,6 @@ STATE_WITHOUT_FIGURE = Assumption(
     "cancel.state-limit",
 )
 STATE_WINDOW = Assumption("state-window-not-applied", "{says} That is not applied here. Ask about it.", "cancel.state-window")
-CONTRACT_GOVERNS = Assumption(
-    "contract-governs", "This is an estimate, not legal advice. Your contract governs.", "cancel.estimate"
-)
-
-
-@clause("cancel.full-refund", "Whole price back")
-def whole_price_comes_back(day: int, claims_filed: bool, terms: Cancelling) -> bool:
-    """You cancel on day {day}, and {claims_filed:a|no} claim was filed. The whole price comes back up to
-    day {terms.full_refund_days} if no claim was filed, {result:so it does here|so it does not here}."""
-    return day <= terms.full_refund_days and not claims_filed
 
 
 @clause("cancel.lesser-share", "Share by days")
@@ -201,12 +182,6 @@ def something_is_left(share: Fraction) -> bool:
     """{result:Some of the term is left, so part of the price comes back|The days or the miles are used up, so nothing
     comes back}."""
     return share > 0
-
-
-@clause("cancel.prorated", "Price times share")
-def prorated_price(price: Money, share: Fraction) -> Money:
-    """The price, {price}, times the share that is left, {share}."""
-    return price.times(share)
 
 
 @clause("cancel.claims-deducted", "Less claims paid")
