@@ -52,6 +52,9 @@ def _typed(chance: Random, question: Question, dates: list[date]) -> str:
             return chance.choice(list(question.among))
         case "date":
             return _date(chance, dates).isoformat()
+        case "instant":
+            clock = f"{chance.choice([9, 18, 23, chance.randint(0, 23)]):02}:{chance.choice([0, 29, 30, chance.randint(0, 59)]):02}"
+            return f"{_date(chance, dates)}T{clock}{chance.choice(['', ':59'])}{chance.choice(['Z', '-05:00', '-04:00', '+14:00', '+05:30'])}"
         case "money":
             cents = chance.choice([0, 1, chance.randint(0, 10_000), chance.randint(0, 500_000), chance.randint(0, question.at_most.cents)])
             return chance.choice([str, lambda amount: f"${amount.cents // 100:,}.{amount.cents % 100:02}"])(Money(min(cents, question.at_most.cents)))

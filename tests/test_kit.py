@@ -1,7 +1,7 @@
 """The kit: money, values, questions, clauses and tables."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -66,6 +66,33 @@ def test_what_is_not_an_amount_is_refused_with_a_sentence(typed):
 @pytest.mark.parametrize("typed", ["2026-02-30", "2026-2-3", "20260203", "2026-W06-2", "1989-12-31", "2101-01-01", "２０２６-01-01", "today"])
 def test_only_real_days_in_one_form_are_dates(typed):
     assert ["nights.1.on"] == list(wrong(nights=[{"on": typed, "hotel": "1"}]))
+
+
+@answers
+class Call:
+    at: datetime = ask("When?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offset"), [("2026-11-20T17:45-05:00", -300), ("2026-11-20T17:45:59Z", 0), ("1990-01-01T00:00+14:00", 840), ("2100-12-31T23:59+05:30", 330)]
+)
+def test_a_moment_is_read_with_its_offset(typed, offset):
+    at = read(Call, {"at": typed}).at
+    assert (typed[:16], timedelta(minutes=offset)) == (at.isoformat()[:16], at.utcoffset())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-20T17:45", "2026-11-20 17:45Z", "2026-11-20T24:00Z", "2026-11-20T17:60Z", "2026-02-29T17:45Z", "2026-11-20T17:45-0500", "20261120T1745Z",
+        "2026-11-20T17:45-05:60", "2026-11-20T17:45+24:00", "1989-12-31T23:59Z", "2101-01-01T00:00Z", "2026-11-20T17:45:60Z", "2026-11-20t17:45z", "2026-11-20",
+        "now", "２０２６-11-20T17:45Z",
+    ],
+)  # fmt: skip
+def test_what_is_no_moment_is_refused_with_a_sentence(typed):
+    with pytest.raises(Refused) as refusal:
+        read(Call, {"at": typed})
+    assert "like 2026-11-20T17:45-05:00" in refusal.value.wrong["at"]
 
 
 def test_every_wrong_answer_is_named_at_once():

@@ -5,14 +5,14 @@
         price_paid: Money = ask("What did the plan cost?", hint="Leave out sales tax.")
         cancel_on: date = ask("When will you cancel?", on_or_after="coverage_start")
 
-The annotation decides how an answer is read: Money, int, Decimal, date, bool, str, or `list[Group]` for a group that
-repeats. `among` makes a choice of it. Answers are strings, as a form sends them.
+The annotation decides how an answer is read: Money, int, Decimal, date, datetime, bool, str, or `list[Group]` for a group
+that repeats. `among` makes a choice of it. Answers are strings, as a form sends them.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from .money import Money
@@ -37,7 +37,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `kind` is `money`, `whole`, `decimal`, `date`, `yes-no`, `choice`, `text` or `group`."""
+    """One question. `kind` is `money`, `whole`, `decimal`, `date`, `instant`, `yes-no`, `choice`, `text` or `group`."""
 
     name: str
     kind: str
@@ -83,8 +83,9 @@ class Question:
         return f", like {example}" if example else ""
 
 
-KINDS = {Money: "money", int: "whole", Decimal: "decimal", date: "date", bool: "yes-no", str: "text"}
-EXAMPLES = {"money": "2400.00", "whole": "36000", "decimal": "1.9", "date": "2026-03-01"}
+KINDS = {Money: "money", int: "whole", Decimal: "decimal", date: "date", datetime: "instant", bool: "yes-no", str: "text"}
+EXAMPLES = {"money": "2400.00", "whole": "36000", "decimal": "1.9", "date": "2026-03-01", "instant": "2026-11-20T17:45-05:00"}
+INSTANT = "([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
 LIMITS = {
     "money": (Money(0), Money.dollars(10_000_000)),
     "whole": (0, 10_000_000),
@@ -281,6 +282,22 @@ def _date(question, text):
         raise Wrong(f"Enter the {question.called} as a real date, year-month-day{question.like}.") from None
 
 
+def _instant(question, text):
+    """A moment with its offset from Greenwich; the day in it has the limits of any date."""
+    try:
+        day, hour, minute, second, sign, hours, minutes = re.fullmatch(INSTANT, text).groups("0")
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        if int(minutes) > 59 or not FIRST_DAY <= date.fromisoformat(day) <= LAST_DAY:
+            raise ValueError
+        zone = timezone(-offset if sign == "-" else offset)
+        return datetime.combine(date.fromisoformat(day), time(int(hour), int(minute), int(second)), zone)
+    except (AttributeError, ValueError):
+        raise Wrong(
+            f"Enter the {question.called} as a date from {FIRST_DAY.year} to {LAST_DAY.year}, a time, "
+            f"and how far it is from Greenwich{question.like} or 2026-11-20T22:45Z."
+        ) from None
+
+
 def _yes_no(question, text):
     if text not in ("yes", "no"):
         raise Wrong("Choose yes or no.")
@@ -302,7 +319,8 @@ def _text(question, text):
 
 
 READERS = {
-    "money": _money, "whole": _whole, "decimal": _decimal, "date": _date, "yes-no": _yes_no, "choice": _choice, "text": _text,
+    "money": _money, "whole": _whole, "decimal": _decimal, "date": _date, "instant": _instant, "yes-no": _yes_no,
+    "choice": _choice, "text": _text,
 }  # fmt: skip
 
 
