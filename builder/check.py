@@ -126,6 +126,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
             yield "calculators/contracts.toml", id, "cancelling.call", "telephone line", row.cancelling.call
     for id, row in _good(plan.lines):
         yield "calculators/lines.toml", id, "source", "source", row.source
+    for id, row in _good(plan.limits):
+        yield "calculators/limits.toml", id, "source", "provision", row.source
     for id, row in _good(plan.states):
         for place in ("cells", "fee_limits"):
             for count, part in enumerate(getattr(row, place), 1):

@@ -6,7 +6,7 @@ from pathlib import Path
 import calculators
 from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
-from calculators.trade.rows import Benefit, Contract, Line, State
+from calculators.trade.rows import Benefit, Contract, Limit, Line, State
 
 from .words import BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
 
@@ -22,6 +22,7 @@ class Plan:
     contracts: dict[str, Contract] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    limits: dict[str, Limit] = field(default_factory=dict)
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
     left_out: tuple[Unstated, ...] = ()
@@ -41,6 +42,7 @@ def load(root: Path) -> Plan:
     plan.contracts = _table(plan, "calculators/contracts.toml", Contract)
     plan.states = _table(plan, "calculators/states.toml", State)
     plan.lines = _table(plan, "calculators/lines.toml", Line)
+    plan.limits = _table(plan, "calculators/limits.toml", Limit)
     plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
     plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)
     plan.calculators = _calculators(plan)

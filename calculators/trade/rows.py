@@ -1,6 +1,7 @@
 """What a row of the trade's tables holds. A plan's difference is a row, never an `if` in a rule."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ..kit.money import Money
 from ..kit.tables import one_of
@@ -103,7 +104,10 @@ class Hours:
 
 @dataclass(frozen=True)
 class Line:
-    """One telephone line. `phone` is empty where the papers give hours and no number."""
+    """One telephone line. `phone` is empty where the papers give hours and no number.
+
+    hours_inferred  a sentence on why the hours are taken to be this line's, where the papers do not say so
+    """
 
     id: str
     name: str
@@ -112,6 +116,16 @@ class Line:
     phone: str = ""
     hours: tuple[Hours, ...] = ()
     hours_in_words: str = ""
+    hours_inferred: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number that a rule compares with; itself allowed."""
+
+    id: str
+    at_most: Decimal
+    source: str
 
 
 @dataclass(frozen=True)

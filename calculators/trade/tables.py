@@ -1,10 +1,11 @@
 """The trade's tables themselves, read once: the same bytes here and in the browser."""
 
 from ..kit.tables import load
-from .rows import Benefit, Contract, Line, State
+from .rows import Benefit, Contract, Limit, Line, State
 
 CONTRACTS: dict[str, Contract] = load("calculators", "contracts.toml", Contract)
 SERVICE_CONTRACTS = {key: row for key, row in CONTRACTS.items() if row.kind == "service contract"}
 STATES: dict[str, State] = load("calculators", "states.toml", State)
 LINES: dict[str, Line] = load("calculators", "lines.toml", Line)
 BENEFITS: dict[str, Benefit] = load("calculators", "benefits.toml", Benefit)
+LIMITS: dict[str, Limit] = load("calculators", "limits.toml", Limit)
