@@ -120,6 +120,6 @@ def rules() -> str:
 
 
 def bundled() -> list:
-    """The files of this package that the browser is given, in order: its Python and its tables, no cases, no command line."""
-    files = [path for path in HERE.rglob("*") if path.suffix in (".py", ".toml") and not path.name.endswith(".cases.toml")]
+    """The files of this package that the browser is given, in order: its Python, its tables and its time zone, no cases, no command line."""
+    files = [path for path in HERE.rglob("*") if path.suffix in (".py", ".toml", ".tzif") and not path.name.endswith(".cases.toml")]
     return sorted((path for path in files if path.name != "__main__.py"), key=lambda path: path.relative_to(HERE).as_posix())
