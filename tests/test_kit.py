@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from calculators.kit.ask import Refused, answers, ask, read, refuses
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
-from calculators.kit.money import Money, total
+from calculators.kit.money import Dollars, Money, total
 from calculators.kit.tables import one_of, rows
-from calculators.kit.values import plain, shown
+from calculators.kit.values import plain, shown, to_places
 
 
 @answers
@@ -33,6 +33,11 @@ class Trip:
     code: str | None = ask("Which code?", pattern="[A-Z]{3}", left_out=True)
     bill: Money = ask("What was billed?", needed=lambda paid: paid)
     nights: list[Night] = ask("Which nights?", at_most=3, left_out=True)
+
+    @refuses("by", "code")
+    def no_code_of_an_amount(by, code):
+        if by and code:
+            return "Enter the amount or the code, not both."
 
     @refuses("by")
     def no_more_than_billed(by, bill):
@@ -122,6 +127,10 @@ def test_a_check_runs_only_on_answers_that_were_right():
     assert ["bill"] == list(wrong(paid="yes", bill="x", by="6"))
 
 
+def test_a_check_can_name_several_questions():
+    assert dict.fromkeys(["by", "code"], "Enter the amount or the code, not both.") == wrong(by="1", code="ABC")
+
+
 @given(st.integers(0, 10**9), st.integers(0, 10**6), st.integers(1, 10**6))
 def test_a_share_of_money_is_rounded_once_to_the_nearest_cent(cents, top, bottom):
     got, exact = Money(cents).times(Fraction(top, bottom)).cents, Fraction(cents * top, bottom)
@@ -131,6 +140,19 @@ def test_a_share_of_money_is_rounded_once_to_the_nearest_cent(cents, top, bottom
 
 def test_half_a_cent_goes_away_from_zero():
     assert [Money(1), Money(-1)] == [Money.nearest(Fraction(1, 200)), Money.nearest(Fraction(-1, 200))]
+
+
+def test_exact_dollars_are_rounded_only_where_that_is_asked():
+    third = Dollars(Fraction(100)) / 3
+    assert Money(10_000) == (third * 3).rounded
+    assert Money(6_667) == (third + third).rounded
+    assert Money(0) == (third - third).rounded
+    assert ["33.33", "$33.33"] == [plain(third), shown(third)]
+
+
+@pytest.mark.parametrize(("number", "places", "text"), [("1/8", 2, "0.13"), ("-1/8", 2, "-0.13"), ("7/2400", 8, "0.00291667"), ("7", 4, "7"), ("0", 4, "0")])
+def test_a_number_is_cut_to_places_half_away_from_zero(number, places, text):
+    assert text == plain(to_places(Fraction(number), places))
 
 
 def test_money_adds_up_and_prints_with_two_decimals():
@@ -179,6 +201,17 @@ def test_a_clause_writes_its_line_only_while_a_worksheet_is_open():
     (line,) = sheet.lines
     assert "It is little: 2 days at $0.05." == line.sentence
     assert {"clause": "test.double", "title": "Twice", "sentence": "Twice $0.05 is $0.10.", "value": "0.10", "lines": []} == line.lines[0].json()
+
+
+def test_a_clause_takes_its_provision_from_the_row_it_is_given():
+    @clause("{part.name}.limit", "Limit of {part.name}")
+    def limit(part) -> Money:
+        """At most {result}."""
+        return part.limit
+
+    with Worksheet().open() as sheet:
+        limit(Part("roof", Money(500)))
+    assert ("roof.limit", "Limit of roof", "At most $5.00.") == (sheet.lines[0].provision, sheet.lines[0].title, sheet.lines[0].sentence)
 
 
 def test_a_rule_that_fails_leaves_the_worksheet_in_order():

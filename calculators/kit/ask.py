@@ -124,14 +124,14 @@ def answers(cls):
     return cls
 
 
-def refuses(name: str):
-    """Mark a static check that names question `name` wrong when it returns a sentence.
+def refuses(*names: str):
+    """Mark a static check that names these questions wrong when it returns a sentence.
 
     Its parameters are questions; it is called only when each of those was answered rightly.
     """
 
     def mark(rule):
-        rule.refuses = name
+        rule.refuses = names
         return rule
 
     return mark
@@ -178,7 +178,8 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
     for check in asks.checks:
         names = _parameters(check)
         if all(name in right for name in names) and (sentence := check(*(right[name] for name in names))):
-            wrong.setdefault(prefix + check.refuses, sentence)
+            for name in check.refuses:
+                wrong.setdefault(prefix + name, sentence)
     return right, wrong
 
 

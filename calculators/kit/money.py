@@ -1,4 +1,4 @@
-"""Whole cents. Sums are exact; `Money.nearest` is the one place that rounds."""
+"""Whole cents, and exact dollars on the way to them. Sums are exact; `Money.nearest` is the one place that rounds."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,6 +57,33 @@ class Money:
     def __str__(self) -> str:
         sign, cents = "-" if self.cents < 0 else "", abs(self.cents)
         return f"{sign}{cents // 100}.{cents % 100:02}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Dollars:
+    """An exact amount inside a chain of arithmetic: not rounded yet, and shown to the nearest cent.
+
+    >>> (Dollars(Fraction(100)) / 3 * 3).rounded
+    Money(cents=10000)
+    """
+
+    exact: Fraction
+
+    @property
+    def rounded(self) -> Money:
+        return Money.nearest(self.exact)
+
+    def __add__(self, other: "Dollars") -> "Dollars":
+        return Dollars(self.exact + other.exact)
+
+    def __sub__(self, other: "Dollars") -> "Dollars":
+        return Dollars(self.exact - other.exact)
+
+    def __mul__(self, times: Fraction | int) -> "Dollars":
+        return Dollars(self.exact * times)
+
+    def __truediv__(self, parts: Fraction | int) -> "Dollars":
+        return Dollars(self.exact / parts)
 
 
 NOTHING = Money(0)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from .money import Money
+from .money import Dollars, Money
 
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -16,6 +16,12 @@ def decimal_text(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
+def to_places(number: Fraction, places: int) -> Decimal:
+    """The number with at most so many decimal places, half away from zero: a share of exact figures, ready to show."""
+    top = (2 * abs(number.numerator) * 10**places + number.denominator) // (2 * number.denominator)
+    return Decimal((int(number < 0 < top), tuple(map(int, str(top))), -places))
+
+
 def plain(value):
     """The value as JSON holds it: money and decimals as strings, dates ISO, shares `n/d`, counts as numbers."""
     kind = type(value)
@@ -23,6 +29,8 @@ def plain(value):
         return value
     if kind is Money:
         return str(value)
+    if kind is Dollars:
+        return str(value.rounded)
     if kind is Fraction:
         return f"{value.numerator}/{value.denominator}"
     if kind is Decimal:
@@ -50,6 +58,8 @@ def shown(value) -> str:
         return "yes" if value else "no"
     if isinstance(value, Money):
         return f"{'−' if value.cents < 0 else ''}${abs(value.cents) // 100:,}.{abs(value.cents) % 100:02}"
+    if isinstance(value, Dollars):
+        return shown(value.rounded)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Fraction):
