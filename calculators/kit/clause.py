@@ -42,13 +42,25 @@ class Line:
     lines: list["Line"] = field(default_factory=list)
 
     @property
+    def provision(self) -> str:
+        """The provision that this step carries out; where plans differ, the one that the row of this plan names."""
+        return self._filled(self.rule.provision)
+
+    @property
+    def title(self) -> str:
+        return self._filled(self.rule.title)
+
+    @property
     def sentence(self) -> str:
-        return _prose.vformat(self.rule.sentence, (), {**self.values, "result": self.value})
+        return self._filled(self.rule.sentence)
+
+    def _filled(self, words: str) -> str:
+        return _prose.vformat(words, (), {**self.values, "result": self.value}) if "{" in words else words
 
     def json(self) -> dict:
         return {
-            "clause": self.rule.provision,
-            "title": self.rule.title,
+            "clause": self.provision,
+            "title": self.title,
             "sentence": self.sentence,
             "value": plain(self.value),
             "lines": [line.json() for line in self.lines],
@@ -121,7 +133,8 @@ def clause(provision: str, title: str):
     """Tie a rule to the provision it carries out; its docstring is the sentence a customer reads.
 
     In the docstring `{name}` is an argument or `{result}`, `{late:past|within}` picks by yes or no and
-    `{days:day/days}` counts. Raises ValueError for a rule without a docstring.
+    `{days:day/days}` counts. So in the title, and in the provision where it stands in a plan's row:
+    `@clause("{terms.limits}", …)`. Raises ValueError for a rule without a docstring.
     """
 
     def tie(rule):

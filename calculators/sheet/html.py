@@ -39,10 +39,9 @@ def sheet(answer: Answer) -> str:
 
 def _line(line: Line) -> str:
     """One step: its words at the left, its amount at the right, the steps inside it under it."""
-    rule = line.rule
     inner = f"<ol>{''.join(map(_line, line.lines))}</ol>" if line.lines else ""
     return (
-        f'<li><div class="plan-line"><div><b>{escape(rule.title)}</b> {linked(line.sentence)} {tag(rule.provision)}</div>'
+        f'<li><div class="plan-line"><div><b>{escape(line.title)}</b> {linked(line.sentence)} {tag(line.provision)}</div>'
         f"{_amount(line.value)}</div>{inner}</li>"
     )
 

@@ -29,8 +29,8 @@ def refusal(wrong: dict[str, str], flag=lambda name: "--" + name.replace("_", "-
 
 def _line(line: Line, indent: str) -> list[str]:
     value = shown(line.value)
-    dots = "." * max(WIDTH - len(indent) - len(line.rule.title) - len(value) - 2, 2)
-    rows = [f"{indent}{line.rule.title} {dots} {value}", *_para(f"{line.sentence} [{line.rule.provision}]", indent + "  ")]
+    dots = "." * max(WIDTH - len(indent) - len(line.title) - len(value) - 2, 2)
+    rows = [f"{indent}{line.title} {dots} {value}", *_para(f"{line.sentence} [{line.provision}]", indent + "  ")]
     for inner in line.lines:
         rows += _line(inner, indent + "    ")
     return rows
