@@ -32,6 +32,7 @@ class Report:
     def __init__(self, plan: Plan):
         self.plan = plan
         self.reached: set[str] = set()
+        self.cited: set[str] = set()
         self.assumed: set[str] = set()
 
     def unreached(self) -> Iterable[Mistake]:
@@ -46,7 +47,7 @@ class Report:
 
     def uncarried(self) -> list[str]:
         """Provisions that no rule carries out and that are not marked as information only."""
-        named = {rule.provision for name in self.plan.calculators for rule in rules_of(name)}
+        named = self.cited | {rule.provision for name in self.plan.calculators for rule in rules_of(name)}
         named |= {assumption.about for name in self.plan.calculators for assumption in assumptions_of(name)}
         return [id for id, row in self.plan.provisions.items() if not row.information_only and id not in named]
 
@@ -163,7 +164,7 @@ def _rules(plan: Plan) -> Iterable[Mistake]:
     """Rules and assumptions that name no provision."""
     for name in plan.calculators:
         file = f"calculators/{name.replace('-', '_')}.py"
-        named = [(rule.provision, rule.name) for rule in rules_of(name)]
+        named = [(rule.provision, rule.name) for rule in rules_of(name) if "{" not in rule.provision]
         named += [(assumption.about, assumption.id) for assumption in assumptions_of(name)]
         for provision, rule in named:
             if provision not in plan.provisions:
@@ -191,14 +192,17 @@ def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
                     yield Mistake(file, case.name, field, f"the outcome has no such field{nearest(field, told)}.")
                 elif told[field] != value:
                     yield Mistake(file, case.name, field, f"expects {value!r} and comes to {told[field]!r}. Mend the one that is wrong.")
-            report.reached.update(_all_rules(answer.working))
+            for line in all_lines(answer.working):
+                report.reached.add(line.rule.name)
+                report.cited.add(line.provision)
             report.assumed.update(answer.assumptions)
 
 
-def _all_rules(lines: list[Line]) -> Iterable[str]:
+def all_lines(lines: list[Line]) -> Iterable[Line]:
+    """The lines of a working and those inside them, in order."""
     for line in lines:
-        yield line.rule.name
-        yield from _all_rules(line.lines)
+        yield line
+        yield from all_lines(line.lines)
 
 
 def _facts(plan: Plan) -> Iterable[Mistake]:

@@ -17,7 +17,7 @@ from calculators.kit.values import shown
 from calculators.sheet.html import sheet, tag
 
 from .bundle import put
-from .check import rules_of
+from .check import all_lines, rules_of
 from .load import Plan
 
 SURE = {
@@ -57,8 +57,8 @@ def provisions_of(plan: Plan, contract) -> list:
 
 
 def calculator_page(plan: Plan, name: str) -> dict:
-    """What the page of a calculator shows: its questions, an example, its cases with their answers, its clauses."""
-    calculator, clauses = plan.calculators[name], rules_of(name)
+    """What the page of a calculator shows: its questions, an example, its cases with their answers, what it carries out."""
+    calculator = plan.calculators[name]
     cases = [
         SimpleNamespace(name=case.name, answers=flat(case.answers), source=case.source, answer=calculators.work_out(name, case.answers))
         for case in plan.cases[name]
@@ -69,8 +69,15 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "example": cases[0].answer,
         "example_answers": cases[0].answers,
         "cases": cases,
-        "clauses": clauses,
+        "carried_out": carried_out(name, cases),
     }
+
+
+def carried_out(name: str, cases) -> list[str]:
+    """The provisions that a calculator's rules carry out, in order: those they name, and those that a plan's row names."""
+    named = [rule.provision for rule in rules_of(name) if "{" not in rule.provision]
+    named += [line.provision for case in cases for line in all_lines(case.answer.working)]
+    return list(dict.fromkeys(named))
 
 
 def flat(answers: dict) -> dict[str, str]:
