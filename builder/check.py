@@ -112,6 +112,7 @@ def _named(plan: Plan) -> Iterable[tuple]:
             for name in getattr(row, place):
                 yield "glossary/benefits.toml", id, place, kind, name
     for id, row in _good(plan.benefits):
+        yield "calculators/benefits.toml", id, "described_in", "provision", row.described_in
         for count, held in enumerate(row.holds, 1):
             place = f"holds[{count}]"
             for contract in held.contracts:
@@ -122,9 +123,10 @@ def _named(plan: Plan) -> Iterable[tuple]:
                 yield "calculators/benefits.toml", id, f"{place}.source", "provision", provision
     for id, row in _good(plan.contracts):
         yield "calculators/contracts.toml", id, "source", "source", row.source
-        yield "calculators/contracts.toml", id, "cancelling.source", "source", row.cancelling.source
-        if row.cancelling.call:
-            yield "calculators/contracts.toml", id, "cancelling.call", "telephone line", row.cancelling.call
+        for part in ("cancelling", "claiming", "transferring", "trip"):
+            for place, kind in TERMS_NAMES:
+                if name := getattr(getattr(row, part), place, None):
+                    yield "calculators/contracts.toml", id, f"{part}.{place}", kind, name
     for id, row in _good(plan.lines):
         yield "calculators/lines.toml", id, "source", "source", row.source
     for id, row in _good(plan.limits):
@@ -135,6 +137,10 @@ def _named(plan: Plan) -> Iterable[tuple]:
                 yield "calculators/states.toml", id, f"{place}[{count}].source", "source", part.source
 
 
+TERMS_NAMES = (
+    ("source", "source"), ("call", "telephone line"), ("advisor_calls", "telephone line"), ("limits", "provision"),
+    ("conditions", "provision"), ("no_deductible", "provision"),
+)  # fmt: skip
 BENEFIT_PAGE_NAMES = (
     ("limits", "provision"), ("conditions", "provision"), ("also", "provision"), ("lines", "telephone line"),
     ("see", "benefit page"), ("terms", "term"),

@@ -253,6 +253,7 @@ class Row:
     kind: str = one_of("a", "b")
     parts: tuple[Part, ...] = ()
     days: int = 0
+    needs: tuple[str, ...] = one_of("receipts", "miles", default=())
 
 
 def test_a_table_is_read_into_rows():
@@ -262,15 +263,16 @@ def test_a_table_is_read_into_rows():
 
 
 def test_every_mistake_of_a_table_is_found_with_its_place_and_remedy():
-    raw = b'[x]\nnmae = "X"\nkind = "c"\nparts = [{ name = 5, limit = "two" }]\ndays = true\n[y]\nname = ""\nkind = "a"\n'
+    raw = b'[x]\nnmae = "X"\nkind = "c"\nparts = [{ name = 5, limit = "two" }]\ndays = true\nneeds = ["recepts", "miles"]\n[y]\nname = ""\nkind = "a"\n'
     made, found = rows(raw, Row, "f.toml")
     assert {"x": None, "y": None} == made
     assert [
-        'f.toml: [x] nmae: no such field; did you mean "name". Known here: name, kind, parts, days.',
+        'f.toml: [x] nmae: no such field; did you mean "name". Known here: name, kind, parts, days, needs.',
         "f.toml: [x] name: is missing. Add a line `name = …`.",
         "f.toml: [x] kind: write one of a, b.",
         'f.toml: [x] parts[1].name: write text in quotes, like "this".',
         "f.toml: [x] parts[1].limit: write an amount like 50.00, without quotes.",
         "f.toml: [x] days: write a whole number like 60, without quotes.",
+        'f.toml: [x] needs: write one of receipts, miles; did you mean "receipts".',
         "f.toml: [y] name: is empty. Write something between the quotes.",
     ] == [str(mistake) for mistake in found]

@@ -122,13 +122,14 @@ def _row(value, kind, file, entry, place, found, id=None):
             if required and value[name] == "":
                 found.append(Mistake(file, entry, dot + name, "is empty. Write something between the quotes."))
             words = part.metadata.get("words")
-            if words and isinstance(value[name], str) and value[name] not in words:
-                found.append(Mistake(file, entry, dot + name, f"write one of {', '.join(words)}{nearest(value[name], words)}."))
+            for said in value[name] if isinstance(value[name], list) else [value[name]]:
+                if words and isinstance(said, str) and said not in words:
+                    found.append(Mistake(file, entry, dot + name, f"write one of {', '.join(words)}{nearest(said, words)}."))
         elif part.default is MISSING and part.default_factory is MISSING:
             found.append(Mistake(file, entry, dot + name, f"is missing. Add a line `{name} = …`."))
     return kind(**made) if len(found) == before else None
 
 
 def one_of(*words: str, **default):
-    """A text field of a row that can only be one of these words."""
+    """A text field of a row, or a list of them, that can only be of these words."""
     return field(metadata={"words": words}, **default)

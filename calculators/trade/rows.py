@@ -26,9 +26,77 @@ class Cancelling:
     call: str | None = None
 
 
+TRIP_CONDITIONS = (
+    "covered_failure", "miles_from_home", "before_destination", "kept_overnight", "repair_over_one_day", "receipts", "state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Interruption:
+    """What a contract pays when a breakdown stops a trip.
+
+    per_day, days, per_visit   the most for a calendar day, the most days, the most for a repair visit
+    needs                      what must hold, by the names of the questions; `state` where a state is left out
+    more_than_miles            how far from home it must be, where `miles_from_home` is needed
+    limits, conditions         the provisions that state them
+    no_deductible              the provision that says so; None where nothing is said of a deductible
+    names_the_plan             no where the entry names no plan and is read as this one's
+    state_stands_for_purchase  no where the entry does not say that the state of purchase is meant
+    call                       the telephone line to claim by
+    """
+
+    per_day: Money
+    per_visit: Money
+    limits: str
+    conditions: str
+    needs: tuple[str, ...] = one_of(*TRIP_CONDITIONS)
+    days: int | None = None
+    more_than_miles: int | None = None
+    no_deductible: str | None = None
+    names_the_plan: bool = True
+    state_stands_for_purchase: bool = True
+    call: str | None = None
+
+
+@dataclass(frozen=True)
+class Claiming:
+    """Whom to call about a repair: the customer's line, and the one that the shop's advisor calls.
+
+    call_within_days   where a breakdown after hours may be repaired first: the days after the repair to call in
+    """
+
+    source: str
+    call: str | None = None
+    advisor_calls: str | None = None
+    call_within_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Transferring:
+    """How a contract goes to a new owner; nothing is set where the sources are silent.
+
+    days           how many days after the sale Ally must be told
+    form_and_fee   a form and a fee are needed
+    records        the maintenance records go to the buyer
+    call           the telephone line to ask
+    call_inferred  no page ties that line to transfers
+    """
+
+    source: str = ""
+    days: int | None = None
+    form_and_fee: bool = False
+    records: bool = False
+    call: str | None = None
+    call_inferred: bool = False
+
+
 @dataclass(frozen=True)
 class Contract:
-    """One contract: its product, its level, what it is in a sentence, and its terms."""
+    """One contract: its product, its level, what it is in a sentence, and its terms.
+
+    trip       None for a contract without trip interruption
+    claiming   None where no source says whom to call
+    """
 
     id: str
     name: str
@@ -39,6 +107,9 @@ class Contract:
     kind: str = one_of("service contract", "gap")
     cancelling: Cancelling
     level: str = ""
+    trip: Interruption | None = None
+    claiming: Claiming | None = None
+    transferring: Transferring = Transferring()
 
 
 @dataclass(frozen=True)
@@ -150,11 +221,17 @@ class Holding:
 
 @dataclass(frozen=True)
 class Benefit:
-    """One benefit, and who has it: the first of its holdings that names the contract counts."""
+    """One benefit, and who has it: the first of its holdings that names the contract counts.
+
+    described_in       the provision to read where no holding names the contract
+    from_labor_hours   the labor guide hours from which a repair is long enough for it
+    """
 
     id: str
     name: str
     holds: tuple[Holding, ...]
+    described_in: str
+    from_labor_hours: Decimal | None = None
 
     def holding(self, contract: Contract, state: str = "other") -> tuple[str, str | None, str | None]:
         """(status, limit, source) for a contract bought in a state; `not stated` where no row names it."""
