@@ -32,15 +32,29 @@ ASK = "async ([address, name, answers]) => (await (await import(address)).python
 
 
 @pytest.fixture
-def refund(page, site):
-    """The page of the refund calculator; afterwards nothing was on the console and nothing was asked of another host."""
+def quiet(page, site):
+    """A page of the site; afterwards nothing was on the console, nothing failed and nothing was asked of another host."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}/calculators/refund.html")
     yield page
     assert [] == page.console_errors
     assert [] == page.failed_requests
     assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in asked if url.startswith("http")}
+
+
+@pytest.fixture
+def refund(quiet, site):
+    """The page of the refund calculator, as it is first met."""
+    quiet.goto(f"{site}/calculators/refund.html")
+    return quiet
+
+
+@pytest.fixture
+def answered(quiet, site):
+    """The page of the refund calculator, opened by a link, with its answer."""
+    open_with(quiet, site, USUAL)
+    expect_figure(quiet, "$1,870.26")
+    return quiet
 
 
 def figure(page):
@@ -53,7 +67,6 @@ def expect_figure(page, words: str):
 
 
 def open_with(page, site, answers: dict) -> None:
-    page.goto("about:blank")
     page.goto(f"{site}/calculators/refund.html#{urlencode(answers)}")
 
 
@@ -95,33 +108,30 @@ def test_what_is_missing_is_listed_focused_and_said_at_each_field(refund):
     assert list(wrong)[-1] == refund.evaluate("document.activeElement.name")
 
 
-def test_mending_what_is_wrong_brings_the_figure(refund, site):
-    open_with(refund, site, {**USUAL, "price_paid": "much"})
-    expect(refund.locator(".plan-errors")).to_be_visible(timeout=SOON)
-    expect(figure(refund)).to_have_count(0)
-    refund.get_by_label("What did the plan cost?").fill("2400")
-    expect_figure(refund, "$1,870.26")
-    expect(refund.locator(".plan-errors")).to_be_hidden()
+def test_mending_what_is_wrong_brings_the_figure(quiet, site):
+    open_with(quiet, site, {**USUAL, "price_paid": "much"})
+    expect(quiet.locator(".plan-errors")).to_be_visible(timeout=SOON)
+    expect(figure(quiet)).to_have_count(0)
+    quiet.get_by_label("What did the plan cost?").fill("2400")
+    expect_figure(quiet, "$1,870.26")
+    expect(quiet.locator(".plan-errors")).to_be_hidden()
 
 
-def test_after_the_first_answer_each_change_is_followed(refund, site):
-    open_with(refund, site, USUAL)
-    expect_figure(refund, "$1,870.26")
-    refund.get_by_label("How many miles have you driven since it started?").fill("45000")
-    expect_figure(refund, "$910.00")
-    refund.get_by_role("radiogroup", name="Has any claim been filed?").get_by_text("Yes").click()
-    expect(refund).to_have_url(re.compile("claims_filed=yes"))
+def test_after_the_first_answer_each_change_is_followed(answered):
+    answered.get_by_label("How many miles have you driven since it started?").fill("45000")
+    expect_figure(answered, "$910.00")
+    answered.get_by_role("radiogroup", name="Has any claim been filed?").get_by_text("Yes").click()
+    expect(answered).to_have_url(re.compile("claims_filed=yes"))
 
 
-def test_a_link_reproduces_the_answers(refund, site):
-    open_with(refund, site, USUAL)
-    expect_figure(refund, "$1,870.26")
-    link = refund.url
-    refund.goto("about:blank")
-    refund.goto(link)
-    expect_figure(refund, "$1,870.26")
-    expect(refund.get_by_label("What did the plan cost?")).to_have_value("2400.00")
-    assert link == refund.url
+def test_a_link_reproduces_the_answers(answered):
+    link = answered.url
+    answered.get_by_role("button", name="Start again").click()
+    answered.goto("about:blank")
+    answered.goto(link)
+    expect_figure(answered, "$1,870.26")
+    expect(answered.get_by_label("What did the plan cost?")).to_have_value("2400.00")
+    assert link == answered.url
 
 
 def test_a_worked_example_opens_in_the_form(refund):
@@ -130,13 +140,11 @@ def test_a_worked_example_opens_in_the_form(refund):
     expect(refund.get_by_label("When will you cancel?")).to_have_value("2025-04-30")
 
 
-def test_start_again_brings_the_empty_form_and_the_example_back(refund, site):
-    open_with(refund, site, USUAL)
-    expect_figure(refund, "$1,870.26")
-    refund.get_by_role("button", name="Start again").click()
-    expect(refund.locator(".plan-example")).to_be_visible()
-    expect(refund.get_by_label("What did the plan cost?")).to_have_value("")
-    assert "" == urlsplit(refund.url).fragment
+def test_start_again_brings_the_empty_form_and_the_example_back(answered):
+    answered.get_by_role("button", name="Start again").click()
+    expect(answered.locator(".plan-example")).to_be_visible()
+    expect(answered.get_by_label("What did the plan cost?")).to_have_value("")
+    assert "" == urlsplit(answered.url).fragment
 
 
 def test_a_clause_opens_under_its_line_and_escape_closes_it(refund):
@@ -149,11 +157,11 @@ def test_a_clause_opens_under_its_line_and_escape_closes_it(refund):
     expect(tag).to_be_focused()
 
 
-def test_the_address_of_a_provision_is_no_answer(refund, site):
-    refund.goto(f"{site}/calculators/refund.html#provision-cancel.fee")
-    expect(refund.locator("[id='provision-cancel.fee']")).to_be_in_viewport()
-    expect(refund.locator(".plan-example")).to_be_visible()
-    assert "provision-cancel.fee" == urlsplit(refund.url).fragment
+def test_the_address_of_a_provision_is_no_answer(quiet, site):
+    quiet.goto(f"{site}/calculators/refund.html#provision-cancel.fee")
+    expect(quiet.locator("[id='provision-cancel.fee']")).to_be_in_viewport()
+    expect(quiet.locator(".plan-example")).to_be_visible()
+    assert "provision-cancel.fee" == urlsplit(quiet.url).fragment
 
 
 def test_the_page_goes_on_while_python_starts(refund):
@@ -186,15 +194,15 @@ def test_every_case_is_shown_by_the_same_sheet_as_here(refund, site):
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
-def test_a_hostile_text_in_every_field_gets_a_sentence_at_each(refund, site, hostile):
+def test_a_hostile_text_in_every_field_gets_a_sentence_at_each(quiet, site, hostile):
     questions = [question.name for question in calculators.find("refund").questions]
-    open_with(refund, site, dict.fromkeys(questions, hostile))
-    expect(refund.locator(".plan-errors")).to_be_visible(timeout=SOON)
+    open_with(quiet, site, dict.fromkeys(questions, hostile))
+    expect(quiet.locator(".plan-errors")).to_be_visible(timeout=SOON)
     wrong = calculators.run("refund", dict.fromkeys(questions, hostile))["wrong"]
     assert questions == list(wrong)
     for name, sentence in wrong.items():
-        expect(refund.locator(f'[data-question="{name}"] .plan-error')).to_have_text(sentence)
-    expect(refund.locator("plan-calculator img")).to_have_count(0)
+        expect(quiet.locator(f'[data-question="{name}"] .plan-error')).to_have_text(sentence)
+    expect(quiet.locator("plan-calculator img")).to_have_count(0)
 
 
 def test_a_worker_that_was_killed_is_replaced(open_page, site):
