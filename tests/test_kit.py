@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.kit.ask import Refused, answers, ask, read, refuses
+from calculators.kit.ask import Refused, again, answers, ask, read, refuses
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
 from calculators.kit.money import Dollars, Money, total
@@ -49,6 +49,24 @@ def wrong(**typed) -> dict:
     with pytest.raises(Refused) as refusal:
         read(Trip, {"miles": "5", **typed})
     return refusal.value.wrong
+
+
+@answers
+class LongTrip(Trip):
+    miles: int = again(Trip, "miles", at_most=9000)
+    bill: Money = again(Trip, "bill", needed=None, required=False)
+    nights: list[Night] = again(Trip, "nights", required=True)
+
+
+def test_a_class_can_ask_the_questions_of_another_again_and_differently():
+    assert [question.name for question in Trip.questions] == [question.name for question in LongTrip.questions]
+    night = {"on": "2026-03-01", "hotel": "90"}
+    told = read(LongTrip, {"miles": "8000", "bill": "5", "nights": [night]})
+    assert (8000, Money(500), 1) == (told.miles, told.bill, len(told.nights))
+    with pytest.raises(Refused) as refusal:
+        read(LongTrip, {"miles": "5", "nights": ""})
+    assert ["nights"] == list(refusal.value.wrong)
+    assert () == read(Trip, {"miles": "5", "nights": ""}).nights
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,15 @@ def ask(
     return field(metadata={"ask": {**told, "required": default is None and not left_out}})
 
 
+def again(asks: type, name: str, **changes):
+    """The question `name` of an `@answers` class, asked again in a class that inherits from it.
+
+    `changes` are what stands differently here: `needed=None` asks it always, `required=False` lets it be left out.
+    """
+    told = next(told for told in fields(asks) if told.name == name)
+    return field(metadata={"ask": {**told.metadata["ask"], **changes}})
+
+
 def answers(cls):
     """Make a frozen dataclass of questions; `cls.questions` lists them in order."""
     cls = dataclass(frozen=True, kw_only=True)(cls)
@@ -210,6 +219,8 @@ def _answer(question: Question, given: Mapping, prefix: str):
 
 
 def _group(question: Question, typed, prefix: str) -> tuple:
+    if typed == "":
+        typed = []
     if not isinstance(typed, list):
         raise Wrong(f"Give the {question.called} as a list, one entry for each.")
     if not typed and not question.required:

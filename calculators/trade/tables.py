@@ -5,6 +5,7 @@ from .rows import Benefit, Contract, Limit, Line, State
 
 CONTRACTS: dict[str, Contract] = load("calculators", "contracts.toml", Contract)
 SERVICE_CONTRACTS = {key: row for key, row in CONTRACTS.items() if row.kind == "service contract"}
+TRIP_CONTRACTS = {key: row for key, row in CONTRACTS.items() if row.trip}
 STATES: dict[str, State] = load("calculators", "states.toml", State)
 LINES: dict[str, Line] = load("calculators", "lines.toml", Line)
 BENEFITS: dict[str, Benefit] = load("calculators", "benefits.toml", Benefit)
