@@ -1,0 +1,230 @@
+"""What you get back for a rental car or public transportation while your vehicle is in the shop.
+
+Not worked out here: whether the repair itself is covered, and the limits of your contract, which our sources do not give.
+Enter them if you know them.
+"""
+
+from decimal import Decimal
+
+from .kit.ask import answers, ask
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import Assumption, clause
+from .kit.money import NOTHING, Money
+from .kit.svg import bars
+from .kit.values import shown
+from .trade.assumptions import CONTRACT_GOVERNS
+from .trade.questions import kept_overnight, which_plan
+from .trade.rows import Contract
+from .trade.tables import BENEFITS, LINES, SERVICE_CONTRACTS
+
+RENTAL = BENEFITS["rental"]
+
+
+def may_be_paid(contract) -> bool:
+    """Is a rental in this plan, as far as the sources say?"""
+    return RENTAL.holding(contract)[0] != "not included"
+
+
+@answers
+class Transportation:
+    contract: Contract = which_plan(SERVICE_CONTRACTS, "Choose a service contract. GAP does not pay for a rental.")
+    labor_hours: Decimal = ask(
+        "How many labor guide hours does the repair need?",
+        "The shop knows: the hours in the vehicle maker's labor time guide, not hours on the clock.",
+        unit="hours", example="2.5", needed=may_be_paid,
+    )  # fmt: skip
+    drivable: bool = ask("Can the vehicle be driven?", needed=may_be_paid)
+    kept_overnight: bool = kept_overnight(may_be_paid)
+    receipt: bool = ask("Do you have a receipt for the rental or the fares?", needed=may_be_paid)
+    spent: Money = ask("What did the rental or the fares cost?", "Together, for all days.", example="180.00")
+    days: int = ask("For how many days?", default="1", at_least=1, at_most=365, unit="days", needed=may_be_paid)
+    per_day_limit: Money | None = ask(
+        "What does your contract pay a day at most?", "Leave this out if you do not know it.", left_out=True,
+        example="35.00", needed=may_be_paid,
+    )  # fmt: skip
+    visit_limit: Money | None = ask(
+        "What does your contract pay for a repair visit at most?", "Leave this out if you do not know it.", left_out=True,
+        example="175.00", needed=may_be_paid,
+    )  # fmt: skip
+
+
+@outcome
+class Reimbursement:
+    eligible: bool = tell("Is it paid?")
+    decided_by: str = tell(
+        "What decides", words=("not-included", "no-condition", "no-receipt", "labor-hours", "not-drivable-overnight")
+    )
+    reimbursement: Money = tell("What comes back")
+
+
+PAID = ("labor-hours", "not-drivable-overnight")
+WHY = {
+    "not-included": "{plan} has no rental, so nothing comes back.",
+    "no-condition": "Nothing comes back: it takes {hours} labor guide hours, or a vehicle that cannot be driven and stays overnight.",
+    "no-receipt": "Nothing comes back without a receipt.",
+    "labor-hours": "The repair needs enough labor guide hours, and you have a receipt.",
+    "not-drivable-overnight": "The vehicle cannot be driven and stays overnight, and you have a receipt.",
+}
+CLAIM = [
+    "Ask the shop to write the labor guide hours and any night at the shop on the repair order.",
+    "Ask that the rental be approved, and up to how much, before the days add up.",
+    "Send in the receipt with the repair order.",
+]
+STEPS = {
+    "not-included": ["Ask the shop or the dealer for a loaner car. Some have one, whatever your plan says."],
+    "no-condition": ["Ask the shop for the labor guide hours of the whole repair. If they turn out higher, work this out again."],
+    "no-receipt": ["Ask the rental company or the carrier for a receipt, and work this out again."],
+    "labor-hours": CLAIM,
+    "not-drivable-overnight": CLAIM,
+}
+
+OTHER_READING = Assumption(
+    "receipt-always-asked",
+    "The rule joins its three points with “or” and “and”, and can be read in two ways. Read the other way, "
+    "{hours} labor hours would be enough without a receipt. We ask for a receipt always.",
+    "alternate.conditions",
+)
+GUIDE_HOURS = Assumption(
+    "hours-of-the-guide",
+    "The hours are read as those of the maker's labor time guide, whatever the clock says. The entry does not explain them.",
+    "alternate.labor-hours",
+)
+MAY_BE_INCLUDED = Assumption(
+    "rental-may-be-included",
+    "{contract} may bring a rental for repairs that qualify. Your contract says if yours does.",
+    "disabled.rental-by-level",
+)
+NOT_STATED = Assumption(
+    "rental-not-stated",
+    "The entry names no plan, and our sources do not say that {contract} has this benefit. Look in your contract.",
+    "alternate.what-is-paid",
+)
+NO_LIMIT_KNOWN = Assumption(
+    "rental-limits-unknown",
+    "Your contract limits what comes back, and our sources do not say how. Expect less, or enter its limits.",
+    "alternate.limits",
+)
+
+
+@clause("alternate.basic-guard", "Not left out of your plan")
+def is_in_the_plan(contract: Contract) -> bool:
+    """Basic Guard has no rental. Your plan is {contract}."""
+    return may_be_paid(contract)
+
+
+@clause("alternate.conditions", "Labor guide hours")
+def long_enough(labor_hours: Decimal, needed: Decimal) -> bool:
+    """The repair needs {labor_hours:hour/hours}, and {needed} or more are enough."""
+    return labor_hours >= needed
+
+
+@clause("alternate.conditions", "Kept overnight")
+def stranded_overnight(drivable: bool, kept_overnight: bool) -> bool:
+    """The vehicle {drivable:can|cannot} be driven, and it {kept_overnight:stays|does not stay} at the shop overnight.
+    It {result:meets|does not meet} this condition: no driving, and a night at the shop."""
+    return not drivable and kept_overnight
+
+
+@clause("alternate.receipt", "Receipt")
+def there_is_a_receipt(receipt: bool) -> bool:
+    """You {receipt:have|do not have} a receipt, and one is needed."""
+    return receipt
+
+
+@clause("alternate.conditions", "Is it paid?")
+def is_paid(long: bool, stranded: bool, receipt: bool) -> bool:
+    """One of the two conditions must hold, and there must be a receipt. {result:That is so here|That is not so here}."""
+    return (long or stranded) and receipt
+
+
+@clause("alternate.limits", "Within the limit for the days")
+def within_the_days(spent: Money, days: int, per_day: Money) -> Money:
+    """You spent {spent}. You say that your contract pays at most {per_day} a day, for {days:day/days}."""
+    return min(spent, per_day * days)
+
+
+@clause("alternate.limits", "Within the limit for a visit")
+def within_the_visit(allowed: Money, visit_limit: Money) -> Money:
+    """Up to here, {allowed} would come back. You say that your contract pays at most {visit_limit} for a repair visit."""
+    return min(allowed, visit_limit)
+
+
+def decision(a: Transportation) -> str:
+    """What decides, the first that holds; every condition is put on the sheet, whatever the others say."""
+    if not is_in_the_plan(a.contract):
+        return "not-included"
+    long = long_enough(a.labor_hours, RENTAL.from_labor_hours)
+    stranded = stranded_overnight(a.drivable, a.kept_overnight)
+    receipt = there_is_a_receipt(a.receipt)
+    is_paid(long, stranded, receipt)
+    if long and not receipt:
+        OTHER_READING.touches(hours=RENTAL.from_labor_hours)
+    if not (long or stranded):
+        return "no-condition"
+    if not receipt:
+        return "no-receipt"
+    return "labor-hours" if long else "not-drivable-overnight"
+
+
+def within_limits(a: Transportation) -> Money:
+    """What was spent, within the limits that the customer knows of."""
+    back = a.spent
+    if a.per_day_limit is not None:
+        back = within_the_days(back, a.days, a.per_day_limit)
+    if a.visit_limit is not None:
+        back = within_the_visit(back, a.visit_limit)
+    if a.per_day_limit is None or a.visit_limit is None:
+        NO_LIMIT_KNOWN.touches()
+    return back
+
+
+def reimbursement(a: Transportation) -> Reimbursement:
+    """What comes back of a rental or of fares, with what the answer rests on."""
+    decided_by = decision(a)
+    eligible = decided_by in PAID
+    back = within_limits(a) if eligible else NOTHING
+    status, _, _ = RENTAL.holding(a.contract)
+    if status != "not included":
+        GUIDE_HOURS.touches()
+    if status == "may be included":
+        MAY_BE_INCLUDED.touches(contract=a.contract)
+    if status == "not stated":
+        NOT_STATED.touches(contract=a.contract)
+    return Reimbursement(eligible=eligible, decided_by=decided_by, reimbursement=back)
+
+
+def alternate_transportation(a: Transportation) -> Reimbursement:
+    told = reimbursement(a)
+    CONTRACT_GOVERNS.touches()
+    return told
+
+
+def in_short(a: Transportation, told: Reimbursement) -> Headline:
+    why = WHY[told.decided_by].format(plan=a.contract.name, hours=shown(RENTAL.from_labor_hours))
+    if told.eligible and told.reimbursement != a.spent:
+        why += f" The limits that you entered leave {shown(a.spent - told.reimbursement)} of {shown(a.spent)} to you."
+    elif told.eligible and a.spent:
+        unknown = a.per_day_limit is None or a.visit_limit is None
+        why += f" All that you spent comes back{', unless your contract sets a lower limit' if unknown else ''}."
+    return Headline("You get back", told.reimbursement, why)
+
+
+def next_steps(a: Transportation, told: Reimbursement) -> list[str]:
+    claiming = a.contract.claiming
+    call = f"Call {LINES[claiming.call].phone}" if claiming and claiming.call else "Ask whom your contract names"
+    return [*STEPS[told.decided_by], f"{call} if a question is left about the claim."]
+
+
+def picture(a: Transportation, told: Reimbursement):
+    return bars(
+        "What comes back",
+        f"{shown(told.reimbursement)} of {shown(a.spent)} comes back.",
+        [("Rental or fares", a.spent, told.reimbursement)],
+        columns=("For", "Spent", "Reimbursed"),
+    )
+
+
+calculator = Calculator(
+    "Alternate transportation", asks=Transportation, works_out=alternate_transportation, in_short=in_short,
+    next_steps=next_steps, pictures=(picture,),
+)  # fmt: skip
