@@ -1,5 +1,7 @@
 """What the browser needs to run Python: Pyodide's own files, our calculators as a wheel, and the lock that names it.
 
+What a page starts with is smaller: the traced library, which is that part of Python's own library that the calculators
+use, with the calculators, as bytecode. The whole library and the wheel stand by for an import that the trace missed.
 The same input gives the same bytes, and a file whose bytes are the same is not written again.
 """
 
@@ -7,6 +9,8 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -25,12 +29,29 @@ def bundle(root: Path, out: Path) -> None:
     wheel = f"calculators-0-1{calculators.rules()}-py3-none-any.whl"
     files[wheel] = as_wheel(package())
     files["lock.json"] = lock(pyodide, wheel, files[wheel])
+    asked = exercises(root)
+    tracer = Path(__file__).with_name("trace.mjs")
+    traced = f"python-{_name(files['pyodide.asm.wasm'], files[wheel], asked, tracer.read_bytes())}.zip"
+    files["start.json"] = json.dumps({"library": traced, "lock": json.loads(files["lock.json"])}).encode()
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
-        if path.name not in files:
+        if path.name not in files and path.name != traced:
             path.unlink()
     for name, content in files.items():
         put(out / name, content)
+    if not (out / traced).exists():
+        node = [root / ".venv/bin/node", tracer, pyodide.resolve(), out / wheel, out / traced]
+        subprocess.run(node, input=asked, check=True)
+
+
+def exercises(root: Path) -> bytes:
+    """What the calculators are asked while their imports are traced: every case, and a refusal; a JSON message on each line."""
+    messages = [{"calculator": "none", "answers": {}}]
+    for path in sorted((root / "calculators").glob("*.cases.toml")):
+        told = tomllib.loads(path.read_text())
+        name = path.name.removesuffix(".cases.toml").replace("_", "-")
+        messages += [{"calculator": name, "answers": {**told.get("usual", {}), **case.get("answers", {})}} for case in told["case"]]
+    return "\n".join(map(json.dumps, messages)).encode()
 
 
 def package() -> dict[str, bytes]:
@@ -78,6 +99,13 @@ def put(path: Path, content: bytes) -> None:
     """Write the file, unless it holds these very bytes."""
     if not path.exists() or path.read_bytes() != content:
         path.write_bytes(content)
+
+
+def _name(*parts: bytes) -> str:
+    told = hashlib.sha256()
+    for part in parts:
+        told.update(hashlib.sha256(part).digest())
+    return told.hexdigest()[:16]
 
 
 def _digest(content: bytes) -> str:

@@ -21,29 +21,41 @@ self.fetch = async (...asked) => {
   }
 }
 
-async function start() {
+/** Start Python with the part of its library that the calculators use, or with the whole of it. */
+async function start(whole) {
   postMessage({ stage: "loading" })
-  const lock = await fetch(`${folder}lock.json`, { cache: "no-cache" })
+  const { library, lock } = await (await fetch(`${folder}start.json`, { cache: "no-cache" })).json()
   const pyodide = await loadPyodide({
     indexURL: folder,
-    lockFileContents: await lock.text(),
+    lockFileContents: JSON.stringify(lock),
     packageBaseUrl: folder,
-    packages: ["calculators"],
+    ...(whole ? { packages: ["calculators"] } : { stdLibURL: folder + library }),
     stdout: () => {},
     stderr: () => {},
   })
   const { reply } = pyodide.pyimport("calculators")
   postMessage({ stage: "ready" })
-  return reply
+  return (message) => JSON.parse(reply(JSON.stringify(message)))
 }
 
-const started = start()
-started.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
+let whole = false
+let python = start(whole)
+python.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
+
+async function answer(message) {
+  try {
+    return (await python)(message)
+  } catch (problem) {
+    if (whole || !String(problem).includes("No module named")) throw problem
+    whole = true
+    python = start(whole)
+    return (await python)(message)
+  }
+}
 
 self.onmessage = async ({ data: { id, calculator, answers } }) => {
   try {
-    const reply = await started
-    const { json, html } = JSON.parse(reply(JSON.stringify({ calculator, answers })))
+    const { json, html } = await answer({ calculator, answers })
     postMessage({ id, answer: json, html })
   } catch (problem) {
     postMessage({ id, broken: String(problem) })
