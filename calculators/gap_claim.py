@@ -1,0 +1,207 @@
+"""What you need to start a GAP claim, and by when your papers should be checked.
+
+Not worked out here: whether the claim will be paid and how much (the GAP benefit calculator estimates that), and when
+money comes. A VIN is checked for its form; whether it is your vehicle's is not.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .kit.ask import answers, ask, refuses
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import Assumption, clause
+from .kit.svg import timeline
+from .kit.values import shown
+from .trade.assumptions import CONTRACT_GOVERNS
+from .trade.calendar import DAY, holiday, is_business_day, weekday
+from .trade.tables import LIMITS, LINES
+
+REVIEW_DAYS = int(LIMITS["gap-review-days"].at_most)
+VIN_LENGTH = 17
+# What each character of a VIN counts, and how much its place weighs; 49 CFR 565.
+WORTH = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", [*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)]))
+WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+CHECK_PLACE = 8
+LARGE = {ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"}
+
+
+@answers
+class Claim:
+    last_name: str = ask(
+        "What is your last name?", "As it stands on the contract.",
+        pattern=r"(?=.*[^\x00-@\[-`{-\x9f])[^\x00-\x1f\x7f]{1,100}", instead="Enter your last name, at most 100 letters.", example="Rivera",
+    )  # fmt: skip
+    zip: str = ask(
+        "What is your zip code?", "Five digits, or five and four.",
+        pattern="[0-9]{5}(-[0-9]{4})?", instead="Enter the zip code as 5 digits, like 48226, or as 5 and 4, like 48226-1906.", example="48226",
+    )  # fmt: skip
+    vin: str = ask("What is the VIN?", "17 letters and digits: on the registration, the insurance card and at the windshield.", example="1M8GDM9AXKP042788")
+    documents_received_on: date | None = ask(
+        "When did Ally get your papers?", "Leave this out if you have not sent them yet.", left_out=True
+    )
+
+    @refuses("vin")
+    def seventeen_letters_and_digits(vin: str):
+        if len(vin) != VIN_LENGTH:
+            return f"Enter all {VIN_LENGTH} letters and digits of the VIN, without spaces. This has {len(vin)}."
+        letters = vin.translate(LARGE)
+        if any(letter in letters for letter in "IOQ"):
+            return "Look at the VIN again: it never has the letters I, O or Q. An I may be a 1, and an O or a Q a 0."
+        if not all(letter in WORTH for letter in letters):
+            return "Enter the VIN with the letters A to Z and digits only, like 1M8GDM9AXKP042788."
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper that a claim usually needs, and who has it."""
+
+    document: str
+    comes_from: str
+
+
+PAPERS = (
+    Paper("Your GAP contract", "you or your dealer"),
+    Paper("The finance contract", "you or your lender"),
+    Paper("The buyer's order", "your dealer"),
+    Paper("The dealer's invoice for a new vehicle, or the book-out sheet for a used one", "your dealer"),
+    Paper("The payoff on the day of the loss", "your lender"),
+    Paper("The payment history of the loan", "your lender"),
+    Paper("The declarations page of your auto policy", "your insurer"),
+    Paper("The total loss evaluation", "your insurer"),
+    Paper("The settlement breakdown, with taxes, fees and the deductible", "your insurer"),
+    Paper("A copy of the settlement check", "your insurer"),
+    Paper("The damage estimate, line by line", "your insurer"),
+    Paper("The police or incident report", "the police"),
+    Paper("Proof that add-ons were canceled, with their refunds", "your dealer"),
+)
+
+
+@outcome
+class Start:
+    ready: bool = tell("Ready to start")
+    vin_check: str = tell("Check digit of the VIN", words=("passes", "fails"))
+    review_by: date | None = tell("Papers checked by")
+    documents: tuple[Paper, ...] = tell("Papers to send")
+    call: str = tell("Whom to call")
+
+
+VIN_FAILS = Assumption(
+    "vin-check-is-a-warning",
+    "A VIN from outside the United States and Canada can fail the check and still be right. So this is a warning only.",
+    "gap.vin",
+)
+BUSINESS_DAYS = Assumption(
+    "business-days",
+    "The day the papers arrive is day 0. Weekends and federal holidays are skipped; Ally's own holidays are not known.",
+    "gap.business-days",
+)
+PAPERS_OF_OTHERS = Assumption(
+    "papers-usually-asked-for",
+    "Ally's page does not list the papers. This list comes from VehicleOne's page and from other GAP firms; yours may differ.",
+    "gap.documents",
+)
+
+
+@clause("gap.start-claim", "Enough to start")
+def all_three_are_here(last_name: str, zip: str, vin: str) -> bool:
+    """A claim starts with your last name, your zip code and the VIN. You have all three."""
+    return bool(last_name and zip and vin)
+
+
+@clause("gap.vin", "The check digit fits")
+def check_digit_fits(given: str, expected: str) -> bool:
+    """The other 16 characters call for {expected} in the ninth place. Yours is {given}, so the VIN {result:passes|fails}."""
+    return given == expected
+
+
+def check_digit(vin: str) -> str:
+    """The ninth character that the others call for: their weighted sum, modulo 11, with X for 10."""
+    rest = sum(WORTH[letter] * weight for letter, weight in zip(vin, WEIGHTS)) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+@clause("gap.business-days", "{name}, {day}")
+def counts_as_business_day(day: date, name: str, kept: str) -> bool:
+    """{kept:A federal holiday is kept, {kept}|It is a {name}}, so it {result:counts|does not count}."""
+    return is_business_day(day)
+
+
+@clause("gap.review-time", "Papers checked by")
+def review_by(received_on: date, days: int) -> date:
+    """Papers that arrive on {received_on} are checked within {days:business day/business days}: by {result}."""
+    day = received_on
+    while days:
+        day += DAY
+        days -= counts_as_business_day(day, weekday(day), holiday(day))
+    return day
+
+
+@clause("gap.documents", "Papers to send")
+def papers_to_send() -> int:
+    """Ally says that papers are required and does not list them. {result} are usual."""
+    return len(PAPERS)
+
+
+@clause("gap.whom-to-call", "Whom to call")
+def whom_to_call(phone: str) -> str:
+    """For help with the claim, call {phone}."""
+    return phone
+
+
+def gap_claim(a: Claim) -> Start:
+    """Everything that starting a claim needs."""
+    vin = a.vin.translate(LARGE)
+    ready = all_three_are_here(a.last_name, a.zip, vin)
+    passes = check_digit_fits(vin[CHECK_PLACE], check_digit(vin))
+    papers_to_send()
+    checked = None
+    if a.documents_received_on:
+        checked = review_by(a.documents_received_on, REVIEW_DAYS)
+        BUSINESS_DAYS.touches()
+    if not passes:
+        VIN_FAILS.touches()
+    PAPERS_OF_OTHERS.touches()
+    CONTRACT_GOVERNS.touches()
+    return Start(
+        ready=ready,
+        vin_check="passes" if passes else "fails",
+        review_by=checked,
+        documents=PAPERS,
+        call=whom_to_call(LINES["gap"].phone),
+    )
+
+
+def in_short(a: Claim, told: Start) -> Headline:
+    vin = "" if told.vin_check == "passes" else " Look at the VIN again: its check digit does not fit."
+    if told.review_by:
+        return Headline("Papers checked by", told.review_by, f"Ally checks papers within {REVIEW_DAYS} business days of getting them.{vin}")
+    return Headline("Your claim", "ready to start", f"You have the last name, the zip code and the VIN that Ally asks for.{vin}")
+
+
+def next_steps(a: Claim, told: Start) -> list[str]:
+    steps = []
+    if told.vin_check == "fails":
+        steps.append("Compare the VIN with your registration, character by character. Go on if it is the same.")
+    if not told.review_by:
+        steps.append("Start the claim in Ally's GAP Claims Center on the web, then send the papers in the list.")
+    else:
+        steps.append(f"If you have heard nothing after {shown(told.review_by)}, call {told.call} and ask where your claim stands.")
+    steps.append("Keep paying your loan while the claim is open. A totaled vehicle does not end it.")
+    if not told.review_by:
+        steps.append("Start now, even if a paper is missing. It can follow.")
+        steps.append(f"For help, call {told.call}. Your contract says what is covered.")
+    return steps
+
+
+def picture(a: Claim, told: Start):
+    if not told.review_by:
+        return None
+    return timeline(
+        "When your papers are checked",
+        f"Papers that arrive on {shown(a.documents_received_on)} are checked by {shown(told.review_by)}.",
+        [(a.documents_received_on, "papers arrive"), (told.review_by, "papers checked by now")],
+        within=(a.documents_received_on, told.review_by),
+    )
+
+
+calculator = Calculator("GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,))
