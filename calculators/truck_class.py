@@ -1,0 +1,91 @@
+"""Whether a truck is light-duty or medium-duty, and its federal weight class.
+
+Not worked out here: what a loaded truck may weigh on a road, and which vehicles a program takes.
+"""
+
+from .kit.ask import answers, ask
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import Assumption, clause
+from .trade.assumptions import GUIDE_ONLY
+from .trade.tables import LIMITS
+
+LIGHT, MEDIUM = (int(LIMITS[name].at_most) for name in ("light-duty", "medium-duty"))
+CLASSES = tuple(int(LIMITS[f"class-{number}"].at_most) for number in range(1, 8))
+SECOND_LAST = len(CLASSES)
+
+
+@answers
+class Truck:
+    gvwr: int = ask(
+        "What is the truck's GVWR?",
+        "Its gross vehicle weight rating, in whole pounds: on the label in the driver's door frame.",
+        at_least=1, at_most=200_000, unit="pounds", example="9900",
+    )  # fmt: skip
+
+
+@outcome
+class Weight:
+    band: str = tell("Band", words=("light", "medium", "outside the definitions"))
+    fhwa_class: int = tell("Federal class")
+
+
+RATING_NOT_SCALE = Assumption(
+    "rating-not-scale",
+    "The glossary says “weighing”. The rating on the door label is used, as the federal classes do, not what a scale shows.",
+    "truck.light",
+)
+NO_WORD_ABOVE = Assumption(
+    "no-word-above-medium", "The glossary has no word for a truck over {most} pounds, so none is given here.", "truck.medium"
+)
+EDGE_OF_EIGHT = Assumption(
+    "edge-of-class-8",
+    "That class 7 ends at {most} pounds comes from freight pages. The other edges are the federal agency's.",
+    "truck.fhwa-classes",
+)
+
+
+@clause("truck.light", "Light-duty")
+def is_light(gvwr: int, most: int) -> bool:
+    """A light-duty truck weighs up to {most} pounds. This one is rated at {gvwr}, so it {result:is one|is not one}."""
+    return gvwr <= most
+
+
+@clause("truck.medium", "Medium-duty")
+def is_medium(gvwr: int, over: int, most: int) -> bool:
+    """A medium-duty truck weighs more than {over} and up to {most} pounds. This one {result:is one|is not one}."""
+    return over < gvwr <= most
+
+
+@clause("truck.fhwa-classes", "Federal class")
+def federal_class(gvwr: int) -> int:
+    """By its rating of {gvwr:pound/pounds}, the truck is in federal class {result}."""
+    return 1 + sum(gvwr > most for most in CLASSES)
+
+
+def truck_class(a: Truck) -> Weight:
+    """The glossary's band and the federal class, side by side."""
+    light, medium = is_light(a.gvwr, LIGHT), is_medium(a.gvwr, LIGHT, MEDIUM)
+    number = federal_class(a.gvwr)
+    RATING_NOT_SCALE.touches()
+    if not (light or medium):
+        NO_WORD_ABOVE.touches(most=MEDIUM)
+    if number >= SECOND_LAST:
+        EDGE_OF_EIGHT.touches(most=CLASSES[-1])
+    GUIDE_ONLY.touches()
+    return Weight(band="light" if light else "medium" if medium else "outside the definitions", fhwa_class=number)
+
+
+def in_short(a: Truck, told: Weight) -> Headline:
+    if told.band == "outside the definitions":
+        return Headline("Your truck", told.band, f"It is heavier than any truck that the glossary names, and in federal class {told.fhwa_class}.")
+    return Headline("Your truck", f"{told.band}-duty", f"It is a {told.band}-duty truck, in federal class {told.fhwa_class}.")
+
+
+def next_steps(a: Truck, told: Weight) -> list[str]:
+    steps = ["Compare the rating with the label in the driver's door frame."]
+    if told.band == "outside the definitions":
+        return [*steps, "Ask your dealer or leasing company which programs take a truck of this weight."]
+    return [*steps, f"Tell your dealer or leasing company that it is {told.band}-duty. Some terms and fees depend on it."]
+
+
+calculator = Calculator("Truck class", asks=Truck, works_out=truck_class, in_short=in_short, next_steps=next_steps)
