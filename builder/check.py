@@ -1,15 +1,18 @@
 """Check that everything named exists and that rules, cases, provisions and facts hold together."""
 
+import re
 from collections.abc import Iterable
 
 import calculators
 from calculators.kit.ask import nearest
 from calculators.kit.clause import Assumption, Clause, Line
 from calculators.kit.tables import Mistake, Mistakes
+from calculators.trade.rows import DAYS
 
 from .load import Plan, cases_file
 
 FACTS = range(1, 129)
+CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
 def check(plan: Plan) -> "Report":
@@ -79,6 +82,12 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     for id, row in plan.provisions.items():
         if row and row.sure != "convention" and not row.stands_in:
             yield Mistake(_provisions_file(id), id, "stands_in", 'is empty. Say where it stands, or write sure = "convention".')
+    for id, row in _good(plan.lines):
+        for count, hours in enumerate(row.hours, 1):
+            if not (re.fullmatch(CLOCK, hours.opens) and re.fullmatch(CLOCK, hours.closes) and hours.opens < hours.closes):
+                yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
+            if not hours.days or set(hours.days) - set(DAYS):
+                yield Mistake("calculators/lines.toml", id, f"hours[{count}].days", f"write some of {', '.join(DAYS)}.")
     for id, row in plan.states.items():
         for count, limit in enumerate(row.fee_limits if row else (), 1):
             if limit.at_most is None and limit.percent_of_price is None:
@@ -129,6 +138,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
                     yield "calculators/contracts.toml", id, f"{part}.{place}", kind, name
     for id, row in _good(plan.lines):
         yield "calculators/lines.toml", id, "source", "source", row.source
+        if row.hours:
+            yield "calculators/lines.toml", id, "hours_stated_in", "provision", row.hours_stated_in
     for id, row in _good(plan.limits):
         yield "calculators/limits.toml", id, "source", "provision", row.source
     for id, row in _good(plan.states):

@@ -1,6 +1,7 @@
 """What a row of the trade's tables holds. A plan's difference is a row, never an `if` in a rule."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ..kit.money import Money
@@ -164,6 +165,9 @@ class State:
         return next((limit for limit in reversed(self.fee_limits) if limit.from_day <= day), None)
 
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 @dataclass(frozen=True)
 class Hours:
     """Opening hours in Eastern time on some days of the week, `mon` to `sun`, as `09:30` and `18:30`."""
@@ -172,11 +176,16 @@ class Hours:
     opens: str
     closes: str
 
+    def on(self, day: date) -> bool:
+        """Are these the hours of that day?"""
+        return DAYS[day.weekday()] in self.days
+
 
 @dataclass(frozen=True)
 class Line:
     """One telephone line. `phone` is empty where the papers give hours and no number.
 
+    hours_stated_in  the provision that states the hours
     hours_inferred  a sentence on why the hours are taken to be this line's, where the papers do not say so
     """
 
@@ -187,6 +196,7 @@ class Line:
     phone: str = ""
     hours: tuple[Hours, ...] = ()
     hours_in_words: str = ""
+    hours_stated_in: str = ""
     hours_inferred: str = ""
 
 
