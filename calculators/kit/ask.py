@@ -219,7 +219,7 @@ def _answer(question: Question, given: Mapping, prefix: str):
 
 
 def _group(question: Question, typed, prefix: str) -> tuple:
-    if typed == "":
+    if isinstance(typed, str) and not typed.strip():
         typed = []
     if not isinstance(typed, list):
         raise Wrong(f"Give the {question.called} as a list, one entry for each.")

@@ -1,0 +1,121 @@
+"""What your plan includes, benefit by benefit, and what our sources leave open.
+
+Not worked out here: whether a certain part or repair is covered. Your contract lists that, and the shop can ask.
+"""
+
+from dataclasses import dataclass
+
+from .kit.ask import answers
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import Assumption, clause
+from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN
+from .trade.questions import state_of_purchase, which_plan
+from .trade.rows import Benefit, Contract, State
+from .trade.tables import BENEFITS, CONTRACTS, LINES
+
+
+@answers
+class Plan:
+    contract: Contract = which_plan(CONTRACTS, "Choose one of the plans that are offered.")
+    state: State = state_of_purchase()
+
+
+@dataclass(frozen=True)
+class Held:
+    """Whether a plan has a benefit, its limit in a sentence, and the provision that says so."""
+
+    benefit: Benefit
+    status: str
+    limit: str | None
+    source: str
+
+    @property
+    def more(self) -> str:
+        return f" {self.limit}" if self.limit else ""
+
+
+@outcome
+class Coverage:
+    benefits: tuple[Held, ...] = tell("Benefit by benefit")
+
+
+NOT_STATED = Assumption(
+    "silence-is-not-no",
+    "“Not stated” means that our sources say nothing of it for this plan. Your contract may have it.",
+    "plan.contract-decides",
+)
+MAY_BE_INCLUDED = Assumption(
+    "may-be-included",
+    "“May be included” is all that Ally's page says. It does not tell which level has which benefit.",
+    "plan.may-include",
+)
+NO_STATE = Assumption(
+    "coverage-no-state", "No state was chosen. Trip interruption can be left out of a plan bought in Kansas.", "trip.kansas"
+)
+
+
+@clause("{held.source}", "{held.benefit}")
+def in_the_plan(held: Held, contract: Contract, by_state: bool) -> str:
+    """{contract}{by_state:, because of where you bought it|}: {result}.{held.more}"""
+    return held.status
+
+
+def benefits(a: Plan) -> Coverage:
+    """Every benefit in its order, with what the answer rests on."""
+    told = tuple(held_by(benefit, a.contract, a.state.id) for benefit in BENEFITS.values())
+    for held in told:
+        in_the_plan(held, a.contract, by_state=held != held_by(held.benefit, a.contract, "other"))
+    note_assumptions(a, told)
+    return Coverage(benefits=told)
+
+
+def held_by(benefit: Benefit, contract: Contract, state: str) -> Held:
+    """A benefit as a contract bought in a state has it; where no row names the contract, where to read of the benefit."""
+    status, limit, source = benefit.holding(contract, state)
+    return Held(benefit, status, limit, source or benefit.described_in)
+
+
+def note_assumptions(a: Plan, told: tuple[Held, ...]) -> None:
+    statuses = {held.status for held in told}
+    trip = a.contract.trip
+    if "may be included" in statuses:
+        MAY_BE_INCLUDED.touches()
+    if "not stated" in statuses:
+        NOT_STATED.touches()
+    if trip and not trip.names_the_plan and any(held.benefit.id == "trip-interruption" and held.limit for held in told):
+        TRIP_ENTRY_NAMES_NO_PLAN.touches(product=a.contract.product_name, most=trip.per_visit)
+    if trip and a.state.id == "other":
+        NO_STATE.touches()
+
+
+def coverage(a: Plan) -> Coverage:
+    told = benefits(a)
+    CONTRACT_GOVERNS.touches()
+    return told
+
+
+def in_short(a: Plan, told: Coverage) -> Headline:
+    included, maybe = (named(told, status) for status in ("included", "may be included"))
+    why = f"Included: {', '.join(included)}." if included else "Our sources confirm none of these benefits for this plan."
+    if maybe:
+        why += f" May be included: {', '.join(maybe)}."
+    return Headline("Benefits surely included", f"{len(included)} of {len(told.benefits)}", why)
+
+
+def named(told: Coverage, status: str) -> list[str]:
+    """The benefits of a status, as words inside a sentence."""
+    names = [held.benefit.name for held in told.benefits if held.status == status]
+    return [name[0].lower() + name[1:] for name in names]
+
+
+def next_steps(a: Plan, told: Coverage) -> list[str]:
+    call = a.contract.cancelling.call
+    steps = ["Look in your contract for each benefit that is not surely included. What it says decides."]
+    if call:
+        steps.append(f"For questions about your contract, call {LINES[call].phone}, {LINES[call].hours_in_words}.")
+    else:
+        steps.append("For questions about your contract, ask the dealer that sold it to you.")
+    return steps
+
+
+calculator = Calculator("What does my plan include?", asks=Plan, works_out=coverage, in_short=in_short, next_steps=next_steps)

@@ -1,0 +1,174 @@
+"""How long you have to pass your plan on when you sell the vehicle, and what it takes.
+
+Not worked out here: the amount of the transfer fee, which no source gives, and what a state's law adds.
+"""
+
+import datetime
+from datetime import date, timedelta
+
+from .kit.ask import answers, ask
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import Assumption, clause
+from .kit.svg import timeline
+from .kit.values import shown
+from .trade.assumptions import CONTRACT_GOVERNS
+from .trade.questions import which_plan
+from .trade.rows import Contract, Transferring
+from .trade.tables import CONTRACTS, LINES
+
+
+@answers
+class Sale:
+    contract: Contract = which_plan(CONTRACTS, "Choose one of the plans that are offered.")
+    sold_on: datetime.date = ask("When did you sell the vehicle?", "The day ownership changes, or will change.")
+    notified_on: datetime.date | None = ask("When did you tell Ally?", "Leave this out if you have not told Ally yet.", left_out=True)
+    today: datetime.date = ask("What day is it today?", "The days left are counted from it.")
+
+
+@outcome
+class Transfer:
+    deadline: date | None = tell("Last day to tell Ally")
+    in_time: bool | None = tell("Told in time")
+    days_left: int | None = tell("Days left to tell Ally")
+    checklist: tuple[str, ...] = tell("What it takes")
+    call: str | None = tell("Whom to call")
+
+
+DAY_COUNT = Assumption(
+    "sale-is-day-zero",
+    "The day of the sale is day 0, and day {days} is the last one in time. A weekend or a holiday adds no time.",
+    "transfer.day-count",
+)
+LINE_INFERRED = Assumption(
+    "general-line",
+    "{phone} is Ally's general line for service contracts. No page ties it to transfers.",
+    "transfer.whom-to-call",
+)
+NOT_STATED = Assumption(
+    "transfer-not-stated",
+    "Our sources give a deadline for Ally Premier Protection only. Your {product} contract may have one: look there first.",
+    "transfer.notify-within-30-days",
+)
+
+
+@clause("transfer.notify-within-30-days", "A deadline is stated")
+def deadline_is_stated(contract: Contract, terms: Transferring) -> bool:
+    """Our sources {result:state|do not state} by when Ally must hear of the sale, for {contract}."""
+    return terms.days is not None
+
+
+@clause("transfer.notify-within-30-days", "Last day to tell Ally")
+def last_day(sold_on: date, days: int) -> date:
+    """Ownership changes on {sold_on}. Ally must hear of it within {days:day/days}, or the contract is no longer in force."""
+    return sold_on + timedelta(days)
+
+
+@clause("transfer.day-count", "Told in time")
+def told_by(notified_on: date, deadline: date) -> bool:
+    """You told Ally on {notified_on}. The last day {result:had not passed|had passed}."""
+    return notified_on <= deadline
+
+
+@clause("transfer.day-count", "There is still time")
+def still_time(today: date, deadline: date) -> bool:
+    """You have not told Ally. On {today}, the last day {result:has not passed|has passed}."""
+    return today <= deadline
+
+
+@clause("transfer.day-count", "Days left")
+def days_until(today: date, deadline: date) -> int:
+    """From {today} to {deadline}, {result:day is/days are} left."""
+    return max((deadline - today).days, 0)
+
+
+@clause("transfer.form-and-fee", "Form and fee")
+def form_and_fee(terms: Transferring) -> bool:
+    """Our sources {result:ask for|do not mention} a transfer form and an administrative fee."""
+    return terms.form_and_fee
+
+
+@clause("transfer.maintenance-records", "Maintenance records")
+def records(terms: Transferring) -> bool:
+    """Our sources {result:say|do not say} that the buyer gets the maintenance records."""
+    return terms.records
+
+
+def transfer(a: Sale) -> Transfer:
+    """The deadline where one is stated, whether it was met, and what a transfer takes."""
+    terms = a.contract.transferring
+    deadline = in_time = left = None
+    if deadline_is_stated(a.contract, terms):
+        deadline = last_day(a.sold_on, terms.days)
+        if a.notified_on:
+            in_time = told_by(a.notified_on, deadline)
+        else:
+            in_time = None if still_time(a.today, deadline) else False
+            left = days_until(a.today, deadline)
+        DAY_COUNT.touches(days=terms.days)
+    else:
+        NOT_STATED.touches(product=a.contract.product_name)
+    checklist = what_it_takes(a, deadline, in_time, form_and_fee(terms), records(terms))
+    call = LINES[terms.call].phone if terms.call else None
+    if terms.call_inferred:
+        LINE_INFERRED.touches(phone=call)
+    CONTRACT_GOVERNS.touches()
+    return Transfer(deadline=deadline, in_time=in_time, days_left=left, checklist=checklist, call=call)
+
+
+def what_it_takes(a: Sale, deadline: date | None, in_time: bool | None, form: bool, maintenance: bool) -> tuple[str, ...]:
+    """What there is to do, in order."""
+    to_do = []
+    if deadline is None:
+        to_do.append("Look in your contract for whether it can be passed on, and by when.")
+    elif in_time is None:
+        to_do.append(f"Tell Ally of the sale by {shown(deadline)}.")
+    elif not in_time:
+        to_do.append("Tell Ally at once, if you have not, and ask if the contract can still be passed on.")
+    if form:
+        to_do += ["Fill out the transfer form and send it in.", "Pay the administrative fee. No source gives the amount, so ask."]
+    if maintenance:
+        to_do.append("Give the buyer every maintenance record that you kept.")
+    return tuple(to_do)
+
+
+def in_short(a: Sale, told: Transfer) -> Headline:
+    if told.deadline is None:
+        return Headline("Last day to tell Ally", "Not stated", f"Our sources give no deadline for {a.contract.name}. Look in your contract.")
+    if told.in_time:
+        why = f"You told Ally on {shown(a.notified_on)}, in time. The form and the fee complete the transfer."
+    elif a.notified_on:
+        why = f"You told Ally on {shown(a.notified_on)}, after the last day. The contract may no longer be in force: ask."
+    elif told.in_time is False:
+        why = "The last day has passed. The contract may no longer be in force: call and ask."
+    elif told.days_left == 0:
+        why = "That is today. Tell Ally before the day is over."
+    else:
+        days = f"{shown(told.days_left)} {'day' if told.days_left == 1 else 'days'}"
+        why = f"You have {days} left to tell Ally. If you do not, the contract is no longer in force."
+    return Headline("Last day to tell Ally", told.deadline, why)
+
+
+def next_steps(a: Sale, told: Transfer) -> list[str]:
+    call = f"Call {told.call} about the transfer." if told.call else "Ask the dealer that sold you the plan whether it can be passed on."
+    keep = ["Note the day on which you told Ally, and whom you spoke to."] if told.call else []
+    cancelling = a.contract.cancelling
+    number = f" The number is {LINES[cancelling.call].phone}." if cancelling.call else ""
+    return [call, *told.checklist, *keep, f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}"]
+
+
+def picture(a: Sale, told: Transfer):
+    if told.deadline is None:
+        return None
+    days = [(a.sold_on, "The vehicle is sold"), (told.deadline, "Last day to tell Ally")]
+    days.append((a.notified_on, "You told Ally") if a.notified_on else (a.today, "Today"))
+    return timeline(
+        "The time to tell Ally",
+        f"From {shown(a.sold_on)} to {shown(told.deadline)}: {shown((told.deadline - a.sold_on).days)} days.",
+        days,
+        within=(a.sold_on, told.deadline),
+    )
+
+
+calculator = Calculator(
+    "Transfer to a new owner", asks=Sale, works_out=transfer, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+)
