@@ -4,12 +4,13 @@ Not worked out here: what a state's law gives beyond its fee limits, late-paymen
 contracts that prorate by another method than the lesser of days and miles.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from .kit.ask import answers, ask, refuses
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.calculator import Calculator, Headline, Later, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
@@ -88,7 +89,7 @@ class Refund:
     cliff: date | None = tell("Next day on which the refund drops sharply")
     pay_to: str = tell("Who is paid", words=("lender", "customer"))
     call: str | None = tell("Whom to call")
-    curve: tuple[Point, ...] = tell("Refund over time")
+    curve: Sequence[Point] = tell("Refund over time", drawn=True)
 
 
 @dataclass(frozen=True)
@@ -324,7 +325,7 @@ def refund(a: Cancellation) -> Refund:
     pay_to = who_is_paid(a.financed)
     note_assumptions(a, settled, end, day)
     with off_the_sheet():
-        curve, cliff = over_the_term(a, end), next_cliff(a, end)
+        cliff = next_cliff(a, end)
     return Refund(
         refund=settled.refund,
         path=settled.path,
@@ -340,7 +341,7 @@ def refund(a: Cancellation) -> Refund:
         cliff=cliff,
         pay_to=pay_to,
         call=LINES[terms.call].phone if terms.call else None,
-        curve=curve,
+        curve=Later(lambda: over_the_term(a, end)),
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.kit.ask import Refused, again, answers, ask, read, refuses
+from calculators.kit.calculator import Later
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
 from calculators.kit.money import Dollars, Money, total
@@ -243,6 +244,17 @@ def test_a_rule_that_fails_leaves_the_worksheet_in_order():
             fails()
         twice(Money(1))
     assert ["Fails", "Twice"] == [line.rule.title for line in sheet.lines]
+
+
+def test_a_list_for_a_picture_is_worked_out_when_it_is_looked_at_and_off_the_sheet():
+    looked = []
+    rows = Later(lambda: looked.append(twice(Money(1))) or [Money(1), Money(2)])
+    assert [] == looked
+    with Worksheet().open() as sheet:
+        assert ["0.01", "0.02"] == plain(rows)
+        assert (2, Money(2)) == (len(rows), rows[-1])
+    assert [Money(2)] == looked
+    assert [] == sheet.lines
 
 
 def test_a_clause_without_a_sentence_is_refused():

@@ -1,33 +1,55 @@
 """A calculator asks questions and works out an answer; everything else that is said of it is read from this declaration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from dataclasses import dataclass as outcome_class
+from functools import cached_property
 
 from . import ask
-from .clause import Line, Worksheet
+from .clause import Line, Worksheet, off_the_sheet
 from .values import plain
 
 
 @dataclass(frozen=True)
 class Told:
-    """One field of an outcome: its label, and the words it can be when they are few."""
+    """One field of an outcome: its label, the words it can be when they are few, and is it only for a picture?"""
 
     name: str
     label: str
     kind: object
     words: tuple[str, ...]
+    drawn: bool
 
 
-def tell(label: str, *, words: tuple[str, ...] = ()):
-    """One field of an `@outcome` class; `words` lists what a string can be."""
-    return field(metadata={"tell": (label, words)})
+def tell(label: str, *, words: tuple[str, ...] = (), drawn: bool = False):
+    """One field of an `@outcome` class; `words` lists what a string can be, `drawn` says that it is there for a picture."""
+    return field(metadata={"tell": (label, words, drawn)})
+
+
+class Later(Sequence):
+    """A list of an outcome that is worked out when it is first looked at: a batch, which draws nothing, never does."""
+
+    def __init__(self, work_out: Callable[[], Sequence]):
+        self._work_out = work_out
+
+    @cached_property
+    def _rows(self) -> Sequence:
+        with off_the_sheet():
+            return self._work_out()
+
+    def __getitem__(self, index):
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def outcome(cls):
     """Make a frozen dataclass of what a calculator tells; `cls.told` lists its fields in order."""
     cls = outcome_class(frozen=True, kw_only=True)(cls)
-    cls.told = tuple(Told(part.name, part.metadata["tell"][0], part.type, part.metadata["tell"][1]) for part in fields(cls))
+    cls.told = tuple(
+        Told(part.name, label, part.type, words, drawn) for part in fields(cls) for label, words, drawn in [part.metadata["tell"]]
+    )
     return cls
 
 

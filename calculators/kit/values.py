@@ -1,5 +1,6 @@
 """How a value leaves a calculator: plain, for JSON, or shown, for a person."""
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,7 +40,7 @@ def plain(value):
         return value.isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}

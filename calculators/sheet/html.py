@@ -5,8 +5,9 @@ escaped here, once; there is no style and no script in it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
 from fractions import Fraction
 from html import escape
 
@@ -70,12 +71,15 @@ def _tables(answer: Answer, drawn) -> Iterable[str]:
     """The outcome's lists of rows as tables, but not those that a picture already shows as its own."""
     for told in answer.outcome.told:
         rows = getattr(answer.outcome, told.name)
-        if isinstance(rows, (list, tuple)) and rows and is_dataclass(rows[0]):
+        if isinstance(rows, Sequence) and rows and is_dataclass(rows[0]):
             names = [part.name for part in fields(rows[0])]
             cells = tuple(tuple(shown(getattr(row, name)) for name in names) for row in rows)
             if cells not in drawn:
                 columns = [name.replace("_", " ").capitalize() for name in names]
                 yield f"<h3>{escape(told.label)}</h3>{table(columns, cells)}"
+        elif isinstance(rows, (list, tuple)) and rows and isinstance(rows[0], date):
+            cells = tuple((shown(count), shown(day)) for count, day in enumerate(rows, 1))
+            yield f"<h3>{escape(told.label)}</h3>{table(('No.', 'Date'), cells)}"
 
 
 def table(columns, rows) -> str:
