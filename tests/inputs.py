@@ -65,7 +65,7 @@ def _typed(chance: Random, question: Question, dates: list[date]) -> str:
             places = chance.randint(0, 4)
             return typed(min(max(round(question.at_most * chance.randint(0, 1000) / 1000, places), question.at_least), question.at_most))
         case "text":
-            return question.example or "A1"
+            return chance.choice([question.example or "A1", question.example.lower() or "a1"])
 
 
 def _date(chance: Random, dates: list[date]) -> date:
