@@ -77,6 +77,10 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
         ("glossary/provisions/cancel.toml", '{ source = "ally-faq", heading = "Cancelling a contract" }', '{ source = "aly-faq" }', '[cancel.full-refund] stands_in[2].source: there is no source "aly-faq"; did you mean "ally-faq"'),
         ("glossary/provisions/cancel.toml", "[cancel.prorated]", "[cancel.full-refund]", "an entry's name may stand only once"),
         ("calculators/states.toml", "{ at_most = 25.00, percent_of_price = 10, ", "{ ", "[CA] fee_limits[1]: gives no limit. Add at_most = 50.00 or percent_of_price = 10."),
+        ("calculators/lines.toml", 'opens = "09:30"', 'opens = "9:30"', '[dealer-line] hours[1]: write opens = "09:30" and a later closes = "18:30".'),
+        ("calculators/lines.toml", 'days = ["sat"]', 'days = ["saturday"]', "[dealer-line] hours[2].days: write some of mon, tue, wed, thu, fri, sat, sun."),
+        ("calculators/lines.toml", 'hours_stated_in = "contact.smartauction"', "", '[smartauction] hours_stated_in: there is no provision ""'),
+        ("calculators/limits.toml", 'source = "dent.size"', 'source = "dent.sise"', '[dent-inches] source: there is no provision "dent.sise"; did you mean "dent.size"'),
         ("calculators/contracts.toml", 'call = "cancel"', 'call = "cancle"', 'cancelling.call: there is no telephone line "cancle"; did you mean "cancel"'),
     ],
 )
