@@ -2,6 +2,7 @@
 // node node_answers.mjs FOLDER, the folder assets/python/ of a built site
 
 import { readFileSync } from "node:fs"
+import { text } from "node:stream/consumers"
 import { pathToFileURL } from "node:url"
 
 const folder = process.argv[2]
@@ -14,5 +15,5 @@ const pyodide = await loadPyodide({
   stdout: () => {},
 })
 const { reply } = pyodide.pyimport("calculators")
-const messages = readFileSync(0, "utf8").split("\n").filter(Boolean)
+const messages = (await text(process.stdin)).split("\n").filter(Boolean)
 process.stdout.write(messages.map((message) => JSON.parse(reply(message)).json).join("\n"))
