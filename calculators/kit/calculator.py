@@ -110,6 +110,7 @@ class Calculator:
 
     title: str
     asks: type
+    urgent       what to do comes before how it is worked out: for someone in trouble
     works_out: Callable
     in_short: Callable
     next_steps: Callable
@@ -120,6 +121,7 @@ class Calculator:
     @property
     def questions(self) -> tuple[ask.Question, ...]:
         return self.asks.questions
+    urgent: bool = False
 
     def work_out(self, answers) -> Answer:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""

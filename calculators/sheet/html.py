@@ -5,9 +5,8 @@ escaped here, once; there is no style and no script in it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import is_dataclass
 from fractions import Fraction
 from html import escape
 
@@ -15,6 +14,7 @@ from ..kit.calculator import Answer
 from ..kit.clause import Line
 from ..kit.svg import Picture
 from ..kit.values import shown
+from .rows import tables
 
 PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])")
 
@@ -22,13 +22,15 @@ PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d
 def sheet(answer: Answer) -> str:
     """The whole sheet of an answer. Only its headline is announced when it changes; the rest is there to be read."""
     label, figure = escape(answer.headline.label), escape(shown(answer.headline.figure))
-    pictures = answer.pictures
+    pictures, urgent = answer.pictures, answer.calculator.urgent
+    steps = _list("What to do now" if urgent else "What to do next", "plan-next", answer.next_steps)
     rest = [
+        steps if urgent else "",
         f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
         f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>',
         *_tables(answer, {picture.rows for picture in pictures}),
         _list("What this rests on", "plan-assumptions", answer.assumptions.values()),
-        _list("What to do next", "plan-next", answer.next_steps),
+        "" if urgent else steps,
         *map(drawing, pictures),
     ]
     return (
@@ -69,17 +71,9 @@ def percent(share: Fraction) -> str:
 
 def _tables(answer: Answer, drawn) -> Iterable[str]:
     """The outcome's lists of rows as tables, but not those that a picture already shows as its own."""
-    for told in answer.outcome.told:
-        rows = getattr(answer.outcome, told.name)
-        if isinstance(rows, Sequence) and rows and is_dataclass(rows[0]):
-            names = [part.name for part in fields(rows[0])]
-            cells = tuple(tuple(shown(getattr(row, name)) for name in names) for row in rows)
-            if cells not in drawn:
-                columns = [name.replace("_", " ").capitalize() for name in names]
-                yield f"<h3>{escape(told.label)}</h3>{table(columns, cells)}"
-        elif isinstance(rows, (list, tuple)) and rows and isinstance(rows[0], date):
-            cells = tuple((shown(count), shown(day)) for count, day in enumerate(rows, 1))
-            yield f"<h3>{escape(told.label)}</h3>{table(('No.', 'Date'), cells)}"
+    for told in tables(answer.outcome):
+        if told.rows not in drawn:
+            yield f"<h3>{escape(told.label)}</h3>{table(told.columns, told.rows)}"
 
 
 def table(columns, rows) -> str:

@@ -5,20 +5,26 @@ from textwrap import wrap
 from ..kit.calculator import Answer
 from ..kit.clause import Line
 from ..kit.values import shown
+from .rows import Table, tables
 
 WIDTH = 88
 
 
 def text(answer: Answer) -> str:
     """The answer as a person reads it: the figure, the working, what it rests on, what to do next."""
-    short = answer.headline
-    out = [answer.calculator.title, "", f"  {short.label}: {shown(short.figure)}", *_para(short.sentence, "  "), "", "How it was worked out"]
+    short, urgent = answer.headline, answer.calculator.urgent
+    out = [answer.calculator.title, "", f"  {short.label}: {shown(short.figure)}", *_para(short.sentence, "  ")]
+    steps = ["", "What to do now" if urgent else "What to do next"]
+    for count, step in enumerate(answer.next_steps, 1):
+        steps += _para(step, f"  {count}. ")
+    out += steps if urgent else []
+    out += ["", "How it was worked out"]
     for line in answer.working:
         out += _line(line, "  ")
+    for told in tables(answer.outcome):
+        out += [] if told.drawn else ["", told.label, *_table(told)]
     out += ["", "What this rests on", *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - "))]
-    out += ["", "What to do next"]
-    for count, step in enumerate(answer.next_steps, 1):
-        out += _para(step, f"  {count}. ")
+    out += [] if urgent else steps
     return "\n".join(out) + "\n"
 
 
@@ -34,6 +40,14 @@ def _line(line: Line, indent: str) -> list[str]:
     for inner in line.lines:
         rows += _line(inner, indent + "    ")
     return rows
+
+
+def _table(told: Table) -> list[str]:
+    """A table in columns; where it is too wide for them, a paragraph for each row."""
+    wide = [max(map(len, column)) for column in zip(told.columns, *told.rows)]
+    if sum(wide) + 2 * len(wide) > WIDTH:
+        return [line for first, *rest in told.rows for line in _para(f"{first}: {'; '.join(rest)}", "  ")]
+    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in (told.columns, *told.rows)]
 
 
 def _para(sentence: str, start: str) -> list[str]:

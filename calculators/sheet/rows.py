@@ -1,0 +1,33 @@
+"""The lists in an outcome, of rows or of days, as words to set as tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import NamedTuple
+
+from ..kit.values import shown
+
+
+class Table(NamedTuple):
+    """A list of an outcome: its label, its headings and its rows in words, and is it there only for a picture?"""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    drawn: bool
+
+
+def tables(outcome) -> Iterable[Table]:
+    """Each list of rows or of days in an outcome, and in the outcomes of its parts."""
+    for told in outcome.told:
+        value = getattr(outcome, told.name)
+        if isinstance(value, Mapping):
+            for part in value.values():
+                yield from tables(part)
+        elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
+            names = [part.name for part in fields(value[0])]
+            columns = tuple(name.replace("_", " ").capitalize() for name in names)
+            yield Table(told.label, columns, tuple(tuple(shown(getattr(row, name)) for name in names) for row in value), told.drawn)
+        elif isinstance(value, Sequence) and value and isinstance(value[0], date):
+            rows = tuple((shown(count), shown(day)) for count, day in enumerate(value, 1))
+            yield Table(told.label, ("No.", "Date"), rows, told.drawn)
