@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .kit.ask import answers
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
-from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN
+from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
 from .trade.questions import state_of_purchase, which_plan
 from .trade.rows import Benefit, Contract, State
 from .trade.tables import BENEFITS, CONTRACTS, LINES
@@ -49,9 +49,6 @@ MAY_BE_INCLUDED = Assumption(
     "“May be included” is all that Ally's page says. It does not tell which level has which benefit.",
     "plan.may-include",
 )
-NO_STATE = Assumption(
-    "coverage-no-state", "No state was chosen. Trip interruption can be left out of a plan bought in Kansas.", "trip.kansas"
-)
 
 
 @clause("{held.source}", "{held.benefit}")
@@ -85,7 +82,7 @@ def note_assumptions(a: Plan, told: tuple[Held, ...]) -> None:
     if trip and not trip.names_the_plan and any(held.benefit.id == "trip-interruption" and held.limit for held in told):
         TRIP_ENTRY_NAMES_NO_PLAN.touches(product=a.contract.product_name, most=trip.per_visit)
     if trip and a.state.id == "other":
-        NO_STATE.touches()
+        TRIP_NO_STATE.touches()
 
 
 def coverage(a: Plan) -> Coverage:

@@ -20,3 +20,6 @@ TRIP_ENTRY_NAMES_NO_PLAN = Assumption(
     "It says nothing of a deductible, so none is taken off.",
     "trip.app-limits",
 )
+TRIP_NO_STATE = Assumption(
+    "trip-no-state", "No state was chosen. Trip interruption can be left out of a plan bought in Kansas.", "trip.kansas"
+)
