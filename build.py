@@ -47,6 +47,7 @@ def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
     from builder.bundle import bundle
     from builder.link import Linker
+    from builder.search import search
     from builder.site import site
     from builder.write import write
 
@@ -55,6 +56,7 @@ def build(preview: bool = False) -> str:
     write(plan, PAGES)
     bundle(ROOT, PAGES / "assets/python")
     site(ROOT, PAGES, SITE)
+    search(SITE, plan)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     return str(report)
 

@@ -8,7 +8,7 @@ from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
 from calculators.trade.rows import Benefit, Contract, Limit, Line, State
 
-from .words import BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
+from .words import Asked, BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Plan:
     limits: dict[str, Limit] = field(default_factory=dict)
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
     left_out: tuple[Unstated, ...] = ()
     calculators: dict[str, Calculator] = field(default_factory=dict)
     cases: dict[str, list[Case]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ def load(root: Path) -> Plan:
     plan.limits = _table(plan, "calculators/limits.toml", Limit)
     plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
     plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)
+    plan.asked = _table(plan, "glossary/asked.toml", Asked)
     plan.calculators = _calculators(plan)
     plan.cases = {name: _cases(plan, name) for name in calculators.names()}
     return plan

@@ -64,6 +64,7 @@ class BenefitPage:
     """The page of a benefit: what it is, what to do now in order, what to keep, whom to call, and its provisions.
 
     benefit  the row of calculators/benefits.toml that says who has it; empty where none does
+    asked    what people type into the search to find this page, as they would type it
     """
 
     id: str
@@ -81,6 +82,15 @@ class BenefitPage:
     also: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What people type into the search to find a page; the id is the page's path, like `calculators/refund`."""
+
+    id: str
+    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
