@@ -11,7 +11,9 @@ from .trade.assumptions import GUIDE_ONLY
 
 @answers
 class Equipment:
-    permanently_installed: bool = ask("Is it installed in the vehicle for good?", "Fixed in place, not put in and taken out.")
+    permanently_installed: bool = ask(
+        "Is it installed in the vehicle for good?", "Fixed in place, not put in and taken out."
+    )
     for_permanent_disability: bool = ask("Is it for a permanent disability?", "Of a driver or of a passenger.")
     bought_from_licensed_installer: bool = ask("Was it bought from a licensed equipment installer?")
     installed_by_licensed_installer: bool = ask("Did a licensed equipment installer put it in?")
@@ -31,7 +33,8 @@ NOT_MET = {
 }
 ONE_FIRM_OR_TWO = Assumption(
     "one-installer-or-two",
-    "The glossary can be read to mean that one firm must sell it and put it in. Two licensed firms are taken as enough.",
+    "The glossary can be read to mean that one firm must sell it and put it in. Two licensed firms are taken "
+    "as enough.",
     "adaptive.installer",
 )
 
@@ -44,7 +47,8 @@ def is_permanent(permanently_installed: bool) -> bool:
 
 @clause("adaptive.disability", "For a permanent disability")
 def serves_a_disability(for_permanent_disability: bool) -> bool:
-    """It must serve a driver or passenger with a permanent disability. Yours {for_permanent_disability:does|does not}."""
+    """It must serve a driver or passenger with a permanent disability. Yours
+    {for_permanent_disability:does|does not}."""
     return for_permanent_disability
 
 
@@ -77,7 +81,9 @@ def adaptive_equipment(a: Equipment) -> Eligibility:
 def in_short(a: Equipment, told: Eligibility) -> Headline:
     if told.eligible:
         return Headline("Adaptive equipment", "eligible", "All the conditions are met.")
-    return Headline("Adaptive equipment", "not eligible", f"Not all is met: {'; '.join(NOT_MET[name] for name in told.missing)}.")
+    return Headline(
+        "Adaptive equipment", "not eligible", f"Not all is met: {'; '.join(NOT_MET[name] for name in told.missing)}."
+    )
 
 
 def next_steps(a: Equipment, told: Eligibility) -> list[str]:
@@ -89,4 +95,6 @@ def next_steps(a: Equipment, told: Eligibility) -> list[str]:
     return ["Ask a licensed equipment installer what would meet the conditions, before you order or change anything."]
 
 
-calculator = Calculator("Adaptive equipment", asks=Equipment, works_out=adaptive_equipment, in_short=in_short, next_steps=next_steps)
+calculator = Calculator(
+    "Adaptive equipment", asks=Equipment, works_out=adaptive_equipment, in_short=in_short, next_steps=next_steps
+)

@@ -1,6 +1,7 @@
 """Whether paintless dent repair takes a dent out under the dealer glossary's rule.
 
-Not worked out here: how many dents a plan takes, what it pays, and light marks in the paint, which can usually be buffed.
+Not worked out here: how many dents a plan takes, what it pays, and light marks in the paint, which can usually be
+buffed.
 """
 
 from decimal import Decimal
@@ -23,7 +24,9 @@ PANELS = {
 
 @answers
 class Dent:
-    longest_inches: Decimal = ask("How long is the dent?", "Across its longest side, in inches.", unit="inches", example="2.5")
+    longest_inches: Decimal = ask(
+        "How long is the dent?", "Across its longest side, in inches.", unit="inches", example="2.5", called="length"
+    )
     paint_broken: bool = ask("Is the paint broken?", "Cracked, chipped or scraped through.")
     panel: str = ask("Where is the dent?", among=PANELS)
 
@@ -89,7 +92,9 @@ def dent_repair(a: Dent) -> Repair:
     ]
     if against:
         return Repair(qualifies=False, why=f"The dent does not qualify: {'; '.join(against)}.")
-    return Repair(qualifies=True, why="The dent is small enough, the paint is sound, and it is in a body panel on the outside.")
+    return Repair(
+        qualifies=True, why="The dent is small enough, the paint is sound, and it is in a body panel on the outside."
+    )
 
 
 def in_short(a: Dent, told: Repair) -> Headline:
@@ -98,7 +103,10 @@ def in_short(a: Dent, told: Repair) -> Headline:
 
 def next_steps(a: Dent, told: Repair) -> list[str]:
     if told.qualifies:
-        return ["Take a photo of the dent with a ruler beside it.", "Look in your contract for dent repair, and for whom to call before the work."]
+        return [
+            "Take a photo of the dent with a ruler beside it.",
+            "Look in your contract for dent repair, and for whom to call before the work.",
+        ]
     return ["Ask a body shop what a usual repair costs, and your auto insurer whether it pays."]
 
 

@@ -15,8 +15,15 @@ from .trade.assumptions import LEASE_GOVERNS
 
 @answers
 class Payments:
-    first_due_on: date = ask("When is the first payment due?", "The lease gives the date.")
-    payments: int = ask("How many payments are there?", "One each month.", at_least=1, at_most=180, example="36")
+    first_due_on: date = ask("When is the first payment due?", "The lease gives the date.", called="first due date")
+    payments: int = ask(
+        "How many payments are there?",
+        "One each month.",
+        at_least=1,
+        at_most=180,
+        example="36",
+        called="number of payments",
+    )
 
 
 @outcome
@@ -26,7 +33,9 @@ class DueDates:
 
 
 OUR_RULE = Assumption(
-    "our-rule", "Ally has a due date tool, and no page gives its rule. This rule is ours; your lease may have another.", "lease.due-dates"
+    "our-rule",
+    "Ally has a due date tool, and no page gives its rule. This rule is ours; your lease may have another.",
+    "lease.due-dates",
 )
 
 
@@ -38,7 +47,8 @@ def day_of_the_month(first_due_on: date) -> int:
 
 @clause("lease.due-dates", "Payments in short months")
 def in_short_months(dates: list[date], day: int) -> int:
-    """A month without a day {day} has its payment on its last day. That is so for {result:payment/payments}, and moves no other."""
+    """A month without a day {day} has its payment on its last day. That is so for {result:payment/payments},
+    and moves no other."""
     return sum(due.day < day for due in dates)
 
 
@@ -61,7 +71,11 @@ def due_dates(a: Payments) -> DueDates:
 def in_short(a: Payments, told: DueDates) -> Headline:
     if a.payments == 1:
         return Headline("Last payment", told.last_due_on, "There is one payment, and it is the last.")
-    return Headline("Last payment", told.last_due_on, f"The first of {a.payments} payments is due on {shown(a.first_due_on)}, and one each month after it.")
+    return Headline(
+        "Last payment",
+        told.last_due_on,
+        f"The first of {a.payments} payments is due on {shown(a.first_due_on)}, and one each month after it.",
+    )
 
 
 def next_steps(a: Payments, told: DueDates) -> list[str]:

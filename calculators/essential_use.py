@@ -23,7 +23,9 @@ ACTIVITIES = {
 
 @answers
 class Use:
-    owner_is_municipality: bool = ask("Does a city, county, town or other municipality use the vehicle as its own?", "It owns or leases the vehicle.")
+    owner_is_municipality: bool = ask(
+        "Does a city, county, town or other municipality use the vehicle as its own?", "It owns or leases the vehicle."
+    )
     day_to_day_operations: bool = ask("Does the vehicle keep day-to-day government work going?")
     activity: str = ask("What is the vehicle used for?", "The main work that it does.", among=ACTIVITIES)
 
@@ -35,13 +37,19 @@ class Essential:
 
 
 LIST_IS_OPEN = Assumption(
-    "list-is-open", "The glossary says that the work “includes” its list. Other work may count too, so the answer is not no.", "municipal.essential-work"
+    "list-is-open",
+    "The glossary says that the work “includes” its list. Other work may count too, so the answer is not no.",
+    "municipal.essential-work",
 )
 PUBLIC_WORKS = Assumption(
-    "public-works-as-spelled", "The glossary writes “Department of Public work”. It is read as Public Works.", "municipal.essential-work"
+    "public-works-as-spelled",
+    "The glossary writes “Department of Public work”. It is read as Public Works.",
+    "municipal.essential-work",
 )
 TWO_TESTS = Assumption(
-    "two-tests", "One test looks at the job and the other at the vehicle. Neither decides the other.", "municipal.essential-use"
+    "two-tests",
+    "One test looks at the job and the other at the vehicle. Neither decides the other.",
+    "municipal.essential-use",
 )
 
 
@@ -73,7 +81,9 @@ def essential_use(a: Use) -> Essential:
         PUBLIC_WORKS.touches()
     TWO_TESTS.touches()
     GUIDE_ONLY.touches()
-    return Essential(essential_government_work="yes" if listed else "not listed", essential_use_vehicle=municipal and daily)
+    return Essential(
+        essential_government_work="yes" if listed else "not listed", essential_use_vehicle=municipal and daily
+    )
 
 
 def in_short(a: Use, told: Essential) -> Headline:

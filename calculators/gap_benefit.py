@@ -19,12 +19,27 @@ MOST_DEDUCTIBLE = Money.dollars(LIMITS["gap-deductible"].at_most)
 @answers
 class TotalLoss:
     payoff: Money = ask("What do you still owe?", "The payoff on the day of the loss. Your lender gives it.")
-    market_value: Money = ask("What does the insurer say the vehicle was worth?", "The market value in the settlement papers, before the deductible.")
-    deductible: Money = ask("What is your insurance deductible?", "Your auto policy gives it. Enter 0 if there is none.")
-    deductible_covered: bool = ask("Does your GAP contract cover the deductible?", "Ally's does, where state law allows it.", default="yes")
-    deductible_limit: Money = ask("Up to how much of the deductible?", "Your contract gives the limit.", default=str(MOST_DEDUCTIBLE))
-    excluded: Money = ask("What does the contract leave out?", "Late fees and skipped payments, for example. They are part of what you owe.", default="0.00")
-    benefit_limit: Money | None = ask("Is there a limit on what GAP pays?", "Leave this out if your contract gives none.", left_out=True)
+    market_value: Money = ask(
+        "What does the insurer say the vehicle was worth?",
+        "The market value in the settlement papers, before the deductible.",
+    )
+    deductible: Money = ask(
+        "What is your insurance deductible?", "Your auto policy gives it. Enter 0 if there is none."
+    )
+    deductible_covered: bool = ask(
+        "Does your GAP contract cover the deductible?", "Ally's does, where state law allows it.", default="yes"
+    )
+    deductible_limit: Money = ask(
+        "Up to how much of the deductible?", "Your contract gives the limit.", default=str(MOST_DEDUCTIBLE)
+    )
+    excluded: Money = ask(
+        "What does the contract leave out?",
+        "Late fees and skipped payments, for example. They are part of what you owe.",
+        default="0.00",
+    )
+    benefit_limit: Money | None = ask(
+        "Is there a limit on what GAP pays?", "Leave this out if your contract gives none.", left_out=True
+    )
 
 
 @outcome
@@ -47,14 +62,16 @@ EXCLUSIONS_FROM_OTHERS = Assumption(
 )
 PLAIN_LIMIT = Assumption(
     "limit-cuts-the-benefit",
-    "The limit cuts the benefit at its end, after all else was taken off. That is our reading; no source shows an example.",
+    "The limit cuts the benefit at its end, after all else was taken off. That is our reading; no source "
+    "shows an example.",
     "gap.benefit-limit",
 )
 
 
 @clause("gap.benefit", "The insurer pays")
 def insurers_payment(market_value: Money, deductible: Money) -> Money:
-    """Your insurer pays the market value, {market_value}, less your deductible, {deductible}, and never less than nothing."""
+    """Your insurer pays the market value, {market_value}, less your deductible, {deductible}, and never less
+    than nothing."""
     return max(market_value - deductible, NOTHING)
 
 
@@ -134,24 +151,37 @@ def in_short(a: TotalLoss, told: Benefit) -> Headline:
     elif not told.gap_pays:
         why = f"The contract pays nothing here. {shown(told.owner_owes)} is left for you."
     else:
-        why = f"The insurer pays {shown(told.insurer_pays)} and GAP pays {shown(told.gap_pays)}. {shown(told.owner_owes)} is left for you."
+        why = f"The insurer pays {shown(told.insurer_pays)} and GAP pays {shown(told.gap_pays)}."
+        why += f" {shown(told.owner_owes)} is left for you."
     return Headline("GAP pays", told.gap_pays, why)
 
 
 def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
     steps = ["Keep paying your loan until the lender says that it is paid off."]
     if told.gap_pays:
-        steps.append("Start a claim in Ally's GAP Claims Center on the web. The GAP claim calculator lists what you need.")
+        steps.append(
+            "Start a claim in Ally's GAP Claims Center on the web. The GAP claim calculator lists what you need."
+        )
     if told.owner_owes:
         steps.append(f"Ask your lender how to pay the {shown(told.owner_owes)} that is left.")
-    steps.append("Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe.")
+    steps.append(
+        "Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe."
+    )
     steps.append(f"For help with GAP, call {LINES['gap'].phone}. Your contract says what is covered.")
     return steps
 
 
 def picture(a: TotalLoss, told: Benefit):
-    loan = [("The insurer pays", min(told.insurer_pays, a.payoff)), ("GAP pays", told.gap_pays), ("You pay", told.owner_owes)]
-    return stack("Who pays the loan", f"How the {shown(a.payoff)} that you owe is paid.", loan, columns=("Who pays", "Amount"))
+    loan = [
+        ("The insurer pays", min(told.insurer_pays, a.payoff)),
+        ("GAP pays", told.gap_pays),
+        ("You pay", told.owner_owes),
+    ]
+    return stack(
+        "Who pays the loan", f"How the {shown(a.payoff)} that you owe is paid.", loan, columns=("Who pays", "Amount")
+    )
 
 
-calculator = Calculator("GAP benefit", asks=TotalLoss, works_out=gap_benefit, in_short=in_short, next_steps=next_steps, pictures=(picture,))
+calculator = Calculator(
+    "GAP benefit", asks=TotalLoss, works_out=gap_benefit, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+)

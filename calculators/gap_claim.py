@@ -29,13 +29,20 @@ LARGE = {ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"}
 class Claim:
     last_name: str = ask(
         "What is your last name?", "As it stands on the contract.",
-        pattern=r"(?=.*[^\x00-@\[-`{-\x9f])[^\x00-\x1f\x7f]{1,100}", instead="Enter your last name, at most 100 letters.", example="Rivera",
+        pattern=r"(?=.*[^\x00-@\[-`{-\x9f])[^\x00-\x1f\x7f]{1,100}",
+        instead="Enter your last name, at most 100 letters.", example="Rivera",
     )  # fmt: skip
     zip: str = ask(
         "What is your zip code?", "Five digits, or five and four.",
-        pattern="[0-9]{5}(-[0-9]{4})?", instead="Enter the zip code as 5 digits, like 48226, or as 5 and 4, like 48226-1906.", example="48226",
+        pattern="[0-9]{5}(-[0-9]{4})?",
+        instead="Enter the zip code as 5 digits, like 48226, or as 5 and 4, like 48226-1906.", example="48226", called="zip code",
     )  # fmt: skip
-    vin: str = ask("What is the VIN?", "17 letters and digits: on the registration, the insurance card and at the windshield.", example="1M8GDM9AXKP042788")
+    vin: str = ask(
+        "What is the VIN?",
+        "17 letters and digits: on the registration, the insurance card and at the windshield.",
+        example="1M8GDM9AXKP042788",
+        called="VIN",
+    )
     documents_received_on: date | None = ask(
         "When did Ally get your papers?", "Leave this out if you have not sent them yet.", left_out=True
     )
@@ -97,7 +104,8 @@ BUSINESS_DAYS = Assumption(
 )
 PAPERS_OF_OTHERS = Assumption(
     "papers-usually-asked-for",
-    "Ally's page does not list the papers. This list comes from VehicleOne's page and from other GAP firms; yours may differ.",
+    "Ally's page does not list the papers. This list comes from VehicleOne's page and from other GAP firms; "
+    "yours may differ.",
     "gap.documents",
 )
 
@@ -110,7 +118,8 @@ def all_three_are_here(last_name: str, zip: str, vin: str) -> bool:
 
 @clause("gap.vin", "The check digit fits")
 def check_digit_fits(given: str, expected: str) -> bool:
-    """The other 16 characters call for {expected} in the ninth place. Yours is {given}, so the VIN {result:passes|fails}."""
+    """The other 16 characters call for {expected} in the ninth place. Yours is {given}, so the VIN
+    {result:passes|fails}."""
     return given == expected
 
 
@@ -174,8 +183,14 @@ def gap_claim(a: Claim) -> Start:
 def in_short(a: Claim, told: Start) -> Headline:
     vin = "" if told.vin_check == "passes" else " Look at the VIN again: its check digit does not fit."
     if told.review_by:
-        return Headline("Papers checked by", told.review_by, f"Ally checks papers within {REVIEW_DAYS} business days of getting them.{vin}")
-    return Headline("Your claim", "ready to start", f"You have the last name, the zip code and the VIN that Ally asks for.{vin}")
+        return Headline(
+            "Papers checked by",
+            told.review_by,
+            f"Ally checks papers within {REVIEW_DAYS} business days of getting them.{vin}",
+        )
+    return Headline(
+        "Your claim", "ready to start", f"You have the last name, the zip code and the VIN that Ally asks for.{vin}"
+    )
 
 
 def next_steps(a: Claim, told: Start) -> list[str]:
@@ -185,7 +200,10 @@ def next_steps(a: Claim, told: Start) -> list[str]:
     if not told.review_by:
         steps.append("Start the claim in Ally's GAP Claims Center on the web, then send the papers in the list.")
     else:
-        steps.append(f"If you have heard nothing after {shown(told.review_by)}, call {told.call} and ask where your claim stands.")
+        steps.append(
+            f"If you have heard nothing after {shown(told.review_by)}, call {told.call} and ask where your "
+            f"claim stands."
+        )
     steps.append("Keep paying your loan while the claim is open. A totaled vehicle does not end it.")
     if not told.review_by:
         steps.append("Start now, even if a paper is missing. It can follow.")
@@ -204,4 +222,6 @@ def picture(a: Claim, told: Start):
     )
 
 
-calculator = Calculator("GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,))
+calculator = Calculator(
+    "GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+)

@@ -27,14 +27,30 @@ MOST_POINTS = 60
 @answers
 class GapCancellation:
     price_paid: Money = ask("What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.")
-    coverage_start: date = ask("When did coverage start?", "The date on the addendum, often the day you bought the vehicle.")
-    cancel_on: date = ask("When will you cancel?", "Today, or a day you have in mind.", on_or_after="coverage_start")
-    term_months: int = ask("How long does the addendum run?", "Its full term in months, often that of the loan.", at_least=1, at_most=180, unit="months", example="60")
+    coverage_start: date = ask(
+        "When did coverage start?",
+        "The date on the addendum, often the day you bought the vehicle.",
+        called="start of coverage",
+    )
+    cancel_on: date = ask(
+        "When will you cancel?",
+        "Today, or a day you have in mind.",
+        on_or_after="coverage_start",
+        called="day you cancel",
+    )
+    term_months: int = ask(
+        "How long does the addendum run?", "Its full term in months, often that of the loan.",
+        at_least=1, at_most=180, unit="months", example="60", called="term in months",
+    )  # fmt: skip
     claims_filed: bool = ask("Has a GAP claim been filed?", "Filed, even if it was turned down.")
-    fee: Money = ask("What is the cancellation fee?", "It is in your contract. Leave 0 if it gives none.", default="0.00")
+    fee: Money = ask(
+        "What is the cancellation fee?", "It is in your contract. Leave 0 if it gives none.", default="0.00"
+    )
     method: str = ask("How is the share counted?", "Your contract says. California's rule counts days.", among=METHODS)
     count_last_day: bool = ask(
-        "Does the day you cancel count as a day left?", "California's rule says yes. It matters only when days are counted.", default="no"
+        "Does the day you cancel count as a day left?",
+        "California's rule says yes. It matters only when days are counted.",
+        default="no",
     )
 
 
@@ -70,20 +86,26 @@ WINDOW_STARTS = Assumption(
 )
 METHOD_NOT_STATED = Assumption(
     "method-not-stated",
-    "Our sources do not say whether Ally's GAP counts days or months. The share is worked out by {method:days|whole months}, as you chose.",
+    "Our sources do not say whether Ally's GAP counts days or months. The share is worked out by "
+    "{method:days|whole months}, as you chose.",
     "gap.prorated-refund",
 )
 FEE_NOT_STATED = Assumption(
-    "fee-not-stated", "Our sources give no fee for GAP. Enter the one in your contract, if it has one.", "gap.prorated-refund"
+    "fee-not-stated",
+    "Our sources give no fee for GAP. Enter the one in your contract, if it has one.",
+    "gap.prorated-refund",
 )
 LAST_DAY_NO_EFFECT = Assumption(
-    "last-day-changes-nothing", "The share counts whole months, so counting the day you cancel changes nothing.", "gap.months"
+    "last-day-changes-nothing",
+    "The share counts whole months, so counting the day you cancel changes nothing.",
+    "gap.months",
 )
 
 
 @clause("gap.california-days", "Does the last day count?")
 def last_day_counts(count_last_day: bool, cancel_on: date, end: date) -> bool:
-    """The day you cancel, {cancel_on}, {result:counts as a day left|does not count as a day left}. The term ends on {end}."""
+    """The day you cancel, {cancel_on}, {result:counts as a day left|does not count as a day left}. The term
+    ends on {end}."""
     return count_last_day and cancel_on <= end
 
 
@@ -96,7 +118,8 @@ def share_of_days(cancel_on: date, end: date, days_total: int, count_last_day: b
 
 @clause("gap.months", "Whole months used")
 def months_used(start: date, cancel_on: date, term_months: int) -> int:
-    """From {start} to {cancel_on}, {result:whole month is/whole months are} used, of a term of {term_months}. A month that has
+    """From {start} to {cancel_on}, {result:whole month is/whole months are} used, of a term of {term_months}.
+    A month that has
     only begun is not."""
     months = (cancel_on.year - start.year) * 12 + cancel_on.month - start.month
     return min(months - (add_months(start, months) > cancel_on), term_months)
@@ -178,11 +201,13 @@ def last_full_day(a: GapCancellation) -> date:
 
 def in_short(a: GapCancellation, told: GapRefund) -> Headline:
     if told.path == "full":
-        why = f"You cancel on day {told.days_used}, in the first {GAP.cancelling.full_refund_days} days and before any claim. The whole price comes back."
+        why = f"You cancel on day {told.days_used}, in the first {GAP.cancelling.full_refund_days} days and before any claim."
+        why += " The whole price comes back."
     elif told.path == "expired":
         why = "The term of the addendum is over. Nothing comes back."
     else:
-        why = f"You cancel on day {told.days_used:,} of {told.days_total:,}. The {told.basis} left decide the share of the price that comes back"
+        why = f"You cancel on day {told.days_used:,} of {told.days_total:,}."
+        why += f" The {told.basis} left decide the share of the price that comes back"
         why += ", less the fee." if told.fee_charged else "."
     return Headline("Your refund", told.refund, why)
 
@@ -193,8 +218,13 @@ def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
     line = LINES[GAP.cancelling.call]
     steps = [f"{GAP.cancelling.how} The number is {line.phone}, {line.hours_in_words}."]
     if told.path == "full" and not a.claims_filed:
-        steps.append(f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price.")
-    steps.append("If the loan is not paid off, ask whether the refund goes to your lender. It usually does, and lowers what you owe.")
+        steps.append(
+            f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price."
+        )
+    steps.append(
+        "If the loan is not paid off, ask whether the refund goes to your lender. It usually does, and lowers "
+        "what you owe."
+    )
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
     return steps
 
@@ -206,7 +236,8 @@ def picture(a: GapCancellation, told: GapRefund):
     days = sorted(spread | {day for day in (turn, turn + timedelta(1)) if day <= end})
     return over_time(
         "Refund over time",
-        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on {shown(a.cancel_on)}.",
+        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on "
+        f"{shown(a.cancel_on)}.",
         points=[(day, settle(a, end, day).refund) for day in days],
         mark=(a.cancel_on, told.refund),
         steps=[(turn, "last day for the whole price")] if told.full_refund_until else [],
@@ -214,4 +245,11 @@ def picture(a: GapCancellation, told: GapRefund):
     )
 
 
-calculator = Calculator("GAP refund", asks=GapCancellation, works_out=gap_refund, in_short=in_short, next_steps=next_steps, pictures=(picture,))
+calculator = Calculator(
+    "GAP refund",
+    asks=GapCancellation,
+    works_out=gap_refund,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
+)

@@ -3,7 +3,7 @@
 Not worked out here: holidays, which our sources do not mention, lines that keep local time, and how long you will wait.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
@@ -21,7 +21,12 @@ WEEK = 7
 @answers
 class Call:
     line: Line = ask("Which line do you want to call?", among=LINES_WITH_HOURS)
-    at: datetime = ask("When?", "Like 2026-11-20T17:45-05:00. The end tells how far that is from Greenwich: -05:00 for Eastern time in winter, -04:00 in summer.")
+    at: datetime = ask(
+        "When?",
+        "Like 2026-11-20T17:45-05:00. The end tells how far that is from Greenwich: -05:00 for Eastern time "
+        "in winter, -04:00 in summer.",
+        called="time",
+    )
 
 
 @outcome
@@ -32,10 +37,14 @@ class Opening:
 
 
 NOT_MENTIONED = Assumption(
-    "day-not-mentioned", "Our sources do not mention {days} for this line. A day that is not mentioned counts as closed.", "contact.hours-edges"
+    "day-not-mentioned",
+    "Our sources do not mention {days} for this line. A day that is not mentioned counts as closed.",
+    "contact.hours-edges",
 )
 HOLIDAYS_UNKNOWN = Assumption(
-    "holidays-unknown", "Our sources say nothing of holidays, so the usual hours of the weekday stand.", "contact.hours-edges"
+    "holidays-unknown",
+    "Our sources say nothing of holidays, so the usual hours of the weekday stand.",
+    "contact.hours-edges",
 )
 ON_A_HOLIDAY = Assumption(
     "holidays-unknown",
@@ -47,7 +56,9 @@ EDGE = Assumption(
 )
 INFERRED = Assumption("whose-hours", "{why}", "contact.dealer-line")
 CAN_CHANGE = Assumption(
-    "contract-governs", "Hours can change, and our sources carry no date. This is not legal advice, and your contract governs.", "cancel.estimate"
+    "contract-governs",
+    "Hours can change, and our sources carry no date. This is not legal advice, and your contract governs.",
+    "cancel.estimate",
 )
 
 
@@ -84,7 +95,8 @@ def hours_of(line: Line, day: date) -> list[Hours]:
 def moments(day: date, hours: list[Hours]) -> list[tuple[datetime, datetime]]:
     """When the hours begin and end on a day."""
     return [
-        tuple(datetime.combine(day, time.fromisoformat(text), EASTERN) for text in (span.opens, span.closes)) for span in hours
+        tuple(datetime.combine(day, time.fromisoformat(text), EASTERN) for text in (span.opens, span.closes))
+        for span in hours
     ]
 
 
@@ -126,7 +138,11 @@ def hours(a: Call) -> Opening:
 
 def in_short(a: Call, told: Opening) -> Headline:
     when = f"{weekday(told.changes_at)}, {shown(told.changes_at)}"
-    return Headline(a.line.name, "open" if told.open else "closed", f"The line {'closes' if told.open else 'opens'} next on {when}, Eastern time.")
+    return Headline(
+        a.line.name,
+        "open" if told.open else "closed",
+        f"The line {'closes' if told.open else 'opens'} next on {when}, Eastern time.",
+    )
 
 
 def next_steps(a: Call, told: Opening) -> list[str]:

@@ -15,7 +15,7 @@ MOST_MILES = int(LIMITS["vehicleone-odometer"].at_most)
 
 @answers
 class Vehicle:
-    odometer: int = ask("What does the odometer show?", "In miles, today.", unit="miles")
+    odometer: int = ask("What does the odometer show?", "In miles, today.", unit="miles", called="odometer reading")
 
 
 @outcome
@@ -36,7 +36,8 @@ LIMIT_INCLUDED = Assumption(
 
 @clause("eligibility.mileage", "Within the mileage")
 def within_mileage(odometer: int, most: int) -> bool:
-    """VehicleOne takes vehicles with up to {most} miles. Yours has {odometer}, so it is {result:within|over} that limit."""
+    """VehicleOne takes vehicles with up to {most} miles. Yours has {odometer}, so it is {result:within|over}
+    that limit."""
     return odometer <= most
 
 
@@ -60,8 +61,13 @@ def in_short(a: Vehicle, told: Eligibility) -> Headline:
 
 def next_steps(a: Vehicle, told: Eligibility) -> list[str]:
     if told.within_mileage:
-        return ["Ask a dealership that sells VehicleOne about your make, model and year.", "Have the VIN and the odometer reading ready."]
+        return [
+            "Ask a dealership that sells VehicleOne about your make, model and year.",
+            "Have the VIN and the odometer reading ready.",
+        ]
     return ["Check the odometer reading. If it is right, ask the dealership which other plans take your vehicle."]
 
 
-calculator = Calculator("VehicleOne eligibility", asks=Vehicle, works_out=vehicle_eligibility, in_short=in_short, next_steps=next_steps)
+calculator = Calculator(
+    "VehicleOne eligibility", asks=Vehicle, works_out=vehicle_eligibility, in_short=in_short, next_steps=next_steps
+)

@@ -32,10 +32,14 @@ NO_PLAN_NAMED = Assumption(
     "no-plan-named", "The glossary names no plan. Your contract says whether you have this benefit.", "windshield.front"
 )
 REPAIRS_ONLY = Assumption(
-    "repairs-only", "The glossary speaks of repairs to the front windshield. All else is read as left out.", "windshield.front"
+    "repairs-only",
+    "The glossary speaks of repairs to the front windshield. All else is read as left out.",
+    "windshield.front",
 )
 NO_SIZE = Assumption(
-    "no-size-given", "The glossary says minor chips and cracks and gives no size. What can be repaired is taken as minor.", "windshield.damage"
+    "no-size-given",
+    "The glossary says minor chips and cracks and gives no size. What can be repaired is taken as minor.",
+    "windshield.damage",
 )
 
 
@@ -59,7 +63,8 @@ def can_be_repaired(repairable: bool) -> bool:
 
 @clause("windshield.cause", "Rocks or road debris")
 def from_road_debris(cause: str) -> bool:
-    """It must come from a rock or other debris thrown up at the glass. Yours {result:does|does not, as far as you say}."""
+    """It must come from a rock or other debris thrown up at the glass. Yours {result:does|does not, as far as
+    you say}."""
     return cause == "road-debris"
 
 
@@ -85,7 +90,10 @@ def windshield(a: Damage) -> Repair:
     ]
     if against:
         return Repair(qualifies=False, why=f"The damage does not qualify: {'; '.join(against)}.")
-    return Repair(qualifies=True, why=f"A {a.damage} in the front windshield that road debris caused and that can be repaired qualifies.")
+    return Repair(
+        qualifies=True,
+        why=f"A {a.damage} in the front windshield that road debris caused and that can be repaired qualifies.",
+    )
 
 
 def in_short(a: Damage, told: Repair) -> Headline:
@@ -101,4 +109,6 @@ def next_steps(a: Damage, told: Repair) -> list[str]:
     return ["Ask your auto insurer whether it pays for glass."]
 
 
-calculator = Calculator("Windshield repair", asks=Damage, works_out=windshield, in_short=in_short, next_steps=next_steps)
+calculator = Calculator(
+    "Windshield repair", asks=Damage, works_out=windshield, in_short=in_short, next_steps=next_steps
+)

@@ -44,4 +44,6 @@ def test_the_zone_is_the_very_file_of_the_installed_tzdata():
     ],
 )  # fmt: skip
 def test_daylight_saving_begins_and_ends_as_the_law_of_its_year_had_it(moment, there):
-    assert there == datetime.fromisoformat(moment).replace(tzinfo=timezone.utc).astimezone(EASTERN).isoformat(timespec="minutes")
+    assert there == datetime.fromisoformat(moment).replace(tzinfo=timezone.utc).astimezone(EASTERN).isoformat(
+        timespec="minutes"
+    )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inputs import right
 
 import calculators
-from calculators import gap_benefit, gap_claim, gap_refund
+from calculators import gap_benefit, gap_refund
 from calculators.kit.ask import Refused, read
 from calculators.kit.dates import add_months
 from calculators.kit.money import NOTHING, Money
@@ -58,7 +58,13 @@ def test_the_refund_is_never_below_zero_or_above_the_price_and_the_parts_add_up(
     told = gap_refund.gap_refund(a)
     assert NOTHING <= told.refund <= a.price_paid
     if told.path == "full":
-        assert (a.price_paid, None, None, None, NOTHING) == (told.refund, told.basis, told.share_remaining, told.prorated, told.fee_charged)
+        assert (a.price_paid, None, None, None, NOTHING) == (
+            told.refund,
+            told.basis,
+            told.share_remaining,
+            told.prorated,
+            told.fee_charged,
+        )
     else:
         assert a.method == told.basis
         assert told.prorated == told.refund + told.fee_charged
@@ -91,7 +97,10 @@ def test_whole_months_are_those_that_counting_one_by_one_finds(a):
 
 @given(VINS)
 def test_one_check_digit_of_eleven_fits(vin):
-    checks = [calculators.run("gap-claim", {**CLAIM, "vin": vin[:8] + digit + vin[9:]})["outcome"]["vin_check"] for digit in "0123456789X"]
+    checks = [
+        calculators.run("gap-claim", {**CLAIM, "vin": vin[:8] + digit + vin[9:]})["outcome"]["vin_check"]
+        for digit in "0123456789X"
+    ]
     assert 1 == checks.count("passes")
 
 
@@ -107,7 +116,9 @@ def test_published_vins_pass(vin):
     assert "passes" == calculators.run("gap-claim", {**CLAIM, "vin": vin})["outcome"]["vin_check"]
 
 
-@pytest.mark.parametrize("last_name", ["Null", "NaN", "O'Neill", "de la Cruz", "Ng", "Müller", "García-López", "李", "X"])
+@pytest.mark.parametrize(
+    "last_name", ["Null", "NaN", "O'Neill", "de la Cruz", "Ng", "Müller", "García-López", "李", "X"]
+)
 def test_a_name_is_a_name(last_name):
     assert calculators.run("gap-claim", {**CLAIM, "last_name": last_name})["outcome"]["ready"] is True
 

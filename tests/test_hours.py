@@ -15,7 +15,9 @@ from calculators.trade.eastern import EASTERN
 
 MINUTE = timedelta(minutes=1)
 LINES = st.sampled_from(sorted(LINES_WITH_HOURS))
-MOMENTS = st.datetimes(datetime(1990, 1, 3), datetime(2100, 12, 29)).map(lambda at: at.replace(second=0, microsecond=0, tzinfo=timezone.utc))
+MOMENTS = st.datetimes(datetime(1990, 1, 3), datetime(2100, 12, 29)).map(
+    lambda at: at.replace(second=0, microsecond=0, tzinfo=timezone.utc)
+)
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
@@ -57,11 +59,29 @@ def test_the_rules_seal_the_zone_too():
 
 
 def test_a_python_without_any_zones_gives_the_same_answer():
-    code = "import zoneinfo; zoneinfo.reset_tzpath([]); import calculators; print(calculators.run('hours', {'line': 'dealer-line', 'at': '2026-07-15T13:30Z'})['outcome']['changes_at'])"
-    done = subprocess.run([sys.executable, "-S", "-E", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    answers = {"line": "dealer-line", "at": "2026-07-15T13:30Z"}
+    code = (
+        "import zoneinfo; zoneinfo.reset_tzpath([]); import calculators;"
+        f"print(calculators.run('hours', {answers})['outcome']['changes_at'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert ("2026-07-15T18:30-04:00\n", "") == (done.stdout, done.stderr)
 
 
-@pytest.mark.parametrize("at", ["", "2026-11-20", "2026-11-20T17:45", "2026-11-20T17:45EST", "17:45Z", "2026-11-20T17:45-05", "1989-12-31T23:59Z", "2101-01-01T00:00Z"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "",
+        "2026-11-20",
+        "2026-11-20T17:45",
+        "2026-11-20T17:45EST",
+        "17:45Z",
+        "2026-11-20T17:45-05",
+        "1989-12-31T23:59Z",
+        "2101-01-01T00:00Z",
+    ],
+)
 def test_a_wrong_moment_gets_a_sentence(at):
     assert "2026-11-20T17:45-05:00" in calculators.run("hours", {"line": "dealer-line", "at": at})["wrong"]["at"]

@@ -94,7 +94,7 @@ def test_only_real_days_in_one_form_are_dates(typed):
 
 @answers
 class Call:
-    at: datetime = ask("When?")
+    at: datetime = ask("When?", called="moment")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,12 @@ def test_what_is_no_moment_is_refused_with_a_sentence(typed):
     with pytest.raises(Refused) as refusal:
         read(Call, {"at": typed})
     assert "like 2026-11-20T17:45-05:00" in refusal.value.wrong["at"]
+
+
+def test_a_sentence_calls_a_question_by_its_words():
+    with pytest.raises(Refused) as refusal:
+        read(Call, {})
+    assert {"at": "Enter the moment, like 2026-11-20T17:45-05:00."} == refusal.value.wrong
 
 
 def test_every_wrong_answer_is_named_at_once():

@@ -20,6 +20,8 @@ from .values import decimal_text, shown
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 GROUPED = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+AMOUNT, COUNT, NUMBER = (re.compile(form) for form in (rf"\$?{GROUPED}(?:\.[0-9]{{1,2}})?", GROUPED, rf"{GROUPED}(?:\.[0-9]+)?"))
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_NUMBER = 400
 
 
@@ -37,9 +39,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `kind` is `money`, `whole`, `decimal`, `date`, `instant`, `yes-no`, `choice`, `text` or `group`."""
+    """One question; `called` names it in a sentence (`price paid`).
+
+    `kind` is `money`, `whole`, `decimal`, `date`, `instant`, `yes-no`, `choice`, `text` or `group`.
+    """
 
     name: str
+    called: str
     kind: str
     label: str
     hint: str
@@ -55,11 +61,6 @@ class Question:
     needed: object
     unit: str
     example: str
-
-    @property
-    def called(self) -> str:
-        """The question in a sentence: `price paid`."""
-        return self.name.replace("_", " ")
 
     def choices(self) -> list[tuple[str, str]]:
         """The ids and names to choose from, in order."""
@@ -97,7 +98,7 @@ LIMITS = {
 
 def ask(
     label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
-    instead="", pattern=None, needed=None, unit="", example="",
+    instead="", pattern=None, needed=None, unit="", example="", called="",
 ):  # fmt: skip
     """One question of an `@answers` class.
 
@@ -111,6 +112,7 @@ def ask(
     needed       a function of other questions' values, by their names: is this one asked at all?
     unit         what the number counts, to show beside the field
     example      an answer as it would be typed, to show in a sentence that asks for one
+    called       what a sentence calls it, where its name with spaces would be no words: `VIN` for `vin`
     """
     told = {name: value for name, value in locals().items() if name != "left_out"}
     return field(metadata={"ask": {**told, "required": default is None and not left_out}})
@@ -129,6 +131,8 @@ def answers(cls):
     """Make a frozen dataclass of questions; `cls.questions` lists them in order."""
     cls = dataclass(frozen=True, kw_only=True)(cls)
     cls.questions = tuple(_question(told) for told in fields(cls))
+    cls.names = tuple(question.name for question in cls.questions)
+    cls.later_dates = tuple(question for question in cls.questions if question.on_or_after)
     cls.checks = tuple(rule for rule in vars(cls).values() if hasattr(rule, "refuses"))
     return cls
 
@@ -154,15 +158,16 @@ def _question(told) -> Question:
     least, most = LIMITS.get(kind, (None, None))
     at_least = least if asked["at_least"] is None else asked["at_least"]
     at_most = most if asked["at_most"] is None else asked["at_most"]
-    return Question(**{**asked, "name": told.name, "kind": kind, "group": group, "at_least": at_least, "at_most": at_most})
+    called = asked["called"] or told.name.replace("_", " ")
+    return Question(**{**asked, "name": told.name, "called": called, "kind": kind, "group": group, "at_least": at_least, "at_most": at_most})
 
 
 def read(asks: type, given: Mapping):
     """An `asks` made of the answers; raises Refused with every wrong answer at once."""
     right, wrong = _read(asks, given, "")
     for name in given:
-        if not any(name == question.name for question in asks.questions):
-            wrong[str(name)] = unknown(str(name), [question.name for question in asks.questions])
+        if name not in asks.names:
+            wrong[str(name)] = unknown(str(name), asks.names)
     if wrong:
         raise Refused(wrong)
     return asks(**right)
@@ -171,7 +176,7 @@ def read(asks: type, given: Mapping):
 def _read(asks, given, prefix) -> tuple[dict, dict]:
     right, wrong = {}, {}
     for question in asks.questions:
-        if not _is_needed(question, right):
+        if question.needed and not _is_needed(question, right):
             right[question.name] = None
             continue
         try:
@@ -180,7 +185,7 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
             wrong[prefix + question.name] = str(problem)
         except Refused as problem:
             wrong.update(problem.wrong)
-    for question in asks.questions:
+    for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after), right.get(question.name)
         if earliest and chosen and chosen < earliest:
             wrong[prefix + question.name] = f"Enter {shown(earliest)} or a later date: it can't come before the {question.on_or_after.replace('_', ' ')}."
@@ -193,8 +198,6 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
 
 
 def _is_needed(question, right) -> bool:
-    if question.needed is None:
-        return True
     names = _parameters(question.needed)
     return all(name in right for name in names) and bool(question.needed(*(right[name] for name in names)))
 
@@ -259,8 +262,8 @@ def nearest(name: str, known) -> str:
     return "; did you mean " + " or ".join(f'"{word}"' for word in near) if near else ""
 
 
-def _number(question: Question, text: str, form: str, what: str):
-    if len(text) > LONGEST_NUMBER or not re.fullmatch(form, text):
+def _number(question: Question, text: str, form: re.Pattern, what: str):
+    if len(text) > LONGEST_NUMBER or not form.fullmatch(text):
         raise Wrong(f"Enter the {question.called} as {what}{question.like}.")
     return text.lstrip("$").replace(",", "")
 
@@ -272,22 +275,22 @@ def _within(question: Question, value):
 
 
 def _money(question, text):
-    digits = _number(question, text, rf"\$?{GROUPED}(?:\.[0-9]{{1,2}})?", "dollars and cents")
+    digits = _number(question, text, AMOUNT, "dollars and cents")
     whole, _, cents = digits.partition(".")
     return _within(question, Money(int(whole) * 100 + int(cents.ljust(2, "0") or 0)))
 
 
 def _whole(question, text):
-    return _within(question, int(_number(question, text, GROUPED, "a whole number")))
+    return _within(question, int(_number(question, text, COUNT, "a whole number")))
 
 
 def _decimal(question, text):
-    return _within(question, Decimal(_number(question, text, rf"{GROUPED}(?:\.[0-9]+)?", "a number")))
+    return _within(question, Decimal(_number(question, text, NUMBER, "a number")))
 
 
 def _date(question, text):
     try:
-        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        if not DAY.fullmatch(text):
             raise ValueError
         return _within(question, date.fromisoformat(text))
     except ValueError:

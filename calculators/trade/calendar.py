@@ -1,6 +1,7 @@
 """Federal holidays and business days, by 5 U.S.C. 6103 as it stands today, applied to every year.
 
-Not here: days off that were given by order, Inauguration Day (which is kept only around Washington), a firm's own holidays.
+Not here: days off that were given by order, Inauguration Day (which is kept only around Washington), a firm's own
+holidays.
 """
 
 from datetime import date, timedelta

@@ -7,7 +7,9 @@ from ..kit.money import Money
 from .rows import Cancelling
 
 ROUNDING = Assumption(
-    "rounded-once", "The price times the share is rounded once, to the nearest cent. Half a cent goes up.", "cancel.prorated"
+    "rounded-once",
+    "The price times the share is rounded once, to the nearest cent. Half a cent goes up.",
+    "cancel.prorated",
 )
 DAY_COUNT = Assumption(
     "day-sixty-counts",
@@ -15,7 +17,9 @@ DAY_COUNT = Assumption(
     "cancel.full-refund",
 )
 TERM_END = Assumption(
-    "term-ends-on-the-same-day", "The term ends on {end}: the same day of the month, or that month's last day.", "cancel.term"
+    "term-ends-on-the-same-day",
+    "The term ends on {end}: the same day of the month, or that month's last day.",
+    "cancel.term",
 )
 
 
