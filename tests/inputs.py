@@ -24,8 +24,8 @@ def any_answers(chance: Random, calculator: Calculator) -> dict:
     return answers
 
 
-def _answers(chance, questions, clean) -> dict:
-    answers, dates = {}, []
+def _answers(chance, questions, clean, dates=()) -> dict:
+    answers, dates = {}, list(dates)
     for question in questions:
         spoiled = not clean and chance.random() < 0.15
         if spoiled and chance.random() < 0.3:
@@ -40,7 +40,8 @@ def _answers(chance, questions, clean) -> dict:
 def _answer(chance, question: Question, clean, dates):
     if question.kind == "group":
         count = chance.randint(question.at_least, min(question.at_most, 4))
-        return [_answers(chance, question.group.questions, clean) for _ in range(count)]
+        first = [_date(chance, dates)]
+        return [_answers(chance, question.group.questions, clean, first) for _ in range(count)]
     return _typed(chance, question, dates)
 
 

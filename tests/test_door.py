@@ -1,6 +1,7 @@
 """The door: strings in, JSON out, whatever the strings are."""
 
 import json
+import re
 from random import Random
 
 import pytest
@@ -25,7 +26,7 @@ def told(name, answers) -> dict:
         assert all(sentence.endswith(".") and len(sentence) < 2000 for sentence in said["wrong"].values())
     else:
         assert ["calculator", "rules", "outcome", "working", "assumptions", "next_steps"] == list(said)
-        assert "nan" not in calculators.text(said).lower().replace("finan", "")
+        assert not re.search(r"\bnan\b", calculators.text(said), re.IGNORECASE)
     return said
 
 
