@@ -140,6 +140,36 @@ def test_a_worked_example_opens_in_the_form(refund):
     expect(refund.get_by_label("When will you cancel?")).to_have_value("2025-04-30")
 
 
+def test_pressing_calculate_while_a_field_is_wrong_leads_to_the_errors(answered):
+    answered.get_by_label("What did the plan cost?").fill("much")
+    calculate(answered)
+    expect(answered.locator(".plan-errors")).to_be_focused()
+    expect(answered.get_by_role("button", name="Copy link")).to_be_hidden()
+
+
+def test_a_group_grows_and_shrinks_and_travels_in_the_link(quiet, site):
+    quiet.goto(f"{site}/calculators/roadside.html")
+    quiet.get_by_label("United States").check()
+    for count, cost in enumerate(("118", "45", "much"), 1):
+        if count > 1:
+            quiet.get_by_role("button", name="Add another").click()
+        entry = quiet.get_by_role("group", name=str(count), exact=True)
+        entry.get_by_label("What help was it?").select_option("towing")
+        entry.get_by_label("What did it cost?").fill(cost)
+    calculate(quiet)
+    expect(quiet.locator(".plan-errors").get_by_role("link")).to_have_attribute("href", "#roadside-occurrences.3.cost", timeout=SOON)
+    quiet.get_by_role("button", name="Remove this one").last.click()
+    expect_figure(quiet, "$95.00")
+    quiet.get_by_role("button", name="Add another").click()  # an entry that is not begun is no entry
+    calculate(quiet)
+    expect_figure(quiet, "$95.00")
+    link = quiet.url
+    quiet.goto("about:blank")
+    quiet.goto(link)
+    expect_figure(quiet, "$95.00")
+    expect(quiet.locator(".plan-entry")).to_have_count(2)
+
+
 def test_start_again_brings_the_empty_form_and_the_example_back(answered):
     answered.get_by_role("button", name="Start again").click()
     expect(answered.locator(".plan-example")).to_be_visible()

@@ -65,12 +65,14 @@ class PlanCalculator extends HTMLElement {
    *  hand; `opening` is a link that was opened: its reader may have begun to read, so the answer comes without a jump. */
   async calculate({ quietly = false, typing = null, opening = false } = {}) {
     const turn = ++this.turn
+    cancelAnimationFrame(this.frame) // pressing Calculate also leaves a field, which would ask once more, quietly
     this.live = true
     this.wait(turn)
     try {
       const { answer, html } = await python.ask(this.name, this.answers())
       if (turn !== this.turn) return
-      const { wrong } = JSON.parse(answer)
+      const told = JSON.parse(answer).wrong
+      const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.placed(name), sentence]))
       this.rest()
       if (wrong) this.refuse(wrong, quietly, typing)
       else this.show(html, quietly || opening)
@@ -81,10 +83,40 @@ class PlanCalculator extends HTMLElement {
     }
   }
 
-  /** What was answered, as text by field name; what was left empty is left out. */
-  answers() {
+  /** What was answered, as text by field name; what was left empty is left out, and so is an entry that was not begun. */
+  flat() {
     const typed = [...new FormData(this.form)].filter(([, text]) => text.trim() !== "")
-    return { ...Object.fromEntries(typed), ...this.unplaced }
+    const answers = { ...Object.fromEntries(typed), ...this.unplaced }
+    for (const entry of this.form.querySelectorAll(".plan-entry")) {
+      const fields = [...entry.querySelectorAll("input, select")]
+      if (fields.every((field) => untouched(field) && !(field.name in this.unplaced))) for (const { name } of fields) delete answers[name]
+    }
+    return answers
+  }
+
+  /** The same with each group that repeats as a list: `expenses.2.hotel` is `hotel` of an entry of `expenses`. */
+  answers() {
+    const answers = {}
+    this.places = {} // where each entry of a list stands in the form: an entry that was not begun is no part of the list
+    for (const [name, text] of Object.entries(this.flat())) {
+      const [group, count, leaf] = name.split(".")
+      if (!leaf) {
+        answers[name] = text
+        continue
+      }
+      const places = (this.places[group] ??= [])
+      if (!places.includes(count)) places.push(count)
+      const entries = (answers[group] ??= [])
+      const entry = (entries[places.indexOf(count)] ??= {})
+      entry[leaf] = text
+    }
+    return answers
+  }
+
+  /** A name of a refusal, `expenses.1.hotel`, as the form has it. */
+  placed(name) {
+    const [group, count, ...leaf] = name.split(".")
+    return count ? [group, this.places[group]?.[count - 1] ?? count, ...leaf].join(".") : name
   }
 
   changed(field, typing) {
@@ -143,11 +175,12 @@ class PlanCalculator extends HTMLElement {
     const list = document.createElement("dl")
     list.className = "plan-given plan-given--print"
     list.setAttribute("aria-live", "off")
-    for (const place of this.form.querySelectorAll("[data-question]")) {
+    for (const place of this.form.querySelectorAll("[data-question]:not([data-group])")) {
       const said = shown(place)
       if (!said) continue
+      const entry = place.closest(".plan-entry")
       const pair = list.appendChild(document.createElement("div"))
-      pair.appendChild(document.createElement("dt")).textContent = place.querySelector("label, legend").textContent
+      pair.appendChild(document.createElement("dt")).textContent = (entry ? `${entry.ariaLabel}. ` : "") + place.querySelector("label, legend").textContent
       pair.appendChild(document.createElement("dd")).textContent = said
     }
     return list
@@ -202,7 +235,7 @@ class PlanCalculator extends HTMLElement {
 
   fieldOf(name) {
     const place = this.form.querySelector(`[data-question="${CSS.escape(name)}"]`)
-    return place?.querySelector("input:checked, input, select")
+    return place?.querySelector("input:checked") ?? place?.querySelector("input, select")
   }
 
   // ---- what can be pressed
@@ -210,7 +243,7 @@ class PlanCalculator extends HTMLElement {
   clicked(event) {
     const link = event.target.closest("a, button")
     if (!link) return
-    if (link.dataset.do) this[link.dataset.do]()
+    if (link.dataset.do) this[link.dataset.do](link)
     else if (link.matches(".plan-close")) this.closeNote(event)
     else if (event.ctrlKey || event.metaKey || event.shiftKey) return
     else if (link.matches(".plan-tag")) this.toggleNote(link, event)
@@ -244,6 +277,7 @@ class PlanCalculator extends HTMLElement {
     this.turn += 1
     this.live = false
     this.unplaced = {}
+    this.fit([])
     this.rest()
     this.mark({})
     this.say("")
@@ -254,6 +288,53 @@ class PlanCalculator extends HTMLElement {
     this.fillToday()
     history.replaceState(history.state, "", location.pathname + location.search)
     this.form.querySelector("input, select").focus()
+  }
+
+  // ---- a group that repeats
+
+  addEntry(button) {
+    this.grow(button.closest(".plan-group")).querySelector("input, select").focus()
+  }
+
+  removeEntry(button) {
+    const group = button.closest(".plan-group")
+    button.closest(".plan-entry").remove()
+    this.number(group)
+    group.querySelector("input, select").focus()
+    this.changed(button, false)
+  }
+
+  /** One more entry, empty, at the end of the group. */
+  grow(group) {
+    const entries = group.querySelectorAll(".plan-entry")
+    const entry = entries[0].cloneNode(true)
+    renumber(entry, group.dataset.question, entries.length + 1) // before it stands in the form: radio buttons of one name are one group
+    for (const field of entry.querySelectorAll("input, select")) restore(field)
+    entries[entries.length - 1].after(entry)
+    this.number(group)
+    return entry
+  }
+
+  number(group) {
+    const entries = [...group.querySelectorAll(".plan-entry")]
+    entries.forEach((entry, index) => {
+      renumber(entry, group.dataset.question, index + 1)
+      entry.querySelector("[data-do=removeEntry]").hidden = entries.length === 1
+    })
+    const more = group.querySelector("[data-do=addEntry]")
+    more.hidden = entries.length >= more.dataset.most
+  }
+
+  /** As many entries of each group as the names ask for. */
+  fit(names) {
+    for (const group of this.form.querySelectorAll(".plan-group")) {
+      const counts = names.map((name) => name.split(".")).filter(([name]) => name === group.dataset.question)
+      const most = Math.min(Math.max(1, ...counts.map(([, count]) => Number(count) || 1)), group.querySelector("[data-do=addEntry]").dataset.most)
+      const entries = group.querySelectorAll(".plan-entry")
+      for (const entry of [...entries].slice(most)) entry.remove()
+      for (let count = entries.length; count < most; count++) this.grow(group)
+      this.number(group)
+    }
   }
 
   // ---- a clause's provision, opened under its line
@@ -299,11 +380,12 @@ class PlanCalculator extends HTMLElement {
   }
 
   writeLink() {
-    const hash = `#${new URLSearchParams(this.answers())}`
+    const hash = `#${new URLSearchParams(this.flat())}`
     if (hash !== location.hash) history.replaceState(history.state, "", hash)
   }
 
   fill(answers) {
+    this.fit([...answers.keys()])
     for (const field of this.form.elements) restore(field)
     this.unplaced = {}
     const known = new Set([...this.form.elements].map((field) => field.name).filter(Boolean))
@@ -335,6 +417,23 @@ function shown(place) {
   if (field.type === "date") return new Date(`${field.value}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" })
   const beside = [...field.parentElement.children].map((part) => (part === field ? field.value.trim().replace(/^\$/, "") : part.textContent))
   return beside.join(beside[0] === "$" ? "" : " ")
+}
+
+/** Is the field as the page gave it? */
+function untouched(field) {
+  if (field.type === "radio") return field.checked === field.defaultChecked
+  if (field.localName === "input") return field.value === field.defaultValue
+  const given = [...field.options].find((option) => option.defaultSelected) ?? field.options[0]
+  return field.selectedOptions[0] === given
+}
+
+/** Give an entry of a group its place in the count: in the names of its fields and in all that refers to them. */
+function renumber(entry, group, count) {
+  entry.ariaLabel = count
+  const mine = new RegExp(`(^|[ -])${group}\\.\\d+\\.`, "g")
+  for (const part of entry.querySelectorAll("*"))
+    for (const name of ["id", "name", "for", "data-question", "aria-labelledby", "aria-describedby"])
+      if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(mine, `$1${group}.${count}.`))
 }
 
 /** Put a field back to what the page gave it. */
