@@ -57,7 +57,6 @@ class Reimbursement:
     reimbursement: Money = tell("What comes back")
 
 
-PAID = ("labor-hours", "not-drivable-overnight")
 WHY = {
     "not-included": "{plan} has no rental, so nothing comes back.",
     "no-condition": "Nothing comes back: it takes {hours} labor guide hours, or a vehicle that cannot be driven and stays overnight.",
@@ -149,21 +148,19 @@ def within_the_visit(allowed: Money, visit_limit: Money) -> Money:
     return min(allowed, visit_limit)
 
 
-def decision(a: Transportation) -> str:
-    """What decides, the first that holds; every condition is put on the sheet, whatever the others say."""
+def decision(a: Transportation) -> tuple[bool, str]:
+    """Is it paid, and what decides, the first that holds; every condition is put on the sheet, whatever the others say."""
     if not is_in_the_plan(a.contract):
-        return "not-included"
+        return False, "not-included"
     long = long_enough(a.labor_hours, RENTAL.from_labor_hours)
     stranded = stranded_overnight(a.drivable, a.kept_overnight)
     receipt = there_is_a_receipt(a.receipt)
-    is_paid(long, stranded, receipt)
+    paid = is_paid(long, stranded, receipt)
     if long and not receipt:
         OTHER_READING.touches(hours=RENTAL.from_labor_hours)
-    if not (long or stranded):
-        return "no-condition"
-    if not receipt:
-        return "no-receipt"
-    return "labor-hours" if long else "not-drivable-overnight"
+    if paid:
+        return paid, "labor-hours" if long else "not-drivable-overnight"
+    return paid, "no-receipt" if long or stranded else "no-condition"
 
 
 def within_limits(a: Transportation) -> Money:
@@ -180,8 +177,7 @@ def within_limits(a: Transportation) -> Money:
 
 def reimbursement(a: Transportation) -> Reimbursement:
     """What comes back of a rental or of fares, with what the answer rests on."""
-    decided_by = decision(a)
-    eligible = decided_by in PAID
+    eligible, decided_by = decision(a)
     back = within_limits(a) if eligible else NOTHING
     status, _, _ = RENTAL.holding(a.contract)
     if status != "not included":
