@@ -47,16 +47,18 @@ def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
     from builder.bundle import bundle
     from builder.link import Linker
+    from builder.publish import publish
     from builder.search import search
     from builder.site import site
     from builder.write import write
 
     plan = load(ROOT)
     report = check(plan)
-    write(plan, PAGES)
+    shows = write(plan, PAGES)
     bundle(ROOT, PAGES / "assets/python")
     site(ROOT, PAGES, SITE)
     search(SITE, plan)
+    publish(plan, shows, SITE / "data")
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     return str(report)
 

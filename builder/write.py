@@ -3,6 +3,7 @@
 A page in `docs/` that a person wrote is a template too, so that a number or a sentence of the data never stands twice.
 """
 
+import json
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -19,6 +20,7 @@ from calculators.sheet.html import sheet, tag
 from .bundle import put
 from .check import all_lines, rules_of
 from .load import Plan
+from .words import Term
 
 SURE = {
     "stated": "stated in the source",
@@ -92,6 +94,26 @@ def flat(answers: dict) -> dict[str, str]:
     return leaves
 
 
+def defined_term(term: Term) -> Markup:
+    """A term for machines that read pages, by schema.org. Addresses are relative: the guide knows no host of its own."""
+    told = {"@context": "https://schema.org", **_defined_term(term), "description": term.meaning, "inDefinedTermSet": "index.html"}
+    return _for_machines({**told, "alternateName": list(term.aliases)} if term.aliases else told)
+
+
+def defined_terms(terms: list[Term]) -> Markup:
+    """The glossary for machines that read pages."""
+    told = {"@context": "https://schema.org", "@type": "DefinedTermSet", "name": "Glossary", "url": "index.html"}
+    return _for_machines({**told, "hasDefinedTerm": [_defined_term(term) for term in terms]})
+
+
+def _defined_term(term: Term) -> dict:
+    return {"@type": "DefinedTerm", "name": term.name, "termCode": term.id, "url": f"{term.id}.html"}
+
+
+def _for_machines(told: dict) -> Markup:
+    return Markup(json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
+
+
 @dataclass
 class Pages:
     """The pages of one build, and the provisions that each one shows."""
@@ -111,6 +133,7 @@ class Pages:
             "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
             "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "tagged": self.tagged, "phone": self.phone,
             "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
+            "defined_term": defined_term, "defined_terms": defined_terms,
         }  # fmt: skip
 
     def add(self, path: str, template: str, **context) -> None:

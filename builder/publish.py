@@ -1,0 +1,281 @@
+"""Publish what the guide knows as open data, below `data/` of the site: JSON files, each with a JSON Schema beside it.
+
+The schemas are read from the same dataclasses and questions that the pages are made from. The same plan gives the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import get_args, get_origin
+
+import calculators
+from calculators.kit import ask
+from calculators.kit.money import Money
+from calculators.kit.values import plain
+from calculators.trade.rows import Benefit, Cancelling, Claiming, Contract, Transferring
+
+from .bundle import put
+from .check import assumptions_of, rules_of
+from .load import Plan
+from .words import BenefitPage, Place, Provision, Source, Term
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+RESOLVED = (Term, Place, Contract, Cancelling, Claiming, Transferring)  # rows whose `source` is given whole, not by its id
+WRITTEN = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    NoneType: {"type": "null"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}$"},
+    Money: {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"},
+    Decimal: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    Fraction: {"type": "string", "pattern": "^-?[0-9]+/[1-9][0-9]*$"},
+    object: {},
+}
+FORMS = {
+    "money": rf"^\$?{ask.GROUPED}(?:\.[0-9]{{1,2}})?$",
+    "whole": f"^{ask.GROUPED}$",
+    "decimal": rf"^{ask.GROUPED}(?:\.[0-9]+)?$",
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "instant": f"^{ask.INSTANT}$",
+}
+ANSWERS = (
+    "Every answer is a string, as a form would send it. Leave out what is not asked or not answered: an empty string is no answer. "
+    "x-least and x-most are the limits, both allowed; x-needs names the questions whose answers decide if this one is asked at all."
+)
+
+
+def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
+    """Write the data; `shows` has the provisions that each page shows, by the page's path."""
+    pages: dict[str, list[str]] = {}
+    for page, ids in shows.items():
+        for id in ids:
+            pages.setdefault(id, []).append(f"../{page.removesuffix('.md')}.html#provision-{id}")
+    carried = _carried_out(plan)
+    tables = {
+        "glossary": (Term, plan.terms, lambda row: {"page": f"../glossary/{row.id}.html"}, {"page": shape(str)}),
+        "contracts": (
+            Contract, plan.contracts, lambda row: {"page": f"../contracts/{row.id}.html", "benefits": _benefits(plan, row)},
+            {"page": shape(str), "benefits": shape(tuple[dict[str, str | None], ...])},
+        ),
+        "provisions": (
+            Provision, plan.provisions, lambda row: {"pages": pages.get(row.id, []), "calculators": carried.get(row.id, [])},
+            {"pages": shape(tuple[str, ...]), "calculators": shape(tuple[str, ...])},
+        ),
+        "benefits": (
+            BenefitPage, plan.benefit_pages,
+            lambda row: {"page": f"../benefits/{row.id}.html", "who_has_it": whole(plan, plan.benefits[row.benefit]) if row.benefit else None},
+            {"page": shape(str), "who_has_it": {"anyOf": [row_schema(Benefit), shape(NoneType)]}},
+        ),
+    }  # fmt: skip
+    for name, (kind, rows, more, added) in tables.items():
+        _write(out / f"{name}.json", {"$schema": f"{name}.schema.json", name: [{**whole(plan, row), **more(row)} for row in rows.values()]})
+        _write(out / f"{name}.schema.json", _table_schema(name, kind, added))
+    for name in plan.calculators:
+        _write(out / f"calculators/{name}/schema.json", calculator_schema(plan, name))
+        _write(out / f"calculators/{name}/cases.json", _cases(plan, name))
+    _write(out / "calculators/cases.schema.json", CASES_SCHEMA)
+
+
+def _write(path: Path, told: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def whole(plan: Plan, row) -> dict:
+    """A row with all that hangs on it, and its source in place of the source's id."""
+    told = {}
+    for part in fields(row):
+        value = getattr(row, part.name)
+        if part.name == "source" and isinstance(row, RESOLVED):
+            told[part.name] = plain_fields(plan.sources[value]) if value in plan.sources else None
+        elif isinstance(value, tuple):
+            told[part.name] = [_whole(plan, item) for item in value]
+        else:
+            told[part.name] = _whole(plan, value)
+    return told
+
+
+def _whole(plan: Plan, value):
+    return whole(plan, value) if is_dataclass(value) and type(value) not in WRITTEN else plain(value)
+
+
+def plain_fields(row) -> dict:
+    return {part.name: plain(getattr(row, part.name)) for part in fields(row)}
+
+
+def _benefits(plan: Plan, contract: Contract) -> list[dict]:
+    """Who has what, from the contract's side: the status of each benefit, its limit, and the provision that says so."""
+    told = []
+    for benefit in plan.benefits.values():
+        status, limit, provision = benefit.holding(contract)
+        told.append({"benefit": benefit.id, "status": status, "limit": limit, "provision": provision})
+    return told
+
+
+def _carried_out(plan: Plan) -> dict[str, list[str]]:
+    """The calculators that carry a provision out, by the provision."""
+    carried: dict[str, list[str]] = {}
+    for name in plan.calculators:
+        named = [rule.provision for rule in rules_of(name)] + [assumption.about for assumption in assumptions_of(name)]
+        for id in dict.fromkeys(named):
+            carried.setdefault(id, []).append(name)
+    return carried
+
+
+def _table_schema(name: str, kind: type, added: dict) -> dict:
+    row = row_schema(kind)
+    row["properties"] |= added
+    row["required"] += list(added)
+    return {
+        "$schema": DRAFT,
+        "title": name,
+        "type": "object",
+        "properties": {"$schema": {"type": "string"}, name: {"type": "array", "items": row}},
+        "required": ["$schema", name],
+        "additionalProperties": False,
+    }
+
+
+def row_schema(kind: type) -> dict:
+    """The schema of a row that is given whole."""
+    properties = {}
+    for part in fields(kind):
+        if part.name == "source" and kind in RESOLVED:
+            properties[part.name] = shape(Source | None)
+        elif words := part.metadata.get("words"):
+            among = {"type": "string", "enum": list(words)}
+            properties[part.name] = {"type": "array", "items": among} if get_origin(part.type) is tuple else among
+        else:
+            properties[part.name] = shape(part.type)
+    about = " ".join((kind.__doc__ or "").split())
+    return {"type": "object", "description": about, "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def shape(kind) -> dict:
+    """The schema of a value of an annotated type, as `plain` writes it."""
+    if kind in WRITTEN:
+        return WRITTEN[kind]
+    origin, inside = get_origin(kind), get_args(kind)
+    if isinstance(kind, UnionType):
+        return {"anyOf": [shape(part) for part in inside]}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": shape(inside[1])}
+    if origin in (tuple, list, Sequence):
+        return {"type": "array", "items": shape(inside[0])}
+    if kind is not Source and "id" in {part.name for part in fields(kind)}:
+        return WRITTEN[str]  # another table's row, by its id
+    return row_schema(kind)
+
+
+def calculator_schema(plan: Plan, name: str) -> dict:
+    """What a calculator is asked, and under `$defs` what its outcome holds."""
+    calculator = plan.calculators[name]
+    return {
+        "$schema": DRAFT,
+        "title": calculator.title,
+        "description": f"{calculator.about} {ANSWERS}",
+        "x-page": f"../../../calculators/{name}.html",
+        **answers_schema(calculator.questions),
+        "$defs": {"outcome": outcome_schema(calculator)},
+    }
+
+
+def outcome_schema(calculator) -> dict:
+    properties = {}
+    for told in calculator.tells:
+        form = shape(told.kind)
+        if told.words:
+            nothing = {None} & {None if kind is NoneType else kind for kind in get_args(told.kind)}
+            form = {"enum": [*told.words, *nothing]}
+        properties[told.name] = {"title": told.label, **form}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def answers_schema(questions: Iterable[ask.Question]) -> dict:
+    questions = list(questions)
+    return {
+        "type": "object",
+        "properties": {question.name: question_schema(question) for question in questions},
+        "required": [question.name for question in questions if question.required and question.needed is None],
+        "additionalProperties": False,
+    }
+
+
+def question_schema(question: ask.Question) -> dict:
+    """The strings that answer a question, and what a person is told of it."""
+    told: dict = {"title": question.label}
+    if question.hint:
+        told["description"] = question.hint
+    if question.kind == "group":
+        told |= {"type": "array", "items": answers_schema(question.group.questions), "minItems": question.at_least, "maxItems": question.at_most}
+    elif question.kind == "choice":
+        told |= {"type": "string", "oneOf": [{"const": id, "title": words} for id, words in question.choices()]}
+    elif question.kind == "yes-no":
+        told |= {"type": "string", "enum": ["yes", "no"]}
+    else:
+        told |= {"type": "string", "x-kind": question.kind}
+        if form := FORMS.get(question.kind) or (question.pattern and f"^(?:{question.pattern})$"):
+            told["pattern"] = form
+        if question.kind in ("money", "whole", "decimal", "date"):
+            told |= {"x-least": plain_text(question.at_least), "x-most": plain_text(question.at_most)}
+    if question.default is not None:
+        told["default"] = question.default
+    if question.unit:
+        told["x-unit"] = question.unit
+    if question.on_or_after:
+        told["x-on-or-after"] = question.on_or_after
+    if question.needed is not None:
+        told["x-needs"] = list(ask._parameters(question.needed))
+    return told
+
+
+def plain_text(value) -> str:
+    return str(plain(value))
+
+
+def _cases(plan: Plan, name: str) -> dict:
+    """The cases of a calculator, each with its answers and all that `run` says to them."""
+    told = [
+        {"name": case.name, "source": case.source, "answers": case.answers, "gives": calculators.run(name, case.answers)}
+        for case in plan.cases[name]
+    ]
+    return {"$schema": "../cases.schema.json", "calculator": name, "cases": told}
+
+
+CASES_SCHEMA = {
+    "$schema": DRAFT,
+    "title": "The cases of a calculator",
+    "description": "Published answers with what comes of them: hold another implementation against these.",
+    "type": "object",
+    "properties": {
+        "$schema": {"type": "string"},
+        "calculator": {"type": "string"},
+        "cases": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string"},
+                    "source": {"type": "string"},
+                    "answers": {"type": "object"},
+                    "gives": {
+                        "type": "object",
+                        "description": "An answer has an outcome; a refusal says what is wrong, by the question's name.",
+                        "oneOf": [{"required": ["calculator", "rules", "outcome", "working", "assumptions", "next_steps"]}, {"required": ["calculator", "wrong"]}],
+                    },
+                },
+                "required": ["name", "source", "answers", "gives"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["$schema", "calculator", "cases"],
+    "additionalProperties": False,
+}
