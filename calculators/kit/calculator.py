@@ -104,24 +104,24 @@ class Calculator:
     in_short     (answers, outcome) -> Headline
     next_steps   (answers, outcome) -> sentences: what to do now, whom to call
     pictures     functions (answers, outcome) -> Picture, or None where there is nothing to draw
+    urgent       what to do comes before how it is worked out: for someone in trouble
     name         its machine name; given by the file it stands in
     about        what it works out, in a sentence; the first line of that file
     """
 
     title: str
     asks: type
-    urgent       what to do comes before how it is worked out: for someone in trouble
     works_out: Callable
     in_short: Callable
     next_steps: Callable
     pictures: tuple = ()
+    urgent: bool = False
     name: str = ""
     about: str = ""
 
     @property
     def questions(self) -> tuple[ask.Question, ...]:
         return self.asks.questions
-    urgent: bool = False
 
     def work_out(self, answers) -> Answer:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""
