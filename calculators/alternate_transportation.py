@@ -1,7 +1,7 @@
 """What you get back for a rental car or public transportation while your vehicle is in the shop.
 
-Not worked out here: whether the repair itself is covered, and the limits of your contract, which our sources do not give.
-Enter them if you know them.
+Not worked out here: whether the repair itself is covered, and the limits of your contract. Our sources do not
+give them; enter them if you know them.
 """
 
 from decimal import Decimal
@@ -37,14 +37,16 @@ class Transportation:
     kept_overnight: bool = kept_overnight(may_be_paid)
     receipt: bool = ask("Do you have a receipt for the rental or the fares?", needed=may_be_paid)
     spent: Money = ask("What did the rental or the fares cost?", "Together, for all days.", example="180.00")
-    days: int = ask("For how many days?", default="1", at_least=1, at_most=365, unit="days", needed=may_be_paid)
+    days: int = ask(
+        "For how many days was that?", default="1", at_least=1, at_most=365, unit="days", needed=may_be_paid
+    )
     per_day_limit: Money | None = ask(
-        "What does your contract pay a day at most?", "Leave this out if you do not know it.", left_out=True,
-        example="35.00", needed=may_be_paid,
+        "What does your contract pay at most for a day of rental?", "Leave this out if you do not know it.",
+        left_out=True, example="35.00", needed=may_be_paid,
     )  # fmt: skip
     visit_limit: Money | None = ask(
-        "What does your contract pay for a repair visit at most?", "Leave this out if you do not know it.", left_out=True,
-        example="175.00", needed=may_be_paid,
+        "What does it pay at most for a rental during one repair visit?", "Leave this out if you do not know it.",
+        left_out=True, example="175.00", needed=may_be_paid,
     )  # fmt: skip
 
 
@@ -59,7 +61,8 @@ class Reimbursement:
 
 WHY = {
     "not-included": "{plan} has no rental, so nothing comes back.",
-    "no-condition": "Nothing comes back: it takes {hours} labor guide hours, or a vehicle that cannot be driven and stays overnight.",
+    "no-condition": "Nothing comes back: it takes {hours} labor guide hours, "
+    "or a vehicle that cannot be driven and stays overnight.",
     "no-receipt": "Nothing comes back without a receipt.",
     "labor-hours": "The repair needs enough labor guide hours, and you have a receipt.",
     "not-drivable-overnight": "The vehicle cannot be driven and stays overnight, and you have a receipt.",
@@ -71,7 +74,9 @@ CLAIM = [
 ]
 STEPS = {
     "not-included": ["Ask the shop or the dealer for a loaner car. Some have one, whatever your plan says."],
-    "no-condition": ["Ask the shop for the labor guide hours of the whole repair. If they turn out higher, work this out again."],
+    "no-condition": [
+        "Ask the shop for the labor guide hours of the whole repair. If they turn out higher, work this out again."
+    ],
     "no-receipt": ["Ask the rental company or the carrier for a receipt, and work this out again."],
     "labor-hours": CLAIM,
     "not-drivable-overnight": CLAIM,
@@ -79,13 +84,14 @@ STEPS = {
 
 OTHER_READING = Assumption(
     "receipt-always-asked",
-    "The rule joins its three points with “or” and “and”, and can be read in two ways. Read the other way, "
+    "The rule on rentals joins its three points with “or” and “and”, and can be read in two ways. Read the other way, "
     "{hours} labor hours would be enough without a receipt. We ask for a receipt always.",
     "alternate.conditions",
 )
 GUIDE_HOURS = Assumption(
     "hours-of-the-guide",
-    "The hours are read as those of the maker's labor time guide, whatever the clock says. The entry does not explain them.",
+    "The labor hours are read as those of the maker's labor time guide, whatever the clock says. "
+    "The entry does not explain them.",
     "alternate.labor-hours",
 )
 MAY_BE_INCLUDED = Assumption(
@@ -95,12 +101,13 @@ MAY_BE_INCLUDED = Assumption(
 )
 NOT_STATED = Assumption(
     "rental-not-stated",
-    "The entry names no plan, and our sources do not say that {contract} has this benefit. Look in your contract.",
+    "The entry on rentals names no plan, and our sources do not say that {contract} has one. Look in your contract.",
     "alternate.what-is-paid",
 )
 NO_LIMIT_KNOWN = Assumption(
     "rental-limits-unknown",
-    "Your contract limits what comes back, and our sources do not say how. Expect less, or enter its limits.",
+    "Your contract limits what comes back for a rental or fares, and our sources do not say how. "
+    "Expect less, or enter its limits.",
     "alternate.limits",
 )
 
@@ -119,8 +126,8 @@ def long_enough(labor_hours: Decimal, needed: Decimal) -> bool:
 
 @clause("alternate.conditions", "Kept overnight")
 def stranded_overnight(drivable: bool, kept_overnight: bool) -> bool:
-    """The vehicle {drivable:can|cannot} be driven, and it {kept_overnight:stays|does not stay} at the shop overnight.
-    It {result:meets|does not meet} this condition: no driving, and a night at the shop."""
+    """It takes a vehicle that cannot be driven and stays at the shop overnight. Yours {drivable:can|cannot}
+    be driven and {kept_overnight:stays|does not stay} overnight."""
     return not drivable and kept_overnight
 
 
@@ -132,7 +139,7 @@ def there_is_a_receipt(receipt: bool) -> bool:
 
 @clause("alternate.conditions", "Is it paid?")
 def is_paid(long: bool, stranded: bool, receipt: bool) -> bool:
-    """One of the two conditions must hold, and there must be a receipt. {result:That is so here|That is not so here}."""
+    """One of the two conditions must hold, and there must be a receipt. {result:Here they do|Here they do not}."""
     return (long or stranded) and receipt
 
 
@@ -144,12 +151,12 @@ def within_the_days(spent: Money, days: int, per_day: Money) -> Money:
 
 @clause("alternate.limits", "Within the limit for a visit")
 def within_the_visit(allowed: Money, visit_limit: Money) -> Money:
-    """Up to here, {allowed} would come back. You say that your contract pays at most {visit_limit} for a repair visit."""
+    """Up to here, {allowed} comes back. You say that your contract pays at most {visit_limit} for a repair visit."""
     return min(allowed, visit_limit)
 
 
 def decision(a: Transportation) -> tuple[bool, str]:
-    """Is it paid, and what decides, the first that holds; every condition is put on the sheet, whatever the others say."""
+    """Is it paid, and what decides, the first that holds. Every condition goes on the sheet, whatever the others say."""
     if not is_in_the_plan(a.contract):
         return False, "not-included"
     long = long_enough(a.labor_hours, RENTAL.from_labor_hours)

@@ -38,7 +38,9 @@ def kept_overnight_matters(contract) -> bool:
 class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
     """The questions of all its parts, each asked once, so that each part can be given these answers as they are."""
 
-    contract: Contract = which_plan(TRIP_CONTRACTS, "Choose a service contract. GAP is for a totaled vehicle, not for a breakdown.")
+    contract: Contract = which_plan(
+        TRIP_CONTRACTS, "Choose a service contract. GAP is for a totaled vehicle, not for a breakdown."
+    )
     occurrences: list[Occurrence] = again(RoadsideHelp, "occurrences", required=False)
     kept_overnight: bool = again(Trip, "kept_overnight", needed=kept_overnight_matters)
     spent: Money = again(Transportation, "spent", required=False, default="0.00")
@@ -121,18 +123,28 @@ def in_short(a: Breakdown, told: Claims) -> Headline:
     else:
         paid = [f"{shown(back)} for {words[0].lower()}{words[1:]}" for words, _, back in costs(a, told.parts) if back]
         why = f"Of the {shown(spent)} that you spent, this comes back: {listed(paid)}."
-    return Headline("You can get back", told.total, f"If you are still at the roadside, get everyone to a safe place first. {why}")
+    return Headline(
+        "You can get back", told.total, f"If you are still at the roadside, get everyone to a safe place first. {why}"
+    )
+
+
+HERE = (
+    "911",
+    "If your plan has roadside help, call the number in your contract, at any hour. It can bring a tow, a jump start, "
+    "a tire change, fuel or a locksmith.",
+)
+ELSEWHERE = (
+    "the local emergency number",
+    "Find help where you are. The plan's roadside help is for the United States and Canada.",
+)
 
 
 def next_steps(a: Breakdown, told: Claims) -> list[str]:
     """What to do, in the order in which it happens."""
+    emergency, roadside = HERE if a.country.served else ELSEWHERE
     return [
-        "Get yourself and everyone with you to a safe place, away from traffic. "
-        f"If anyone is hurt or in danger, call {'911' if a.country.served else 'the local emergency number'}.",
-        "If your plan has roadside help, call the number in your contract, at any hour. It can bring a tow, a jump start, a tire "
-        "change, fuel or a locksmith."
-        if a.country.served
-        else "Find help where you are. The plan's roadside help is for the United States and Canada.",
+        f"Get everyone to a safe place, away from traffic. If anyone is hurt or in danger, call {emergency}.",
+        roadside,
         "Have the vehicle taken to a licensed repair facility.",
         f"Tell the service advisor which plan and level you have: {a.contract.name}.",
         approval(a.contract),
@@ -143,10 +155,14 @@ def next_steps(a: Breakdown, told: Claims) -> list[str]:
 
 def approval(contract: Contract) -> str:
     """What to see to before work starts."""
-    claiming, said = contract.claiming, "Let no work start before it is authorized. Ask the advisor to get approval first"
+    claiming, said = (
+        contract.claiming,
+        "Let no work start before it is authorized. Ask the advisor to get approval first",
+    )
     said += f", at {LINES[claiming.advisor_calls].phone}." if claiming and claiming.advisor_calls else "."
     if claiming and claiming.call_within_days:
-        said += f" After hours, have it repaired and call within {shown(claiming.call_within_days)} days of the repair."
+        days = shown(claiming.call_within_days)
+        said += f" After hours it may be repaired first; then call within {days} days of the repair."
     return said
 
 
@@ -154,7 +170,8 @@ def whom_to_call(contract: Contract) -> str:
     if contract.claiming and contract.claiming.call:
         return f"For questions about the claim, call {LINES[contract.claiming.call].phone}."
     if contract.trip.call:
-        return f"To claim for hotel and meals, call {LINES[contract.trip.call].phone}. For the rest, call whom your contract names."
+        phone = LINES[contract.trip.call].phone
+        return f"To claim for hotel and meals, call {phone}. For the rest, call whom your contract names."
     return "To claim, call whom your contract names. Our sources give no number."
 
 

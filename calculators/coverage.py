@@ -67,7 +67,7 @@ def benefits(a: Plan) -> Coverage:
 
 
 def held_by(benefit: Benefit, contract: Contract, state: str) -> Held:
-    """A benefit as a contract bought in a state has it; where no row names the contract, where to read of the benefit."""
+    """A benefit as a contract bought in a state has it. Where no row names it, the source describes the benefit."""
     status, limit, source = benefit.holding(contract, state)
     return Held(benefit, status, limit, source or benefit.described_in)
 
@@ -93,7 +93,9 @@ def coverage(a: Plan) -> Coverage:
 
 def in_short(a: Plan, told: Coverage) -> Headline:
     included, maybe = (named(told, status) for status in ("included", "may be included"))
-    why = f"Included: {', '.join(included)}." if included else "Our sources confirm none of these benefits for this plan."
+    why = (
+        f"Included: {', '.join(included)}." if included else "Our sources confirm none of these benefits for this plan."
+    )
     if maybe:
         why += f" May be included: {', '.join(maybe)}."
     return Headline("Benefits surely included", f"{len(included)} of {len(told.benefits)}", why)
@@ -115,4 +117,6 @@ def next_steps(a: Plan, told: Coverage) -> list[str]:
     return steps
 
 
-calculator = Calculator("What does my plan include?", asks=Plan, works_out=coverage, in_short=in_short, next_steps=next_steps)
+calculator = Calculator(
+    "What does my plan include?", asks=Plan, works_out=coverage, in_short=in_short, next_steps=next_steps
+)

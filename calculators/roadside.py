@@ -57,7 +57,7 @@ class Occurrence:
 @answers
 class RoadsideHelp:
     country: Country = ask("In which country did it happen?", among=COUNTRIES)
-    occurrences: list[Occurrence] = ask("What help did you get?", "One entry for each time that help came.")
+    occurrences: list[Occurrence] = ask("What roadside help did you get?", "One entry for each time that help came.")
 
 
 @dataclass(frozen=True)
@@ -78,25 +78,28 @@ class Reimbursement:
 
 NO_PLAN_NAMED = Assumption(
     "roadside-two-entries",
-    "The limit stands in one entry and the list of services in another; we read the two together. "
+    "The limit on roadside help stands in one entry and the list of services in another; we read the two together. "
     "Neither names a plan, so check that yours has roadside help.",
     "roadside.services",
 )
 EACH_IS_ONE = Assumption(
     "each-is-an-occurrence",
-    "Each entry is counted as an occurrence of its own. If two services came at once, ask if they count as one.",
+    "Each time that roadside help came is counted as an occurrence of its own. "
+    "If two services came at once, ask if they count as one.",
     "roadside.per-occurrence",
 )
 ANOTHER_FIGURE = Assumption(
     "another-figure",
-    "A dealer's page about Ally Premier Protection says up to $75 for each breakdown. We use the {limit} of Ally's glossary.",
+    "A dealer's page about Ally Premier Protection says up to $75 of roadside help for each breakdown. "
+    "We use the {limit} of Ally's glossary.",
     "roadside.other-figure",
 )
 
 
 @clause("roadside.area", "Where it happened")
 def in_the_area(country: Country) -> bool:
-    """Country: {country}. Roadside help {result:reaches you there|is for the United States and Canada, so nothing comes back}."""
+    """Country: {country}. Roadside help {result:reaches you there|is for the United States and Canada, so nothing comes
+    back}."""
     return country.served
 
 
@@ -138,12 +141,15 @@ def in_short(a: RoadsideHelp, told: Reimbursement) -> Headline:
     elif not told.out_of_pocket:
         why = f"Nothing was over {shown(EACH_TIME)}, so all of it comes back."
     else:
-        why = f"Of {shown(spent)}, you pay {shown(told.out_of_pocket)} yourself. Each time, up to {shown(EACH_TIME)} comes back."
+        why = f"Of {shown(spent)}, you pay {shown(told.out_of_pocket)} yourself. "
+        why += f"Each time, up to {shown(EACH_TIME)} comes back."
     return Headline("You get back", told.reimbursement, why)
 
 
 def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
-    steps = ["If you are still at the roadside, get everyone to a safe place, away from traffic. If anyone is hurt or in danger, call for emergency help."]
+    steps = [
+        "If you are still at the roadside, get everyone to a safe place. If anyone is in danger, call for help first."
+    ]
     if a.country.served:
         steps.append("Call the roadside number in your contract, at any hour. Our sources do not give it.")
     return [
@@ -166,5 +172,10 @@ def picture(a: RoadsideHelp, told: Reimbursement):
 
 
 calculator = Calculator(
-    "Roadside assistance", asks=RoadsideHelp, works_out=roadside, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+    "Roadside assistance",
+    asks=RoadsideHelp,
+    works_out=roadside,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
 )

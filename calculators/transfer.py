@@ -21,7 +21,9 @@ from .trade.tables import CONTRACTS, LINES
 class Sale:
     contract: Contract = which_plan(CONTRACTS, "Choose one of the plans that are offered.")
     sold_on: datetime.date = ask("When did you sell the vehicle?", "The day ownership changes, or will change.")
-    notified_on: datetime.date | None = ask("When did you tell Ally?", "Leave this out if you have not told Ally yet.", left_out=True)
+    notified_on: datetime.date | None = ask(
+        "When did you tell Ally?", "Leave this out if you have not told Ally yet.", left_out=True
+    )
     today: datetime.date = ask("What day is it today?", "The days left are counted from it.")
 
 
@@ -46,7 +48,8 @@ LINE_INFERRED = Assumption(
 )
 NOT_STATED = Assumption(
     "transfer-not-stated",
-    "Our sources give a deadline for Ally Premier Protection only. Your {product} contract may have one: look there first.",
+    "Our sources give a deadline for Ally Premier Protection only. "
+    "Your {product} contract may have one: look there first.",
     "transfer.notify-within-30-days",
 )
 
@@ -59,7 +62,8 @@ def deadline_is_stated(contract: Contract, terms: Transferring) -> bool:
 
 @clause("transfer.notify-within-30-days", "Last day to tell Ally")
 def last_day(sold_on: date, days: int) -> date:
-    """Ownership changes on {sold_on}. Ally must hear of it within {days:day/days}, or the contract is no longer in force."""
+    """Ownership changes on {sold_on}. Ally must hear of it within {days:day/days}, or the contract is no longer in
+    force."""
     return sold_on + timedelta(days)
 
 
@@ -115,7 +119,9 @@ def transfer(a: Sale) -> Transfer:
     return Transfer(deadline=deadline, in_time=in_time, days_left=left, checklist=checklist, call=call)
 
 
-def what_it_takes(a: Sale, deadline: date | None, in_time: bool | None, form: bool, maintenance: bool) -> tuple[str, ...]:
+def what_it_takes(
+    a: Sale, deadline: date | None, in_time: bool | None, form: bool, maintenance: bool
+) -> tuple[str, ...]:
     """What there is to do, in order."""
     to_do = []
     if deadline is None:
@@ -125,7 +131,10 @@ def what_it_takes(a: Sale, deadline: date | None, in_time: bool | None, form: bo
     elif not in_time:
         to_do.append("Tell Ally at once, if you have not, and ask if the contract can still be passed on.")
     if form:
-        to_do += ["Fill out the transfer form and send it in.", "Pay the administrative fee. No source gives the amount, so ask."]
+        to_do += [
+            "Fill out the transfer form and send it in.",
+            "Pay the administrative fee. No source gives the amount, so ask.",
+        ]
     if maintenance:
         to_do.append("Give the buyer every maintenance record that you kept.")
     return tuple(to_do)
@@ -133,11 +142,17 @@ def what_it_takes(a: Sale, deadline: date | None, in_time: bool | None, form: bo
 
 def in_short(a: Sale, told: Transfer) -> Headline:
     if told.deadline is None:
-        return Headline("Last day to tell Ally", "Not stated", f"Our sources give no deadline for {a.contract.name}. Look in your contract.")
+        return Headline(
+            "Last day to tell Ally",
+            "Not stated",
+            f"Our sources give no deadline for {a.contract.name}. Look in your contract.",
+        )
     if told.in_time:
         why = f"You told Ally on {shown(a.notified_on)}, in time. The form and the fee complete the transfer."
     elif a.notified_on:
-        why = f"You told Ally on {shown(a.notified_on)}, after the last day. The contract may no longer be in force: ask."
+        why = (
+            f"You told Ally on {shown(a.notified_on)}, after the last day. The contract may no longer be in force: ask."
+        )
     elif told.in_time is False:
         why = "The last day has passed. The contract may no longer be in force: call and ask."
     elif told.days_left == 0:
@@ -149,11 +164,20 @@ def in_short(a: Sale, told: Transfer) -> Headline:
 
 
 def next_steps(a: Sale, told: Transfer) -> list[str]:
-    call = f"Call {told.call} about the transfer." if told.call else "Ask the dealer that sold you the plan whether it can be passed on."
+    call = (
+        f"Call {told.call} about the transfer."
+        if told.call
+        else "Ask the dealer that sold you the plan whether it can be passed on."
+    )
     keep = ["Note the day on which you told Ally, and whom you spoke to."] if told.call else []
     cancelling = a.contract.cancelling
     number = f" The number is {LINES[cancelling.call].phone}." if cancelling.call else ""
-    return [call, *told.checklist, *keep, f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}"]
+    return [
+        call,
+        *told.checklist,
+        *keep,
+        f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}",
+    ]
 
 
 def picture(a: Sale, told: Transfer):
@@ -170,5 +194,10 @@ def picture(a: Sale, told: Transfer):
 
 
 calculator = Calculator(
-    "Transfer to a new owner", asks=Sale, works_out=transfer, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+    "Transfer to a new owner",
+    asks=Sale,
+    works_out=transfer,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
 )

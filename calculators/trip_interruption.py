@@ -43,17 +43,22 @@ class Trip:
         "Did a part fail that the plan covers?", "The shop can ask for you.", needed=where_needed("covered_failure")
     )
     miles_from_home: int = ask(
-        "How far from home were you?", "By the road you took.", unit="miles", example="240", needed=where_needed("miles_from_home")
+        "How far from home were you?",
+        "By the road you took.",
+        unit="miles",
+        example="240",
+        needed=where_needed("miles_from_home"),
     )
     before_destination: bool = ask(
         "Was it before you reached your destination?", needed=where_needed("before_destination")
     )
     kept_overnight: bool = kept_overnight(where_needed("kept_overnight"))
-    repair_over_one_day: bool = ask(
-        "Does the repair take more than a day?", needed=where_needed("repair_over_one_day")
-    )
+    repair_over_one_day: bool = ask("Does the repair take more than a day?", needed=where_needed("repair_over_one_day"))
     receipts: bool = ask("Do you have the receipts for hotel and meals?", needed=where_needed("receipts"))
-    expenses: list[Expense] = ask("What did you spend?", "Only what you had not planned to spend. Lines of one day are added up.")
+    expenses: list[Expense] = ask(
+        "What did you spend on hotel and meals?",
+        "Only what you had not planned to spend. Lines of one day are added up.",
+    )
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,13 @@ class Reimbursement:
 
 EACH_DAY = Assumption(
     "each-calendar-day",
-    "Costs are added up for each calendar day. What one day leaves unused does not carry over to another.",
+    "Costs of a trip are added up for each calendar day. What one day leaves unused does not carry over to another.",
     "trip.each-day",
 )
 MAY_BE_INCLUDED = Assumption(
-    "trip-may-be-included", "{product} may include trip interruption. Your contract says if yours does.", "plan.may-include"
+    "trip-may-be-included",
+    "{product} may include trip interruption. Your contract says if yours does.",
+    "plan.may-include",
 )
 SALE_IN_KANSAS = Assumption(
     "trip-sale-in-kansas",
@@ -89,7 +96,8 @@ SALE_IN_KANSAS = Assumption(
 )
 STATE_NOT_STATED = Assumption(
     "trip-state-not-stated",
-    "Our sources do not say if {product} pays for a trip where the plan was bought in {state}. It is counted here as elsewhere.",
+    "Our sources do not say if {product} pays for a trip where the plan was bought in {state}. "
+    "It is counted here as elsewhere.",
     "trip.kansas",
 )
 
@@ -150,7 +158,8 @@ CONDITIONS = {
 @clause("{trip.conditions}", "Do the conditions hold?")
 def conditions_hold(a: Trip, trip: Interruption) -> bool:
     """Each of these must hold, and {result:each of them does|not all of them do, so nothing comes back}."""
-    return all([CONDITIONS[name][0](a, trip) for name in trip.needs])
+    held = [CONDITIONS[name][0](a, trip) for name in trip.needs]  # every one, so that each has its line
+    return all(held)
 
 
 @clause("{trip.limits}", "{day}")
@@ -301,5 +310,10 @@ def picture(a: Trip, told: Reimbursement):
 
 
 calculator = Calculator(
-    "Trip interruption", asks=Trip, works_out=trip_interruption, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+    "Trip interruption",
+    asks=Trip,
+    works_out=trip_interruption,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 from random import Random
 
 import pytest
@@ -23,8 +23,14 @@ from calculators.trade.tables import BENEFITS, SERVICE_CONTRACTS, STATES
 from calculators.trip_interruption import Expense, Trip
 from calculators.trip_interruption import reimbursement as trip
 
-YES = dict.fromkeys(["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes")
-COSTS = st.one_of(st.just(Money(0)), st.integers(0, 40_000).map(Money), st.sampled_from([Money(7500), Money(7501), Money(15_000), Money(20_000)]))
+YES = dict.fromkeys(
+    ["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes"
+)
+COSTS = st.one_of(
+    st.just(Money(0)),
+    st.integers(0, 40_000).map(Money),
+    st.sampled_from([Money(7500), Money(7501), Money(15_000), Money(20_000)]),
+)
 
 
 @st.composite
@@ -36,10 +42,21 @@ def answers_to(draw, name, **given) -> dict:
 @st.composite
 def trips(draw, **given) -> Trip:
     contract = draw(st.sampled_from([key for key, row in SERVICE_CONTRACTS.items() if row.trip]))
-    told = {"contract": contract, "state": "OH", "miles_from_home": "101", **YES, "expenses": [{"date": "2026-03-02", "hotel": "0", "meals": "0"}]}
+    told = {
+        "contract": contract,
+        "state": "OH",
+        "miles_from_home": "101",
+        **YES,
+        "expenses": [{"date": "2026-03-02", "hotel": "0", "meals": "0"}],
+    }
     a = read(Trip, {**told, **given})
     days = draw(st.lists(st.integers(0, 9), min_size=1, max_size=14))
-    return replace(a, expenses=tuple(Expense(date=a.expenses[0].date + timedelta(day), hotel=draw(COSTS), meals=draw(COSTS)) for day in days))
+    return replace(
+        a,
+        expenses=tuple(
+            Expense(date=a.expenses[0].date + timedelta(day), hotel=draw(COSTS), meals=draw(COSTS)) for day in days
+        ),
+    )
 
 
 def by_hand(a: Trip) -> list[Money]:
@@ -49,9 +66,12 @@ def by_hand(a: Trip) -> list[Money]:
         spent[expense.date] = spent.get(expense.date, 0) + expense.hotel.cents + expense.meals.cents
     days = [spent[day] for day in sorted(spent)]
     counted = [count if amount else 0 for count, amount in zip(accumulate(bool(amount) for amount in days), days)]
-    capped = [min(amount, terms.per_day.cents) if terms.days is None or count <= terms.days else 0 for amount, count in zip(days, counted)]
+    capped = [
+        min(amount, terms.per_day.cents) if terms.days is None or count <= terms.days else 0
+        for amount, count in zip(days, counted)
+    ]
     sums = [min(so_far, terms.per_visit.cents) for so_far in accumulate(capped, initial=0)]
-    return [Money(after - before) for before, after in zip(sums, sums[1:])]
+    return [Money(after - before) for before, after in pairwise(sums)]
 
 
 @given(trips())
@@ -91,7 +111,13 @@ def test_another_cost_never_gives_less(a, cost):
 @pytest.mark.parametrize("contract", [key for key, row in SERVICE_CONTRACTS.items() if row.trip])
 def test_each_condition_alone_decides(contract):
     needs = SERVICE_CONTRACTS[contract].trip.needs
-    told = {"contract": contract, "state": "OH", "miles_from_home": "101", **YES, "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}]}
+    told = {
+        "contract": contract,
+        "state": "OH",
+        "miles_from_home": "101",
+        **YES,
+        "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}],
+    }
     fails = {**dict.fromkeys(YES, "no"), "miles_from_home": "100", "state": "KS"}
     assert calculators.run("trip-interruption", told)["outcome"]["eligible"]
     for name, value in fails.items():
@@ -110,7 +136,9 @@ def test_a_line_stands_for_each_condition_even_after_one_said_no(told):
 def test_roadside_help_pays_each_time_up_to_the_limit_and_nowhere_else(told):
     a = read(RoadsideHelp, told)
     paid = help_(a)
-    assert [min(asked.cost, EACH_TIME) if a.country.served else Money(0) for asked in a.occurrences] == [each.reimbursed for each in paid.occurrences]
+    assert [min(asked.cost, EACH_TIME) if a.country.served else Money(0) for asked in a.occurrences] == [
+        each.reimbursed for each in paid.occurrences
+    ]
     assert total(asked.cost for asked in a.occurrences) == paid.reimbursement + paid.out_of_pocket
 
 
@@ -118,12 +146,28 @@ def test_other_transportation_follows_its_table_of_conditions():
     usual = {"contract": "app-value-guard", "spent": "80"}
     words = {True: "yes", False: "no"}
     for long, drivable, overnight, receipt in product([True, False], repeat=4):
-        told = {**usual, "labor_hours": "2" if long else "1.9999", "drivable": words[drivable], "kept_overnight": words[overnight], "receipt": words[receipt]}
+        told = {
+            **usual,
+            "labor_hours": "2" if long else "1.9999",
+            "drivable": words[drivable],
+            "kept_overnight": words[overnight],
+            "receipt": words[receipt],
+        }
         said = calculators.run("alternate-transportation", told)
         stranded = overnight and not drivable
-        decided = "no-condition" if not (long or stranded) else "no-receipt" if not receipt else "labor-hours" if long else "not-drivable-overnight"
+        decided = (
+            "no-condition"
+            if not (long or stranded)
+            else "no-receipt"
+            if not receipt
+            else "labor-hours"
+            if long
+            else "not-drivable-overnight"
+        )
         eligible = decided in ("labor-hours", "not-drivable-overnight")
-        assert {"eligible": eligible, "decided_by": decided, "reimbursement": "80.00" if eligible else "0.00"} == said["outcome"]
+        assert {"eligible": eligible, "decided_by": decided, "reimbursement": "80.00" if eligible else "0.00"} == said[
+            "outcome"
+        ]
         readings = {(long or stranded) and receipt, long or (stranded and receipt)}
         assert (len(readings) == 2) == ("receipt-always-asked" in [line["id"] for line in said["assumptions"]])
 
@@ -139,7 +183,12 @@ def test_other_transportation_never_pays_more_than_was_spent_or_allowed(told):
         assert back <= a.visit_limit
 
 
-PARTS = {"coverage": Plan, "roadside": RoadsideHelp, "alternate-transportation": Transportation, "trip-interruption": Trip}
+PARTS = {
+    "coverage": Plan,
+    "roadside": RoadsideHelp,
+    "alternate-transportation": Transportation,
+    "trip-interruption": Trip,
+}
 
 
 def its_own(told: dict, part: str) -> dict:
@@ -164,7 +213,11 @@ def test_each_part_of_a_breakdown_is_what_its_own_calculator_says(told):
 @given(answers_to("breakdown"))
 def test_the_parts_of_a_breakdown_add_up(told):
     outcome, asked = calculators.work_out("breakdown", told).outcome, read(Breakdown, told)
-    spent = [asked.spent, *(each.cost for each in asked.occurrences), *(cost for day in asked.expenses for cost in (day.hotel, day.meals))]
+    spent = [
+        asked.spent,
+        *(each.cost for each in asked.occurrences),
+        *(cost for day in asked.expenses for cost in (day.hotel, day.meals)),
+    ]
     paid = [part.reimbursement for name, part in outcome.parts.items() if name != "coverage"]
     assert total(paid) == outcome.total
     assert total(spent) == outcome.total + outcome.out_of_pocket
@@ -195,16 +248,35 @@ def test_a_breakdown_asks_each_question_once_and_in_the_words_of_its_parts():
 
 @pytest.mark.parametrize("contract", SERVICE_CONTRACTS)
 def test_after_a_breakdown_safety_comes_first_and_the_call_last(contract):
-    told = {"contract": contract, "country": "us", "labor_hours": "1", "drivable": "yes", "receipt": "no", "miles_from_home": "5", **YES}
+    told = {
+        "contract": contract,
+        "country": "us",
+        "labor_hours": "1",
+        "drivable": "yes",
+        "receipt": "no",
+        "miles_from_home": "5",
+        **YES,
+    }
     answer = calculators.work_out("breakdown", told)
     words = ["safe place", "roadside", "licensed", "advisor", "authorized", "receipt", "call"]
     assert [] == [word for word, step in zip(words, answer.next_steps, strict=True) if word not in step]
     assert "safe place" in answer.headline.sentence
 
 
-@pytest.mark.parametrize(("contract", "number"), [("app-basic-guard", "1-888-925-2559"), ("vehicleone-major", "1-866-215-7080"), ("repair-advantage", "no number")])
+@pytest.mark.parametrize(
+    ("contract", "number"),
+    [("app-basic-guard", "1-888-925-2559"), ("vehicleone-major", "1-866-215-7080"), ("repair-advantage", "no number")],
+)
 def test_the_number_to_call_is_the_one_of_the_plan(contract, number):
-    told = {"contract": contract, "country": "ca", "labor_hours": "1", "drivable": "yes", "receipt": "no", "miles_from_home": "5", **YES}
+    told = {
+        "contract": contract,
+        "country": "ca",
+        "labor_hours": "1",
+        "drivable": "yes",
+        "receipt": "no",
+        "miles_from_home": "5",
+        **YES,
+    }
     assert number in calculators.run("breakdown", told)["next_steps"][-1]
 
 
@@ -212,6 +284,12 @@ def test_a_state_that_leaves_trips_out_is_the_same_in_both_calculators():
     for contract, state in product(SERVICE_CONTRACTS, STATES):
         row = SERVICE_CONTRACTS[contract]
         if "state" in row.trip.needs:
-            told = {"contract": contract, "state": state, "miles_from_home": "101", **YES, "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}]}
+            told = {
+                "contract": contract,
+                "state": state,
+                "miles_from_home": "101",
+                **YES,
+                "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}],
+            }
             eligible = calculators.run("trip-interruption", told)["outcome"]["eligible"]
             assert eligible == (BENEFITS["trip-interruption"].holding(row, state)[0] != "not included")

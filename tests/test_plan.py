@@ -12,7 +12,17 @@ import calculators
 from builder.load import load
 from calculators.trade.tables import CONTRACTS, STATES
 
-ORDER = ["repairs", "towing", "roadside", "rental", "trip-interruption", "windshield", "dent-repair", "transfer", "cancellation"]
+ORDER = [
+    "repairs",
+    "towing",
+    "roadside",
+    "rental",
+    "trip-interruption",
+    "windshield",
+    "dent-repair",
+    "transfer",
+    "cancellation",
+]
 APP = {"repairs": "included", "towing": "may be included", "roadside": "may be included", "rental": "may be included",
        "trip-interruption": "may be included", "transfer": "included", "cancellation": "included"}  # fmt: skip
 VEHICLEONE = dict.fromkeys(["repairs", "transfer", "cancellation", "trip-interruption"], "included")
@@ -22,7 +32,12 @@ HELD = {
     "repair-advantage": {"trip-interruption": "included"},
     "gap": {"cancellation": "included", "trip-interruption": "not included"},
 }
-IN_KANSAS = {"app": "not included", "vehicleone": "not stated", "repair-advantage": "not included", "gap": "not included"}
+IN_KANSAS = {
+    "app": "not included",
+    "vehicleone": "not stated",
+    "repair-advantage": "not included",
+    "gap": "not included",
+}
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
 
@@ -36,8 +51,12 @@ def test_every_contract_holds_in_every_state_what_the_sources_say(contract):
     expected = {**dict.fromkeys(ORDER, "not stated"), **HELD[product]}
     if contract == "app-basic-guard":
         expected["rental"] = "not included"
-    in_state = {state: {**expected, "trip-interruption": IN_KANSAS[product]} if state == "KS" else expected for state in STATES}
-    assert in_state == {state: {told["benefit"]: told["status"] for told in benefits(contract, state)} for state in STATES}
+    in_state = {
+        state: {**expected, "trip-interruption": IN_KANSAS[product]} if state == "KS" else expected for state in STATES
+    }
+    assert in_state == {
+        state: {told["benefit"]: told["status"] for told in benefits(contract, state)} for state in STATES
+    }
     assert ORDER == [told["benefit"] for told in benefits(contract, "OH")]
 
 
@@ -67,11 +86,15 @@ def test_the_days_left_run_out_on_the_last_day(sold_on, gone):
     assert (False if gone > 30 else None) is told["in_time"]
 
 
-@pytest.mark.parametrize(("contract", "call"), [("vehicleone-select", "1-866-215-7080"), ("repair-advantage", None), ("gap", None)])
+@pytest.mark.parametrize(
+    ("contract", "call"), [("vehicleone-select", "1-866-215-7080"), ("repair-advantage", None), ("gap", None)]
+)
 def test_without_a_stated_deadline_nothing_is_guessed(contract, call):
     told = transfer(contract=contract, sold_on=date(2026, 3, 2), today=date(2026, 9, 1))
     assert [None, None, None, call] == [told[name] for name in ("deadline", "in_time", "days_left", "call")]
 
 
 def transfer(contract="app-value-guard", **days) -> dict:
-    return calculators.run("transfer", {"contract": contract, **{name: day.isoformat() for name, day in days.items()}})["outcome"]
+    return calculators.run("transfer", {"contract": contract, **{name: day.isoformat() for name, day in days.items()}})[
+        "outcome"
+    ]

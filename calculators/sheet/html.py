@@ -23,7 +23,7 @@ def sheet(answer: Answer) -> str:
     """The whole sheet of an answer. Only its headline is announced when it changes; the rest is there to be read."""
     label, figure = escape(answer.headline.label), escape(shown(answer.headline.figure))
     pictures, urgent = answer.pictures, answer.calculator.urgent
-    steps = _list("What to do now" if urgent else "What to do next", "plan-next", answer.next_steps)
+    steps = _list("What to do now" if urgent else "What to do next", "plan-next", answer.next_steps, "ol")
     rest = [
         steps if urgent else "",
         f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
@@ -86,9 +86,9 @@ def table(columns, rows) -> str:
     return f'<div class="plan-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _list(title: str, name: str, sentences) -> str:
+def _list(title: str, name: str, sentences, tag: str = "ul") -> str:
     items = "".join(f"<li>{linked(sentence)}</li>" for sentence in sentences)
-    return f'<h3>{title}</h3><ul class="{name}">{items}</ul>' if items else ""
+    return f'<h3>{title}</h3><{tag} class="{name}">{items}</{tag}>' if items else ""
 
 
 def drawing(drawn: Picture) -> str:

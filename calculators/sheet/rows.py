@@ -27,7 +27,12 @@ def tables(outcome) -> Iterable[Table]:
         elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
             names = [part.name for part in fields(value[0])]
             columns = tuple(name.replace("_", " ").capitalize() for name in names)
-            yield Table(told.label, columns, tuple(tuple(shown(getattr(row, name)) for name in names) for row in value), told.drawn)
+            yield Table(
+                told.label,
+                columns,
+                tuple(tuple(shown(getattr(row, name)) for name in names) for row in value),
+                told.drawn,
+            )
         elif isinstance(value, Sequence) and value and isinstance(value[0], date):
             rows = tuple((shown(count), shown(day)) for count, day in enumerate(value, 1))
             yield Table(told.label, ("No.", "Date"), rows, told.drawn)

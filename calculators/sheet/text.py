@@ -23,14 +23,26 @@ def text(answer: Answer) -> str:
         out += _line(line, "  ")
     for told in tables(answer.outcome):
         out += [] if told.drawn else ["", told.label, *_table(told)]
-    out += ["", "What this rests on", *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - "))]
+    out += [
+        "",
+        "What this rests on",
+        *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - ")),
+    ]
     out += [] if urgent else steps
     return "\n".join(out) + "\n"
 
 
 def refusal(wrong: dict[str, str], flag=lambda name: "--" + name.replace("_", "-")) -> str:
     """What to mend, one line for each answer."""
-    return "\n".join(["These answers need mending:", *(row for name, says in wrong.items() for row in _para(says, f"  {flag(name)}: "))]) + "\n"
+    return (
+        "\n".join(
+            [
+                "These answers need mending:",
+                *(row for name, says in wrong.items() for row in _para(says, f"  {flag(name)}: ")),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _line(line: Line, indent: str) -> list[str]:
@@ -46,8 +58,15 @@ def _table(told: Table) -> list[str]:
     """A table in columns; where it is too wide for them, a paragraph for each row."""
     wide = [max(map(len, column)) for column in zip(told.columns, *told.rows)]
     if sum(wide) + 2 * len(wide) > WIDTH:
-        return [line for first, *rest in told.rows for line in _para(f"{first}: {'; '.join(rest)}", "  ")]
-    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in (told.columns, *told.rows)]
+        return [
+            line
+            for first, *rest in told.rows
+            for line in _para(f"{first}: {'; '.join(dict.fromkeys(cell.rstrip('.') for cell in rest))}", "  ")
+        ]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip()
+        for row in (told.columns, *told.rows)
+    ]
 
 
 def _para(sentence: str, start: str) -> list[str]:
