@@ -16,6 +16,11 @@ POLICY = (
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bapplication/(?:ld\+)?json)[^>]*>(.*?)</script>", re.S)
 
 
+UNNAMED_NAV = re.compile(r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)')
+NEIGHBOR = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
+NO_TERMS = ("glossary/index.html",)  # it lists them all
+
+
 class BrokenLinks(Exception):
     """Links that lead nowhere; the message has one on a line, with the page that holds it."""
 
@@ -27,10 +32,17 @@ def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
     pages = {path.relative_to(site).as_posix(): path.read_text() for path in sorted(site.rglob("*.html"))}
     for name, html in pages.items():
         own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
-        pages[name] = html = linker.link(html, "../" * name.count("/"), own)
+        html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
+        pages[name] = html = html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own)
         (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html)
     if broken := list(broken_links(site, pages)):
         raise BrokenLinks("\n".join(broken))
+
+
+def named(html: str) -> str:
+    """The page with names for what Material leaves without one: the search dialog, and the lists of the navigation."""
+    html = html.replace('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"')
+    return UNNAMED_NAV.sub(r'aria-label="\g<name>"\g<rest>', html)
 
 
 def policy(html: str) -> str:

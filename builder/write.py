@@ -30,6 +30,12 @@ SURE = {
     "trade": "common use in the trade",
 }
 
+TOPICS = {
+    "plan": "The plan itself", "eligibility": "Which vehicles can have it", "repairs": "Repairs", "disabled": "When the vehicle breaks down",
+    "roadside": "Help at the roadside", "alternate": "Rental and other transportation", "trip": "Trip interruption", "gap": "GAP",
+    "transfer": "Transfer", "cancel": "Cancellation", "contact": "Whom to call",
+}  # fmt: skip
+
 
 def write(plan: Plan, out: Path) -> dict[str, list[str]]:
     """Write every page below `out`; returns the provisions that each page shows, by the page's path."""
@@ -39,7 +45,7 @@ def write(plan: Plan, out: Path) -> dict[str, list[str]]:
     for name in plan.calculators:
         pages.add(f"calculators/{name}.md", "_templates/calculator.md.j2", **calculator_page(plan, name))
     for id, contract in plan.contracts.items():
-        pages.add(f"contracts/{id}.md", "_templates/contract.md.j2", contract=contract, holds=provisions_of(plan, contract))
+        pages.add(f"contracts/{id}.md", "_templates/contract.md.j2", contract=contract, topics=topics_of(plan, contract))
     for id, term in plan.terms.items():
         pages.add(f"glossary/{id}.md", "_templates/term.md.j2", term=term)
     for id, row in plan.benefit_pages.items():
@@ -53,9 +59,22 @@ def write(plan: Plan, out: Path) -> dict[str, list[str]]:
     return pages.shows
 
 
-def provisions_of(plan: Plan, contract) -> list:
-    """The provisions that hold for a contract, in the order of their files."""
-    return [row for row in plan.provisions.values() if {contract.id, contract.product} & set(row.contracts)]
+def topics_of(plan: Plan, contract) -> list[tuple[str, list]]:
+    """The provisions that hold for a contract, under the headings of their topics."""
+    topics: dict[str, list] = {topic: [] for topic in TOPICS}
+    for row in plan.provisions.values():
+        if {contract.id, contract.product} & set(row.contracts):
+            topics.setdefault(row.id.split(".")[0], []).append(row)
+    return [(TOPICS.get(topic, topic.capitalize()), rows) for topic, rows in topics.items() if rows]
+
+
+def holders(plan: Plan, benefit) -> list[SimpleNamespace]:
+    """Who has a benefit: contracts that have it alike stand together, those of which nothing is stated last."""
+    alike: dict[tuple, list] = {}
+    for contract in plan.contracts.values():
+        alike.setdefault(benefit.holding(contract), []).append(contract)
+    told = [SimpleNamespace(contracts=rows, status=status, limit=limit, source=source) for (status, limit, source), rows in alike.items()]
+    return sorted(told, key=lambda row: row.status == "not stated")
 
 
 def calculator_page(plan: Plan, name: str) -> dict:
@@ -133,7 +152,7 @@ class Pages:
             "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
             "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "tagged": self.tagged, "phone": self.phone,
             "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
-            "defined_term": defined_term, "defined_terms": defined_terms,
+            "holders": lambda benefit: holders(self.plan, benefit), "page_of": self.page_of, "defined_term": defined_term, "defined_terms": defined_terms,
         }  # fmt: skip
 
     def add(self, path: str, template: str, **context) -> None:
@@ -203,6 +222,14 @@ class Pages:
             return Markup("")
         up = "../" * self.page.count("/")
         return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">{escape(found.title)}</a></p>')
+
+    def page_of(self, benefit) -> str:
+        """The name of a benefit, as a link to its page where it has one."""
+        up = "../" * self.page.count("/")
+        for page in self.plan.benefit_pages.values():
+            if page.benefit == benefit.id:
+                return Markup(f'<a href="{up}benefits/{page.id}.html">{escape(benefit.name)}</a>')
+        return Markup(escape(benefit.name))
 
     def term(self, id: str) -> Markup:
         """A link to a term."""
