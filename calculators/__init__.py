@@ -20,6 +20,7 @@ from .kit.calculator import Answer, Calculator
 
 
 HERE = Path(__file__).parent
+NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"))
 
 
 class Undeclared(Exception):
@@ -122,4 +123,4 @@ def rules() -> str:
 def bundled() -> list:
     """The files of this package that the browser is given, in order: its Python, its tables and its time zone, no cases, no command line."""
     files = [path for path in HERE.rglob("*") if path.suffix in (".py", ".toml", ".tzif") and not path.name.endswith(".cases.toml")]
-    return sorted((path for path in files if path.name != "__main__.py"), key=lambda path: path.relative_to(HERE).as_posix())
+    return sorted((path for path in files if path.relative_to(HERE) not in NOT_BUNDLED), key=lambda path: path.relative_to(HERE).as_posix())

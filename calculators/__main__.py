@@ -4,6 +4,7 @@ python -m calculators                                 the calculators
 python -m calculators refund --help                   its questions
 python -m calculators refund --price-paid 2400 …      an answer with its working
 python -m calculators refund --answers FILE --json    answers from a JSON file (- is standard input), the answer as JSON
+python -m calculators batch refund IN --out OUT       a file of many rows, CSV or Parquet (batch --help tells more)
 
 Ends with 0 for an answer and 2 for a refusal.
 """
@@ -14,6 +15,7 @@ import sys
 from pathlib import Path
 
 from . import Refused, as_data, find, names, refused, text, work_out
+from .batch import nested
 from .kit.ask import Question
 from .sheet.text import refusal as refusal_text
 from .sheet.text import text as answer_text
@@ -26,6 +28,8 @@ def main(arguments: list[str]) -> int:
         print(usage())
         return ANSWERED
     name, *rest = arguments
+    if name == "batch":
+        return batch(rest)
     if rest and name in names() and ("-h" in rest or "--help" in rest):
         print(questions(name))
         return ANSWERED
@@ -37,6 +41,18 @@ def main(arguments: list[str]) -> int:
         print(said, file=sys.stdout if as_json else sys.stderr)
         return REFUSED
     print(text(as_data(answer)) if as_json else answer_text(answer), end="\n" if as_json else "")
+    return ANSWERED
+
+
+def batch(words: list[str]) -> int:
+    """Many rows; ends with 0 even where some of them are refused, since each says so itself."""
+    from .batch.files import main as work_file
+
+    try:
+        work_file(words)
+    except Refused as refusal:
+        print(refusal_text(refusal.wrong).rstrip(), file=sys.stderr)
+        return REFUSED
     return ANSWERED
 
 
@@ -57,19 +73,6 @@ def given(words: list[str]) -> dict:
         else:
             flags[flag[2:].replace("-", "_")] = value
     return {**answers, **nested(flags)}
-
-
-def nested(flat: dict[str, str]) -> dict:
-    """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
-    answers, groups = {}, {}
-    for name, value in flat.items():
-        group, _, inner = name.partition(".")
-        count, _, leaf = inner.partition(".")
-        if leaf and count.isascii() and count.isdigit():
-            groups.setdefault(group, {}).setdefault(int(count[:9]), {})[leaf] = value
-        else:
-            answers[name] = value
-    return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}
 
 
 def read(file: str) -> dict:

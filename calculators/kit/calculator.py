@@ -88,6 +88,12 @@ class Answer:
         return {
             "calculator": self.calculator.name,
             "outcome": plain(self.outcome),
+            **self.explained(),
+        }
+
+    def explained(self) -> dict:
+        """All that is told besides the outcome, as JSON holds it."""
+        return {
             "working": [line.json() for line in self.working],
             "assumptions": [{"id": key, "sentence": sentence} for key, sentence in self.assumptions.items()],
             "next_steps": self.next_steps,
@@ -122,6 +128,11 @@ class Calculator:
     @property
     def questions(self) -> tuple[ask.Question, ...]:
         return self.asks.questions
+
+    @property
+    def tells(self) -> tuple[Told, ...]:
+        """The fields of its outcome, in order."""
+        return self.works_out.__annotations__["return"].told
 
     def work_out(self, answers) -> Answer:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""

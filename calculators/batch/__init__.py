@@ -1,0 +1,190 @@
+"""Many contracts at once: rows of cells in, rows of cells out, in order; a row that is wrong stops nothing.
+
+    >>> batch = Batch("refund", ("contract", "price_paid", …))
+    >>> batch.header
+    ('contract', 'price_paid', …, 'refund', 'path', …, 'wrong')
+    >>> list(batch.work(rows))
+
+Columns are the questions' machine names; a group's are dotted (`expenses.1.hotel`). This part knows no file and no
+process, and runs in the browser too. `files` reads and writes for the command line, `cluster` for more than one machine.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .. import find, names
+from ..kit.ask import Refused, nearest, read
+from ..kit.calculator import Calculator
+from ..kit.values import plain
+
+WRONG = "wrong"
+WORKING = ("working", "assumptions", "next_steps")
+UNREADABLE = "This line can't be read as comma-separated cells. Look for a quotation mark that is not closed."
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One calculator over the rows of a table.
+
+    name      the calculator's machine name
+    columns   the table's columns, in order
+    keep      columns that are no questions and are only carried along, like a contract's number
+    working   also give each row its working, assumptions and next steps, as JSON; this is slow
+    Raises Refused for an unknown calculator, and for columns that can't be told apart.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+    working: bool = False
+
+    def __post_init__(self):
+        if self.name not in names():
+            raise Refused({"calculator": f"There is no calculator of that name{nearest(self.name, names()) or '.'}"})
+        twice = sorted({column for column in self.columns if self.columns.count(column) > 1})
+        if twice:
+            raise Refused({column or "columns": f"The column {column!r} is there twice. Rename or remove one." for column in twice})
+        missing = [column for column in self.keep if column not in self.columns]
+        if missing:
+            raise Refused({column: f"There is no such column to keep{nearest(column, self.columns) or '.'}" for column in missing})
+
+    def __reduce__(self):  # a worker is sent what was asked, and finds the calculator itself
+        return Batch, (self.name, self.columns, self.keep, self.working)
+
+    @cached_property
+    def calculator(self) -> Calculator:
+        return find(self.name)
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The fields of the outcome that get a column: all but what is there for a picture."""
+        return tuple(told.name for told in self.calculator.tells if not told.drawn)
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The columns that come out: those that went in, the outcome's, and what is wrong.
+
+        A column that went in and has the name of one that comes out is called `asked.…`.
+        """
+        ours = (*self.told, *(WORKING if self.working else ()), WRONG)
+        return (*(f"asked.{column}" if column in ours else column for column in self.columns), *ours)
+
+    def work(self, rows: Iterable[Sequence | None]) -> Iterator[list[str]]:
+        """The rows that come out, one for each that goes in; None stands for a row that could not be read."""
+        for row in rows:
+            yield self.work_row(row)
+
+    def work_row(self, row: Sequence | None) -> list[str]:
+        asked = len(self.columns)
+        carried = [cell(value) for value in (row or ())[:asked]]
+        carried += [""] * (asked - len(carried))
+        try:
+            return [*carried, *self._worked(self._answers(row)), ""]
+        except Refused as refusal:
+            return [*carried, *[""] * (len(self.header) - asked - 1), _json(refusal.wrong)]
+
+    def _worked(self, answers: dict) -> Iterator[str]:
+        """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
+        if not self.working:
+            outcome = self.calculator.works_out(read(self.calculator.asks, answers))
+            return (cell(getattr(outcome, name)) for name in self.told)
+        answer = self.calculator.work_out(answers)
+        explained = answer.explained()
+        return (*(cell(getattr(answer.outcome, name)) for name in self.told), *(_json(explained[name]) for name in WORKING))
+
+    def _answers(self, row: Sequence | None) -> dict:
+        """The answers of a row, as a form would send them; an empty cell of a group is no entry."""
+        if row is None:
+            raise Refused({"answers": UNREADABLE})
+        if len(row) > len(self.columns):
+            remedy = "Put a cell that holds a comma in quotation marks."
+            raise Refused({"answers": f"This row has {len(row)} cells, and the table has {len(self.columns)} columns. {remedy}"})
+        answers = {name: value for name, value, kept in zip(self.columns, row, self._kept) if not kept}
+        if not self._dotted:
+            return answers
+        return nested({name: value for name, value in answers.items() if value != "" or "." not in name})
+
+    @cached_property
+    def _kept(self) -> tuple[bool, ...]:
+        return tuple(column in self.keep for column in self.columns)
+
+    @cached_property
+    def _dotted(self) -> bool:
+        return any("." in column for column in self.columns)
+
+
+def nested(flat: dict[str, str]) -> dict:
+    """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
+    answers, groups = {}, {}
+    for name, value in flat.items():
+        group, _, inner = name.partition(".")
+        count, _, leaf = inner.partition(".")
+        if leaf and count.isascii() and count.isdigit():
+            groups.setdefault(group, {}).setdefault(int(count[:9]), {})[leaf] = value
+        else:
+            answers[name] = value
+    return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}
+
+
+def cell(value) -> str:
+    """A value as a cell holds it: as in the JSON, without quotes; empty for null; a list or a mapping as JSON."""
+    if type(value) is str:
+        return value
+    held = plain(value)
+    return held if type(held) is str else "" if held is None else _json(held)
+
+
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def parsed(lines: Iterable[str]) -> Iterator[list[str] | None]:
+    """The rows of comma-separated lines, the header first; None for a line that can't be read. Empty lines are no rows."""
+    rows = csv.reader(lines)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            row = None
+        if row is None or row:
+            yield row
+
+
+def header_of(rows: Iterator[list | None]) -> tuple[str, ...]:
+    """The first row, as the columns of all that follow; raises Refused where there is none."""
+    first = next(rows, None)
+    if not first:
+        raise Refused({"answers": "The first line must name the columns, like contract,price_paid."})
+    return tuple(name.strip() for name in first)
+
+
+def written(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as comma-separated lines, the same bytes everywhere."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def reply(message: str) -> str:
+    """A message of the page to its reply, JSON both; what can't be worked at all comes back as `{"wrong"}`.
+
+    {"csv": text}                                   the rows of a file: {"columns", "rows"}
+    {"calculator", "columns", "rows", "keep"}       some of its rows, worked: {"columns", "rows"}
+    {"columns", "rows"}                             rows as a file: {"csv"}
+    """
+    asked = json.loads(message)
+    try:
+        if "csv" in asked:
+            rows = parsed(io.StringIO(asked["csv"].removeprefix("\ufeff"), newline=""))
+            return _json({"columns": header_of(rows), "rows": list(rows)})
+        if "calculator" in asked:
+            batch = Batch(asked["calculator"], tuple(asked["columns"]), tuple(asked.get("keep", ())))
+            return _json({"columns": batch.header, "rows": list(batch.work(asked["rows"]))})
+        return _json({"csv": written([asked["columns"], *asked["rows"]])})
+    except Refused as refusal:
+        return _json({"wrong": refusal.wrong})

@@ -1,0 +1,35 @@
+"""A batch over the partitions of a Dask frame, for tables that one machine can't hold or would be too slow for.
+
+    >>> asked = dask.dataframe.read_parquet("contracts/")
+    >>> over_partitions("refund", asked).to_parquet("results/")
+
+Dask rather than Spark: it is Python all the way down, so it comes with pip and no Java, its workers call our function
+in their own process, and a test can start a cluster on one machine in seconds. Spark's `mapInArrow` would need no more
+of us than `work_partition`. Install it with: pip install "dask[dataframe,distributed]".
+"""
+
+import pandas
+import pyarrow
+
+from . import Batch
+from .files import rows_of
+
+
+def over_partitions(name: str, asked, **options):
+    """The frame with each row's outcome, or what is wrong, worked where its partition lies. Raises Refused.
+
+    asked     a Dask frame whose columns are the questions' machine names
+    options   `keep` and `working`, as of a Batch
+    """
+    batch = Batch(name, tuple(asked.columns), **options)
+    return asked.map_partitions(work_partition, batch, meta=_frame([], batch, None))
+
+
+def work_partition(asked: pandas.DataFrame, batch: Batch) -> pandas.DataFrame:
+    """One partition, worked; its rows keep their order and their index."""
+    rows = rows_of(pyarrow.Table.from_pandas(asked, preserve_index=False))
+    return _frame(list(batch.work(rows)), batch, asked.index)
+
+
+def _frame(rows, batch, index):
+    return pandas.DataFrame(rows, columns=list(batch.header), index=index, dtype="string")
