@@ -136,6 +136,9 @@ def _named(plan: Plan) -> Iterable[tuple]:
             for place, kind in TERMS_NAMES:
                 if name := getattr(getattr(row, part), place, None):
                     yield "calculators/contracts.toml", id, f"{part}.{place}", kind, name
+    for id, row in plan.guides.items():
+        if not row.made_up:
+            yield f"calculators/guides/{id}.toml", id, "source", "source", row.source
     for id, row in _good(plan.lines):
         yield "calculators/lines.toml", id, "source", "source", row.source
         if row.hours:

@@ -6,6 +6,7 @@ from pathlib import Path
 import calculators
 from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
+from calculators.trade.guides import Guide, read_guides
 from calculators.trade.rows import Benefit, Contract, Limit, Line, State
 
 from .words import Asked, BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
@@ -23,6 +24,7 @@ class Plan:
     states: dict[str, State] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     limits: dict[str, Limit] = field(default_factory=dict)
+    guides: dict[str, Guide] = field(default_factory=dict)
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
@@ -44,6 +46,7 @@ def load(root: Path) -> Plan:
     plan.states = _table(plan, "calculators/states.toml", State)
     plan.lines = _table(plan, "calculators/lines.toml", Line)
     plan.limits = _table(plan, "calculators/limits.toml", Limit)
+    plan.guides = _guides(plan)
     plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
     plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)
     plan.asked = _table(plan, "glossary/asked.toml", Asked)
@@ -64,6 +67,14 @@ def _merge(plan: Plan, all_rows: dict, more: dict, path: Path) -> None:
             remedy = f"an entry of this file is named [{path.stem}.…]. Rename it, or move it to {id.split('.')[0]}.toml."
             plan.mistakes.append(Mistake(f"glossary/provisions/{path.name}", id, "", remedy))
         all_rows.setdefault(id, row)
+
+
+def _guides(plan: Plan) -> dict[str, Guide]:
+    try:
+        return read_guides(plan.root / "calculators/guides")
+    except Mistakes as mistakes:
+        plan.mistakes += mistakes.found
+        return {}
 
 
 def _left_out(plan: Plan) -> tuple[Unstated, ...]:

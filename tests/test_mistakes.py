@@ -24,6 +24,7 @@ MISTAKES = {
     ],
     "calculators/lines.toml": [('source = "claims-support"\n', "", "[cancel] source: is missing. Add a line `source = …`.")],
     "calculators/states.toml": [("from_day = 31", "from_day = 31.5", "[TX] fee_limits[2].from_day: write a whole number like 60, without quotes.")],
+    "calculators/guides/illustrative.toml": [("per_mile = 0.15", 'per_mile = "15 cents"', "[illustrative] per_mile: write an amount like 50.00, without quotes.")],
     "calculators/refund.cases.toml": [('name = "On day 60 without', 'nmae = "On day 60 without', 'case[2].nmae: no such field; did you mean "name"')],
 }
 
@@ -68,6 +69,7 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "says"),
     [
+        ("calculators/guides/illustrative.toml", 'source = "made-up"', 'source = "deeler-glossary"', 'source: there is no source "deeler-glossary"; did you mean "dealer-glossary"'),
         ("calculators/refund.cases.toml", 'refund = "1870.26", path', 'refund = "1.00", path', "refund: expects '1.00' and comes to '1870.26'"),
         ("calculators/refund.cases.toml", "{ refund = ", "{ refnd = ", 'refnd: the outcome has no such field; did you mean "refund".'),
         ("calculators/refund.cases.toml", 'wrong = ["contract"]', 'wrong = ["state"]', "wrong: these are refused: {'contract'"),
