@@ -1,8 +1,9 @@
-"""What the browser needs to run Python: Pyodide's own files, our calculators as a wheel, and the lock that names it.
+"""What the browser needs to run Python.
 
-What a page starts with is smaller: the traced library, which is that part of Python's own library that the calculators
-use, with the calculators, as bytecode. The whole library and the wheel stand by for an import that the trace missed.
-The same input gives the same bytes, and a file whose bytes are the same is not written again.
+Pyodide's own files with our calculators as a wheel, and the lock that names it: the stock way to start, which always works.
+And the quick way: the interpreter without what only C extensions use, and the part of Python's library that the
+calculators use with the calculators themselves, as bytecode in one zip; each plain and packed, so that it is small from any
+host. The same input gives the same bytes. What takes seconds is kept in `build/cache` by the hash of what it is made of.
 """
 
 import base64
@@ -13,35 +14,113 @@ import subprocess
 import tomllib
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import brotli
+import deflate
 
 import calculators
+
+from .pinned import build_id
+from .trim import trim
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+BUILD = "const BUILD = {}"
 
 
-def bundle(root: Path, out: Path) -> None:
-    """Fill `out` (the folder assets/python of the pages) from node_modules/pyodide and from the calculators."""
-    pyodide = root / "node_modules/pyodide"
+def bundle(root: Path, docs: Path) -> None:
+    """Fill assets/python of the pages, and tell their worker what is there."""
+    pyodide, cache, out = root / "node_modules/pyodide", root / "build/cache", docs / "assets/python"
     files = {name: (pyodide / name).read_bytes() for name in PYODIDE}
     # The name changes with the rules: a browser that kept an older wheel would refuse it for its hash.
     wheel = f"calculators-0-1{calculators.rules()}-py3-none-any.whl"
     files[wheel] = as_wheel(package())
     files["lock.json"] = lock(pyodide, wheel, files[wheel])
-    asked = exercises(root)
-    tracer = Path(__file__).with_name("trace.mjs")
-    traced = f"python-{_name(files['pyodide.asm.wasm'], files[wheel], asked, tracer.read_bytes())}.zip"
-    files["start.json"] = json.dumps({"library": traced, "lock": json.loads(files["lock.json"])}).encode()
+    quick = quick_files(root, files, cache)
+    for name, content in quick.items():
+        files |= {name: content, f"{name}.gz": packed(content, cache, "gz"), f"{name}.br": packed(content, cache, "br")}
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
-        if path.name not in files and path.name != traced:
+        if path.name not in files:
             path.unlink()
     for name, content in files.items():
         put(out / name, content)
-    if not (out / traced).exists():
-        node = [root / ".venv/bin/node", tracer, pyodide.resolve(), out / wheel, out / traced]
-        subprocess.run(node, input=asked, check=True)
+    worker = docs / "assets/worker.js"
+    put(worker, worker.read_text().replace(BUILD, f"const BUILD = {json.dumps(told(pyodide, quick, files))}", 1).encode())
+
+
+def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dict:
+    """What the worker knows of the build: its id, Pyodide's lock without packages, and each file's sizes and hash."""
+    about = {
+        name: {
+            "bytes": len(content), "gz": len(files[f"{name}.gz"]), "br": len(files[f"{name}.br"]), "hash": _name(content),
+            "starts": list(content[:2]),
+        }
+        for name, content in quick.items()
+    }  # fmt: skip
+    info = json.loads((pyodide / "pyodide-lock.json").read_text())["info"]
+    lock = json.dumps({"info": info, "packages": {}})
+    return {"id": _name(*quick.values()), "buildId": build_id(pyodide), "lock": lock, "files": about}
+
+
+def quick_files(root: Path, files: dict[str, bytes], cache: Path) -> dict[str, bytes]:
+    """The trimmed interpreter, its script, and the traced library with our package."""
+    wasm, script = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
+    trimmer = Path(__file__).with_name("trim.py").read_bytes()
+    trimmed = kept(cache, _name(wasm, script, trimmer), "trimmed", lambda: _trimmed(root, wasm, script, cache))
+    module, _, shorter = trimmed.partition(b"\0SCRIPT\0")
+    return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": traced(root, files, cache)}
+
+
+def _trimmed(root: Path, wasm: bytes, script: bytes, cache: Path) -> bytes:
+    with TemporaryDirectory(dir=cache) as folder:
+        module, shorter = trim(root, wasm, script.decode(), Path(folder))
+    return module + b"\0SCRIPT\0" + shorter.encode()
+
+
+def traced(root: Path, files: dict[str, bytes], cache: Path) -> bytes:
+    """Bytecode of what the calculators import and of the calculators, and their tables, in one zip."""
+    ours = package()
+    sources = {name: content for name, content in ours.items() if name.endswith(".py")}
+    asked, tracer = exercises(root), Path(__file__).with_name("trace.mjs")
+    key = _name(files["pyodide.asm.wasm"], as_zip(sources), asked, tracer.read_bytes())
+    code = kept(cache, key, "bytecode", lambda: _bytecode(root, as_zip(ours), asked, tracer, cache))
+    tables = {name: content for name, content in ours.items() if name not in sources}
+    with zipfile.ZipFile(io.BytesIO(code)) as archive:
+        return as_zip({name: archive.read(name) for name in archive.namelist()} | tables)
+
+
+def _bytecode(root: Path, ours: bytes, asked: bytes, tracer: Path, cache: Path) -> bytes:
+    with TemporaryDirectory(dir=cache) as folder:
+        ours_zip, messages, code = (Path(folder) / name for name in ("ours.zip", "messages", "code.zip"))
+        ours_zip.write_bytes(ours)
+        messages.write_bytes(asked)
+        pyodide = (root / "node_modules/pyodide").resolve()
+        subprocess.run([root / ".venv/bin/node", tracer, pyodide, ours_zip, messages, code], check=True)
+        return code.read_bytes()
+
+
+def packed(content: bytes, cache: Path, ending: str) -> bytes:
+    """The content as gzip or brotli, as small as either gets."""
+    pack = {
+        "gz": lambda: bytes(deflate.gzip_compress(content, 12)),
+        "br": lambda: brotli.compress(content, quality=11, lgwin=24),
+    }
+    return kept(cache, _name(content), ending, pack[ending])
+
+
+def kept(cache: Path, key: str, kind: str, make) -> bytes:
+    """What `make` gives, made once for each key."""
+    path = cache / f"{key}.{kind}"
+    cache.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        content = make()
+        part = path.with_suffix(f".{kind}.part")
+        part.write_bytes(content)
+        part.replace(path)
+    return path.read_bytes()
 
 
 def exercises(root: Path) -> bytes:

@@ -22,10 +22,9 @@ BINARYEN = (*(f"--enable-{feature}" for feature in FEATURES), "--remove-unused-m
 
 
 def trim(root: Path, wasm: bytes, script: str, work: Path) -> tuple[bytes, str]:
-    """The interpreter's module and script with only the exports that the script uses itself."""
+    """The interpreter's module and script with only the exports that the script uses itself; `work` is a spare folder."""
     shorter = trim_script(script)
     kept = trim_exports(wasm, set(re.findall(r"[\w$]+", shorter)))
-    work.mkdir(parents=True, exist_ok=True)
     (work / "exports.wasm").write_bytes(kept)
     binaryen = [root / ".venv/bin/node", root / "node_modules/binaryen/bin/wasm-opt"]
     command = [*binaryen, *BINARYEN, work / "exports.wasm", "-o", work / "trimmed.wasm"]

@@ -2,33 +2,40 @@
 //
 //   const { answer, html } = await python.ask("refund", { price_paid: "2400.00" })
 //
-// A worker that dies or hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes.
+// A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes. A worker that dies or
+// hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes: python.stage, python.share.
+
+const WAYS = ["kept", "trimmed", "stock"]
 
 const PATIENCE = {
-  start: 120_000, // a slow line has some megabytes to fetch
+  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000 }, // a start that says nothing for so long has stuck
   answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }
 
 export class CannotStart extends Error {}
 
 export class Python extends EventTarget {
-  stage = "asleep" // then "loading", "ready"; "asleep" again after a failure
+  stage = "asleep" // then "loading", "starting", "ready"; "asleep" again after a failure
+  share = 0 // of the bytes that the start needs, how many are here: 0 to 1
+  way = 0
   #worker = null
   #waiting = new Map()
   #last = 0
-  #startTimer = 0
+  #silence = 0
 
   /** Start Python if it isn't started. Call it at the first sign that it will be needed. */
   warm() {
     if (this.#worker) return
-    this.#enter("loading")
-    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "calculators" })
-    this.#worker.onmessage = ({ data }) => (data.stage ? this.#started(data) : this.#answered(data))
-    this.#worker.onerror = (event) => {
+    const name = `${WAYS[this.way]} ${compresses() ? "compresses" : ""}`.trim()
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
+    this.#worker = worker
+    worker.onmessage = ({ data }) => this.#heard(data)
+    worker.onerror = (event) => {
       event.preventDefault()
-      this.#fail(new CannotStart(event.message || "the worker could not be loaded"))
+      this.#stepDown(event.message || "the worker could not be loaded")
     }
-    this.#startTimer = setTimeout(() => this.#fail(new CannotStart("no sign of life")), PATIENCE.start)
+    this.#listen()
+    this.#enter("loading", 0)
   }
 
   /** What `calculator` says to `answers`: {answer, html}, where `answer` is JSON text. Rejects with CannotStart or Error. */
@@ -41,12 +48,17 @@ export class Python extends EventTarget {
     })
   }
 
+  /** Keep the interpreter's memory for the next visit; do it when nothing else is going on. */
+  keep() {
+    if (this.stage === "ready") this.#worker.postMessage({ keep: true })
+  }
+
   /** End the worker, whatever it is doing; the next question starts another. */
   stop() {
     this.#worker?.terminate()
     this.#worker = null
-    clearTimeout(this.#startTimer)
-    this.#enter("asleep")
+    clearTimeout(this.#silence)
+    this.#enter("asleep", 0)
   }
 
   #send(id) {
@@ -56,21 +68,44 @@ export class Python extends EventTarget {
     this.#worker.postMessage(asked.message)
   }
 
-  #started({ stage, why }) {
-    if (stage === "failed") return this.#fail(new CannotStart(why))
-    this.#enter(stage)
-    if (stage !== "ready") return
-    clearTimeout(this.#startTimer)
-    for (const id of this.#waiting.keys()) this.#send(id)
+  #heard(said) {
+    if (said.id) return this.#answered(said)
+    if ("kept" in said) return this.dispatchEvent(new Event("kept"))
+    if (said.stage === "failed") return this.#stepDown(said.why)
+    if (said.stage !== "ready") this.#listen()
+    else clearTimeout(this.#silence)
+    this.#enter(said.stage, said.of ? Math.min(said.got / said.of, 1) : this.share)
+    if (said.stage === "ready") for (const id of this.#waiting.keys()) this.#send(id)
   }
 
   #answered({ id, answer, html, broken }) {
     const asked = this.#waiting.get(id)
     if (!asked) return
-    this.#waiting.delete(id)
     clearTimeout(asked.timer)
+    // What the rules can't do here they may do with the whole library: the trace can have missed an import.
+    if (broken && this.way < WAYS.length - 1) return this.#stepDown(broken)
+    this.#waiting.delete(id)
     if (broken) asked.reject(new Error(broken))
     else asked.resolve({ answer, html })
+  }
+
+  #listen() {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#stepDown("no sign of life"), PATIENCE.silence[WAYS[this.way]])
+  }
+
+  /** Start again, in the next way that is left. */
+  #stepDown(why) {
+    this.stop()
+    for (const asked of this.#waiting.values()) clearTimeout(asked.timer)
+    if (this.way < WAYS.length - 1) {
+      this.way += 1
+      this.warm()
+      return
+    }
+    for (const asked of this.#waiting.values()) asked.reject(new CannotStart(why))
+    this.#waiting.clear()
+    this.way = 0 // the network may be back when the reader tries again
   }
 
   #revive() {
@@ -84,20 +119,18 @@ export class Python extends EventTarget {
     if (this.#waiting.size) this.warm()
   }
 
-  #fail(problem) {
-    this.stop()
-    for (const asked of this.#waiting.values()) {
-      clearTimeout(asked.timer)
-      asked.reject(problem)
-    }
-    this.#waiting.clear()
-  }
-
-  #enter(stage) {
-    if (stage === this.stage) return
+  #enter(stage, share) {
+    if (stage === this.stage && share === this.share) return
     this.stage = stage
+    this.share = share
     this.dispatchEvent(new Event("stage"))
   }
+}
+
+/** Did the host compress what this page loaded? Then it may do so for the interpreter as well. */
+function compresses() {
+  const loaded = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".js"))
+  return loaded.some((entry) => entry.encodedBodySize > 0 && entry.encodedBodySize < entry.decodedBodySize)
 }
 
 export const python = new Python()

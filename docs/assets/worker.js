@@ -1,61 +1,168 @@
-// Python, off the page's own thread.
+// Python, off the page's own thread, started in the way that the worker is named after:
 //
-// In:  {id, calculator, answers}
-// Out: {stage}: "loading", "ready" or "failed" with {why}; then for each message {id, answer, html} or {id, broken}.
+//   kept      from the memory that an earlier visit left here, else like "trimmed"
+//   trimmed   from the part of the interpreter and of its library that the calculators use
+//   stock     as Pyodide comes, with our package beside it
+//
+// In:  {id, calculator, answers}, or {keep: true} when there is time to keep the memory for the next visit
+// Out: {stage: "loading", got, of} while files arrive (bytes), "starting", "ready", or "failed" with {why};
+//      for each message {id, answer, html} or {id, broken}; {kept: bytes}.
 // `answer` is the exact JSON text that the calculators wrote. Answers travel as data; none becomes source.
 
-import { loadPyodide } from "./python/pyodide.mjs"
+const BUILD = {} // the build writes it: {id, lock, buildId, files: {name: {bytes, gz, br, hash, starts}}}
 
 const folder = new URL("./python/", import.meta.url).href
+const [way, compresses] = self.name.split(" ")
 
-// Pyodide only warns when a file of its own can't be had, and then hangs: say so instead.
-const fetched = self.fetch
-self.fetch = async (...asked) => {
-  try {
-    const response = await fetched(...asked)
-    if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
-    return response
-  } catch (problem) {
-    postMessage({ stage: "failed", why: String(problem) })
-    throw problem
+let got = 0
+let of = 0
+let told = 0
+
+/** A file of the build, unpacked on the way, whatever the host does to it. */
+async function file(name, type) {
+  const { bytes, gz, br, hash, starts } = BUILD.files[name]
+  const format = unpacks("brotli") ? "brotli" : "gzip"
+  const [ending, packed] = format === "brotli" ? [".br", br] : [".gz", gz]
+  of += compresses ? bytes : packed
+  let response = compresses ? await byHost(`${folder}${name}?v=${hash}`) : null
+  if (!response) {
+    of += compresses ? packed - bytes : 0
+    response = await fetch(`${folder}${name}${ending}?v=${hash}`)
   }
-}
-
-/** Start Python with the part of its library that the calculators use, or with the whole of it. */
-async function start(whole) {
-  postMessage({ stage: "loading" })
-  const { library, lock } = await (await fetch(`${folder}start.json`, { cache: "no-cache" })).json()
-  const pyodide = await loadPyodide({
-    indexURL: folder,
-    lockFileContents: JSON.stringify(lock),
-    packageBaseUrl: folder,
-    ...(whole ? { packages: ["calculators"] } : { stdLibURL: folder + library }),
-    stdout: () => {},
-    stderr: () => {},
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
+  const reader = response.body.getReader()
+  const first = await reader.read()
+  const plain = first.value?.[0] === starts[0] && first.value[1] === starts[1]
+  const body = new ReadableStream({
+    start: (to) => first.value && arrived(first.value, to),
+    async pull(to) {
+      const { done, value } = await reader.read()
+      if (done) to.close()
+      else arrived(value, to)
+    },
   })
-  const { reply } = pyodide.pyimport("calculators")
-  postMessage({ stage: "ready" })
-  return (message) => JSON.parse(reply(JSON.stringify(message)))
+  const stream = plain ? body : body.pipeThrough(new DecompressionStream(format))
+  return new Response(stream, { headers: { "content-type": type } })
 }
 
-let whole = false
-let python = start(whole)
-python.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
+/** The plain file, where the host compresses it on the way; null where it would come at full length. */
+async function byHost(address) {
+  const stop = new AbortController()
+  const response = await fetch(address, { signal: stop.signal })
+  if (response.ok && response.headers.get("content-encoding")) return response
+  stop.abort()
+  return null
+}
 
-async function answer(message) {
+function arrived(bytes, to) {
+  got += bytes.length
+  to.enqueue(bytes)
+  if (performance.now() - told < 80 && got < of) return
+  told = performance.now()
+  postMessage({ stage: "loading", got, of })
+}
+
+function unpacks(format) {
   try {
-    return (await python)(message)
-  } catch (problem) {
-    if (whole || !String(problem).includes("No module named")) throw problem
-    whole = true
-    python = start(whole)
-    return (await python)(message)
+    return Boolean(new DecompressionStream(format))
+  } catch {
+    return false
   }
 }
 
-self.onmessage = async ({ data: { id, calculator, answers } }) => {
+/** The worker's start in the fast ways: everything is asked for at once, and Pyodide is handed what it would fetch. */
+async function quick() {
+  const module = WebAssembly.compileStreaming(file("trimmed.wasm", "application/wasm"))
+  const script = file("trimmed.mjs", "text/javascript").then((response) => response.blob()).then(imported)
+  const pyodide = import("./python/pyodide.mjs")
+  const snapshot = import("./snapshot.js")
+  const shelf = way === "kept" ? await (await snapshot).shelf(BUILD.id) : null
+  const memory = shelf && (await shelf.find())
+  const library = memory ? null : file("traced.zip", "application/zip").then((response) => response.arrayBuffer())
+  const failed = new Promise((_, reject) => {
+    // Pyodide only warns when these fail, and then hangs: fail for it.
+    for (const part of [module, script, library]) part?.catch(reject)
+    handOver(module, library, reject)
+  })
+  const started = (async () => {
+    const { loadPyodide } = await pyodide
+    const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, stdout() {}, stderr() {} }
+    const create = (await script).default
+    postMessage({ stage: "starting" })
+    if (memory) return (await snapshot).restore(loadPyodide, create, options, memory, BUILD.buildId)
+    return loadPyodide({ ...options, createPyodideModule: create, _makeSnapshot: Boolean(shelf) })
+  })()
+  const python = await Promise.race([started, failed])
+  return { python, keep: shelf && !memory ? async () => shelf.put(await (await snapshot).take(python)) : null }
+}
+
+/** A script that came packed. Where a policy refuses a script from memory, the host's plain file does. */
+async function imported(blob) {
+  const address = URL.createObjectURL(blob.slice(0, blob.size, "text/javascript"))
   try {
-    const { json, html } = await answer({ calculator, answers })
+    return await import(address)
+  } catch {
+    return import(`./python/trimmed.mjs`)
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+/** Answer what Pyodide fetches and compiles with what is on its way already. */
+function handOver(module, library, fail) {
+  const fetched = self.fetch
+  const nothing = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]) // a zip without files
+  self.fetch = async (what, ...rest) => {
+    if (String(what).endsWith("/pyodide.asm.wasm")) return new Response()
+    if (String(what).endsWith("/python_stdlib.zip")) return new Response(library ? await library : nothing)
+    return fetched(what, ...rest)
+  }
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    try {
+      const compiled = await module
+      return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) }
+    } catch (problem) {
+      fail(problem)
+      throw problem
+    }
+  }
+}
+
+/** Pyodide as it comes. */
+async function stock() {
+  const fetched = self.fetch
+  const failed = new Promise((_, reject) => {
+    self.fetch = async (...asked) => {
+      const response = await fetched(...asked).catch((problem) => (reject(problem), Promise.reject(problem)))
+      if (!response.ok) reject(new Error(`${response.url}: ${response.status}`))
+      return response
+    }
+  })
+  const { loadPyodide } = await import("./python/pyodide.mjs")
+  const lockFileContents = await (await fetch(`${folder}lock.json`, { cache: "no-cache" })).text()
+  const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents, packages: ["calculators"], stdout() {}, stderr() {} }
+  return { python: await Promise.race([loadPyodide(options), failed]), keep: null }
+}
+
+async function start() {
+  postMessage({ stage: "loading", got: 0, of: 0 })
+  const { python, keep } = await (way === "stock" ? stock() : quick())
+  const { reply } = python.pyimport("calculators")
+  postMessage({ stage: "ready" })
+  return { reply: (message) => JSON.parse(reply(JSON.stringify(message))), keep }
+}
+
+const started = start()
+started.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
+
+self.onmessage = async ({ data: { id, calculator, answers, keep } }) => {
+  const python = await started
+  if (keep) {
+    const kept = await python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
+    return postMessage({ kept: kept ?? 0 })
+  }
+  try {
+    const { json, html } = python.reply({ calculator, answers })
     postMessage({ id, answer: json, html })
   } catch (problem) {
     postMessage({ id, broken: String(problem) })
