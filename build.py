@@ -55,7 +55,7 @@ def build(preview: bool = False) -> str:
     plan = load(ROOT)
     report = check(plan)
     shows = write(plan, PAGES)
-    bundle(ROOT, PAGES / "assets/python")
+    bundle(ROOT, PAGES)
     site(ROOT, PAGES, SITE)
     search(SITE, plan)
     publish(plan, shows, SITE / "data")
