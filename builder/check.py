@@ -73,7 +73,7 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     known = {
         "source": plan.sources, "provision": plan.provisions, "term": plan.terms, "telephone line": plan.lines,
         "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": FACTS,
-        "benefit page": plan.benefit_pages,
+        "benefit page": plan.benefit_pages, "page": _pages(plan),
     }  # fmt: skip
     for file, entry, place, kind, name in _named(plan):
         if known[kind] and name not in known[kind]:
@@ -93,6 +93,16 @@ def _names(plan: Plan) -> Iterable[Mistake]:
             if limit.at_most is None and limit.percent_of_price is None:
                 remedy = "gives no limit. Add at_most = 50.00 or percent_of_price = 10."
                 yield Mistake("calculators/states.toml", id, f"fee_limits[{count}]", remedy)
+
+
+GENERATED = ("benefits/index", "calculators/index", "contracts/index", "contracts/compare", "glossary/index", "sources", "states")
+
+
+def _pages(plan: Plan) -> set[str]:
+    """The paths of the pages that have no `asked` of their own, without their ending."""
+    docs = plan.root / "docs"
+    written = {path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md")}
+    return {*GENERATED, *written, *(f"calculators/{name}" for name in calculators.names()), *(f"contracts/{id}" for id in plan.contracts)}
 
 
 def _provisions_file(id: str) -> str:
@@ -120,6 +130,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
         for place, kind in BENEFIT_PAGE_NAMES:
             for name in getattr(row, place):
                 yield "glossary/benefits.toml", id, place, kind, name
+    for path in plan.asked:
+        yield "glossary/asked.toml", path, "", "page", path
     for id, row in _good(plan.benefits):
         yield "calculators/benefits.toml", id, "described_in", "provision", row.described_in
         for count, held in enumerate(row.holds, 1):
