@@ -27,13 +27,14 @@ class Undeclared(Exception):
     """A file of this folder declares no calculator, or a name is there twice; the message names the files."""
 
 
-@cache
 def names() -> tuple[str, ...]:
     """The machine names of all calculators, in order."""
-    return tuple(sorted(_modules()))
+    return tuple(_modules())
 
 
+@cache
 def _modules() -> dict[str, str]:
+    """Machine names to modules, in order; the folder is walked once."""
     found = {}
     for module in iter_modules(__path__):
         if not module.ispkg and not module.name.startswith("_"):
@@ -41,7 +42,7 @@ def _modules() -> dict[str, str]:
             if name in found:
                 raise Undeclared(f"calculators/{found[name]}.py and calculators/{module.name}.py have one name, {name}. Rename one.")
             found[name] = module.name
-    return found
+    return dict(sorted(found.items()))
 
 
 @cache

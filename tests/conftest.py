@@ -1,6 +1,7 @@
 """What tests share: the browsers, the built site, a server for it, and Python in Node."""
 
 import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -28,7 +29,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     """The folder of the site, built once however many processes run the tests."""
-    shared = tmp_path_factory.getbasetemp().parent
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all the processes of this run
     with open(shared / "build.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared / "built"

@@ -5,9 +5,9 @@
 // A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes. A worker that dies or
 // hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes: python.stage, python.share.
 
-const WAYS = ["kept", "trimmed", "stock"]
+export const WAYS = ["kept", "trimmed", "stock"]
 
-const PATIENCE = {
+export const PATIENCE = {
   silence: { kept: 15_000, trimmed: 30_000, stock: 120_000 }, // a start that says nothing for so long has stuck
   answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }

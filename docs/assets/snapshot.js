@@ -40,9 +40,15 @@ async function digest(bytes) {
 
 /** The memory of a running Python: {bytes, state}; only what isn't zero. Throws when it has outgrown a fresh start's. */
 export function take(python) {
-  // What has to do with files would be stale: the library's zip isn't there after a restore, nor needed.
+  // The library's zip isn't there after a restore: import all of it now, and forget what has to do with files.
   python.runPython(`
-import gc, linecache, sys, zipimport
+import gc, importlib, linecache, sys, zipfile, zipimport
+for name in zipfile.ZipFile(f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip").namelist():
+    if name.endswith(".pyc"):
+        try:
+            importlib.import_module(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", "."))
+        except ImportError:
+            pass
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()
 linecache.clearcache()

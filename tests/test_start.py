@@ -1,0 +1,243 @@
+"""Python starts in each of its ways, gives the same answers in all, and no fault of a way stops the reader."""
+
+import gzip
+import io
+import json
+import zipfile
+from random import Random
+
+import pytest
+from conftest import ROOT
+from faults import FaultyHost, compressed, encoded, garbled, missing, replaced, silent, truncated
+from inputs import any_answers, right
+
+import calculators
+from builder.load import load
+
+KEPT, TRIMMED, STOCK = range(3)
+ASKED = {
+    "contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01",
+    "term_months": "60", "claims_filed": "no",
+}  # fmt: skip
+RANDOM = 2000
+
+ASK = """async ({way, messages, patience, keep}) => {
+  const { python, PATIENCE } = await import("/assets/python.js")
+  if (patience) PATIENCE.silence.kept = PATIENCE.silence.trimmed = patience
+  python.way = way
+  const stages = []
+  python.addEventListener("stage", () => stages.push(python.stage))
+  const answers = []
+  for (let at = 0; at < messages.length; at += 100) {
+    const some = messages.slice(at, at + 100).map(({ calculator, answers }) => python.ask(calculator, answers))
+    answers.push(...(await Promise.all(some)).map(({ answer }) => answer))
+  }
+  if (keep) {
+    const kept = new Promise((done) => python.addEventListener("kept", done, { once: true }))
+    python.keep()
+    await kept
+  }
+  return { answers, way: python.way, stages }
+}"""
+
+
+def ask(page, way=KEPT, messages=None, patience=0, keep=False) -> dict:
+    messages = messages or [{"calculator": "refund", "answers": ASKED}]
+    return page.evaluate(ASK, {"way": way, "messages": messages, "patience": patience, "keep": keep})
+
+
+def refund_of(told: dict) -> str:
+    return json.loads(told["answers"][0])["outcome"]["refund"]
+
+
+@pytest.fixture
+def host(built):
+    with FaultyHost(built) as host:
+        yield host
+
+
+@pytest.fixture
+def page(open_page, host):
+    """A page without a calculator, on a host whose faults a test sets."""
+    page = open_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{host.address}/sources.html")
+    return page
+
+
+def messages() -> list[dict]:
+    """Every case, and random answers, half of them of the right form, spread over the calculators."""
+    chance, made = Random(7), []
+    for name, cases in load(ROOT).cases.items():
+        made += [{"calculator": name, "answers": case.answers} for case in cases]
+        calculator = calculators.find(name)
+        for count in range(RANDOM // len(calculators.names()) + 1):
+            made.append({"calculator": name, "answers": (right if count % 2 else any_answers)(chance, calculator)})
+    return [message for message in made if "\ud800" not in json.dumps(message, ensure_ascii=False)]
+
+
+@pytest.mark.parametrize("way", [TRIMMED, STOCK])
+def test_every_case_and_random_input_gives_the_same_bytes(page, way):
+    asked = messages()
+    told = ask(page, way, asked)
+    assert way == told["way"]
+    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == told["answers"]
+
+
+def test_every_case_and_random_input_gives_the_same_bytes_after_a_restore(page, host):
+    ask(page, keep=True)
+    page.goto(f"{host.address}/sources.html")
+    host.asked.clear()
+    asked = messages()
+    told = ask(page, KEPT, asked)
+    assert KEPT == told["way"]
+    assert [] == [path for path in host.asked if "traced.zip" in path]
+    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == told["answers"]
+
+
+def message_of(message: dict) -> dict:
+    return {"name": message["calculator"], "answers": message["answers"]}
+
+
+QUICK = ["trimmed.wasm", "trimmed.mjs", "traced.zip"]
+
+
+@pytest.mark.parametrize("fault", [missing, truncated, garbled, silent], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("file", QUICK)
+def test_a_fault_in_any_file_of_the_quick_way_leads_to_the_stock_way(page, host, file, fault):
+    host.faults |= {f"{file}{ending}": fault for ending in ("", ".gz", ".br")}
+    told = ask(page, TRIMMED, patience=3_000 if fault is silent else 0)
+    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+
+
+def test_a_fault_in_the_kept_way_without_a_snapshot_leads_through_all_ways(page, host):
+    host.faults |= {f"trimmed.wasm{ending}": missing for ending in ("", ".gz", ".br")}
+    told = ask(page, KEPT)
+    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+
+
+def test_an_import_that_the_trace_missed_leads_to_the_whole_library(page, host, built):
+    with zipfile.ZipFile(built / "assets/python/traced.zip") as whole:
+        lacking = io.BytesIO()
+        with zipfile.ZipFile(lacking, "w") as zip:
+            for name in whole.namelist():
+                if name not in ("fractions.pyc", "calendar.pyc"):
+                    zip.writestr(name, whole.read(name))
+    host.faults |= {f"traced.zip{ending}": replaced(gzip.compress(lacking.getvalue(), 1)) for ending in ("", ".gz", ".br")}
+    if page.evaluate("(() => { try { return Boolean(new DecompressionStream('brotli')) } catch { return false } })()"):
+        host.faults["traced.zip.br"] = replaced(lacking.getvalue())
+    told = ask(page, TRIMMED)
+    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+
+
+def test_a_host_that_unpacks_gz_itself_is_no_fault(page, host, browser_name):
+    host.faults |= {".gz": encoded}
+    told = ask(page, TRIMMED)
+    assert (TRIMMED, "1870.26") == (told["way"], refund_of(told))
+
+
+def test_a_host_that_compresses_is_left_to_do_it(open_page, host):
+    host.faults |= {".js": compressed, ".wasm": compressed, ".mjs": compressed, ".zip": compressed}
+    page = open_page()
+    page.goto(f"{host.address}/sources.html")
+    told = ask(page, TRIMMED)
+    assert (TRIMMED, "1870.26") == (told["way"], refund_of(told))
+    assert [] == [path for path in host.asked if path.endswith((".gz", ".br"))]
+
+
+def test_a_host_that_compresses_only_text_sends_the_packed_interpreter(open_page, host):
+    host.faults |= {".js": compressed, ".mjs": compressed}
+    page = open_page()
+    page.goto(f"{host.address}/sources.html")
+    told = ask(page, TRIMMED)
+    assert (TRIMMED, "1870.26") == (told["way"], refund_of(told))
+    assert [] != [path for path in host.asked if path.endswith(("trimmed.wasm.gz", "trimmed.wasm.br"))]
+
+
+SPOIL = """async (how) => {
+  const cache = await caches.open("plan-python")
+  const [place] = await cache.keys()
+  const found = await cache.match(place)
+  const bytes = new Uint8Array(await found.arrayBuffer())
+  const headers = { "x-digest": found.headers.get("x-digest"), "x-state": found.headers.get("x-state") }
+  if (how === "bytes") bytes[bytes.length >> 1] ^= 255
+  else if (how === "state") headers["x-state"] = "{}"
+  else if (how === "size") {
+    new Uint32Array(bytes.buffer, 0, 2)[1] = 4096
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+    headers["x-digest"] = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  }
+  await cache.put(place, new Response(bytes, { headers }))
+}"""
+
+
+@pytest.mark.parametrize(("how", "way"), [("bytes", KEPT), ("state", TRIMMED), ("size", TRIMMED)])
+def test_a_snapshot_that_does_not_fit_is_dropped(page, host, how, way):
+    ask(page, keep=True)
+    page.evaluate(SPOIL, how)
+    page.goto(f"{host.address}/sources.html")
+    told = ask(page)
+    assert (way, "1870.26") == (told["way"], refund_of(told))
+    assert [] == page.evaluate("async () => await (await caches.open('plan-python')).keys()") or how == "bytes"
+
+
+def test_a_browser_that_keeps_nothing_starts_all_the_same(open_page, host):
+    page = open_page()
+    page.goto(f"{host.address}/sources.html")
+    # A worker has its own `caches`: take them away there.
+    host.faults["snapshot.js"] = lambda handler, content: answer_without_caches(handler, content)
+    told = ask(page, keep=True)
+    assert (KEPT, "1870.26") == (told["way"], refund_of(told))
+
+
+def answer_without_caches(handler, content: bytes) -> None:
+    replaced(b"const caches = { open() { throw new Error('refused') } }\n" + content)(handler, content)
+
+
+def test_when_no_way_is_left_the_reader_is_told(page, host):
+    host.faults |= {".wasm": missing, ".gz": missing, ".br": missing}
+    with pytest.raises(Exception, match="pyodide.asm.wasm: 404"):
+        ask(page)
+    host.faults.clear()
+    assert "1870.26" == refund_of(ask(page))
+
+
+RESTORE = """async () => {
+  const { shelf, take, restore } = await import("/assets/snapshot.js")
+  const { loadPyodide } = await import("/assets/python/pyodide.mjs")
+  const create = (await import("/assets/python/trimmed.mjs")).default
+  const folder = new URL("/assets/python/", location.href).href
+  const lockFileContents = '{"info": {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3", "python": "3.14.2", "version": "314.0.7"}, "packages": {}}'
+  const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents, stdLibURL: folder + "traced.zip" }
+  const first = await loadPyodide({ ...options, _makeSnapshot: true })
+  first.runPython("import random, time, calculators; random.seed(1); frozen = time.time()")
+  const { bytes, state } = take(first)
+  const build = BUILD_ID
+  const drawn = []
+  for (let i = 0; i < 2; i++) {
+    const python = await restore(loadPyodide, create, options, { bytes, state, drop: async () => {} }, build)
+    drawn.push(python.runPython("random.random()"), python.runPython("time.time() > frozen"), python.runPython("calculators.names()[0]"))
+  }
+  return drawn
+}"""
+
+
+def test_after_a_restore_chance_is_new_and_the_clock_runs(page):
+    from builder.pinned import build_id
+
+    number, runs, name, other, runs_too, same = page.evaluate(RESTORE.replace("BUILD_ID", json.dumps(build_id(ROOT / "node_modules/pyodide"))))
+    assert number != other
+    assert runs and runs_too
+    assert calculators.names()[0] == name == same
+
+
+def test_the_pinned_names_of_pyodide_are_checked_at_each_build(tmp_path):
+    from builder.pinned import KNOWN, Changed, build_id
+
+    for file in KNOWN:
+        (tmp_path / file).write_text((ROOT / "node_modules/pyodide" / file).read_text())
+    assert 64 == len(build_id(tmp_path))
+    script = tmp_path / "pyodide.asm.mjs"
+    script.write_text(script.read_text().replace("makeMemorySnapshot", "makeSnapshotOfMemory"))
+    with pytest.raises(Changed, match="has no `makeMemorySnapshot`, which docs/assets/worker.js or snapshot.js relies on. Install"):
+        build_id(tmp_path)
