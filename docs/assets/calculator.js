@@ -14,7 +14,7 @@ const CANNOT_START =
 const BROKEN = "Something went wrong while working it out. Your answers are still here. Press Calculate to try again."
 const PATIENCE = 700 // a reply that takes longer than this gets a word of explanation
 
-class PlanCalculator extends HTMLElement {
+export class PlanCalculator extends HTMLElement {
   connectedCallback() {
     if (this.form) return
     const find = (selector) => this.querySelector(selector)
@@ -47,7 +47,12 @@ class PlanCalculator extends HTMLElement {
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNote(event))
     addEventListener("hashchange", () => this.openLink() && this.form.scrollIntoView())
     python.addEventListener("stage", () => this.waiting && this.say(python.stage === "ready" ? WORKING : STARTING))
+    this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
+    this.warmEarly()
+  }
 
+  /** Start Python at the first hint that it will be asked. */
+  warmEarly() {
     for (const hint of ["focusin", "pointerover", "pointerdown"])
       this.addEventListener(hint, () => python.warm(), { once: true, passive: true })
     const idle = globalThis.requestIdleCallback ?? setTimeout
@@ -56,7 +61,11 @@ class PlanCalculator extends HTMLElement {
       observer.disconnect()
       if (!navigator.connection?.saveData) idle(() => python.warm())
     }).observe(this.form)
-    this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
+  }
+
+  /** Tell whoever listens what came of the answers. */
+  tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(`plan-calculator:${what}`, { bubbles: true, detail }))
   }
 
   // ---- asking
@@ -69,17 +78,20 @@ class PlanCalculator extends HTMLElement {
     this.live = true
     this.wait(turn)
     try {
-      const { answer, html } = await python.ask(this.name, this.answers())
+      const answers = this.answers()
+      const { answer, html } = await python.ask(this.name, answers)
       if (turn !== this.turn) return
-      const told = JSON.parse(answer).wrong
+      const { wrong: told, outcome, rules } = JSON.parse(answer)
       const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.placed(name), sentence]))
       this.rest()
       if (wrong) this.refuse(wrong, quietly, typing)
       else this.show(html, quietly || opening)
+      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers, outcome, rules }]))
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
       this.blank(problem instanceof CannotStart ? CANNOT_START : BROKEN)
+      this.tell("error", { reason: "python", message: this.stage.textContent })
     }
   }
 
@@ -266,7 +278,7 @@ class PlanCalculator extends HTMLElement {
   async copy() {
     const told = this.querySelector(".plan-copied")
     try {
-      await navigator.clipboard.writeText(location.href)
+      await navigator.clipboard.writeText(this.link())
       told.textContent = "Copied."
     } catch {
       told.textContent = "Copy it from the address bar: it holds your answers."
@@ -286,7 +298,7 @@ class PlanCalculator extends HTMLElement {
     this.sheet.innerHTML = this.example
     this.sheet.hidden = false
     this.fillToday()
-    history.replaceState(history.state, "", location.pathname + location.search)
+    this.forgetLink()
     this.form.querySelector("input, select").focus()
   }
 
@@ -371,6 +383,14 @@ class PlanCalculator extends HTMLElement {
 
   // ---- the link
 
+  link() {
+    return location.href
+  }
+
+  forgetLink() {
+    history.replaceState(history.state, "", location.pathname + location.search)
+  }
+
   /** Take the answers out of the address, if it holds any; `#provision-…` and other places in the page hold none. */
   openLink(how) {
     if (!location.hash.includes("=")) return false
@@ -443,4 +463,5 @@ function restore(field) {
   else if (field.localName === "input") field.value = field.defaultValue
 }
 
-customElements.define("plan-calculator", PlanCalculator)
+// In a frame on someone's page, embed-frame.js defines the element.
+if (!document.querySelector("plan-calculator[data-framed]")) customElements.define("plan-calculator", PlanCalculator)

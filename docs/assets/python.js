@@ -27,7 +27,7 @@ export class Python extends EventTarget {
   warm() {
     if (this.#worker) return
     const name = `${WAYS[this.way]} ${compresses() ? "compresses" : ""}`.trim()
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
+    const worker = this.hire(name)
     this.#worker = worker
     worker.onmessage = ({ data }) => this.#heard(data)
     worker.onerror = (event) => {
@@ -36,6 +36,11 @@ export class Python extends EventTarget {
     }
     this.#listen()
     this.#enter("loading", 0)
+  }
+
+  /** A worker that starts in the way that it is named after. */
+  hire(name) {
+    return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
   }
 
   /** What `calculator` says to `answers`: {answer, html}, where `answer` is JSON text. Rejects with CannotStart or Error. */
