@@ -27,7 +27,6 @@ from .trim import trim
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-BUILD = "const BUILD = {}"
 
 
 def bundle(root: Path, docs: Path) -> None:
@@ -47,8 +46,14 @@ def bundle(root: Path, docs: Path) -> None:
             path.unlink()
     for name, content in files.items():
         put(out / name, content)
-    worker = docs / "assets/worker.js"
-    put(worker, worker.read_text().replace(BUILD, f"const BUILD = {json.dumps(told(pyodide, quick, files))}", 1).encode())
+    about = told(pyodide, quick, files)
+    fill(docs / "assets/worker.js", "const BUILD = {}", f"const BUILD = {json.dumps(about)}")
+    fill(docs / "assets/python.js", "const BYTES = 0", f"const BYTES = {sum(file['gz'] for file in about['files'].values())}")
+
+
+def fill(script: Path, blank: str, filled: str) -> None:
+    """Write into a page's script what only the build knows."""
+    put(script, script.read_text().replace(blank, filled, 1).encode())
 
 
 def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dict:

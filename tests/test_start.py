@@ -202,6 +202,34 @@ def test_when_no_way_is_left_the_reader_is_told(page, host):
     assert "1870.26" == refund_of(ask(page))
 
 
+def test_on_a_line_to_be_spared_the_reader_is_asked_first(open_page, host):
+    page = open_page()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page.goto(f"{host.address}/calculators/truck-class.html")
+    page.locator("[name=gvwr]").fill("9000")
+    page.get_by_role("button", name="Calculate", exact=True).click()
+    button = page.get_by_role("button", name="Load it and calculate")
+    button.wait_for()
+    assert " MB, once." in page.locator(".plan-stage").inner_text()
+    assert [] == [path for path in host.asked if "/python/" in path]
+    button.click()
+    page.locator(".plan-sheet .plan-figure", has_text="ight").wait_for(timeout=60_000)
+
+
+def test_the_memory_is_kept_by_itself_after_an_answer_and_used_on_the_next_page(open_page, host):
+    page = open_page()
+    page.goto(f"{host.address}/calculators/truck-class.html")
+    page.locator("[name=gvwr]").fill("9000")
+    page.get_by_role("button", name="Calculate", exact=True).click()
+    page.evaluate("async () => { while (!(await (await caches.open('plan-python')).keys()).length) await new Promise(requestAnimationFrame) }")
+    host.asked.clear()
+    page.goto(f"{host.address}/calculators/vehicle-eligibility.html")
+    page.locator("[name=odometer]").fill("150000")
+    page.get_by_role("button", name="Calculate", exact=True).click()
+    page.locator(".plan-sheet .plan-figure", has_text="ay be").wait_for(timeout=60_000)
+    assert [] == [path for path in host.asked if "traced.zip" in path]
+
+
 RESTORE = """async () => {
   const { shelf, take, restore } = await import("/assets/snapshot.js")
   const { loadPyodide } = await import("/assets/python/pyodide.mjs")

@@ -46,7 +46,7 @@ export class PlanCalculator extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event))
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNote(event))
     addEventListener("hashchange", () => this.openLink() && this.form.scrollIntoView())
-    python.addEventListener("stage", () => this.waiting && this.say(python.stage === "ready" ? WORKING : STARTING))
+    python.addEventListener("stage", () => this.waiting && this.say(python.stage === "ready" ? WORKING : STARTING, python.share))
     this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
     this.warmEarly()
   }
@@ -54,12 +54,12 @@ export class PlanCalculator extends HTMLElement {
   /** Start Python at the first hint that it will be asked. */
   warmEarly() {
     for (const hint of ["focusin", "pointerover", "pointerdown"])
-      this.addEventListener(hint, () => python.warm(), { once: true, passive: true })
+      this.addEventListener(hint, () => python.hint(), { once: true, passive: true })
     const idle = globalThis.requestIdleCallback ?? setTimeout
     new IntersectionObserver(([{ isIntersecting }], observer) => {
       if (!isIntersecting) return
       observer.disconnect()
-      if (!navigator.connection?.saveData) idle(() => python.warm())
+      idle(() => python.hint())
     }).observe(this.form)
   }
 
@@ -76,6 +76,8 @@ export class PlanCalculator extends HTMLElement {
     const turn = ++this.turn
     cancelAnimationFrame(this.frame) // pressing Calculate also leaves a field, which would ask once more, quietly
     this.live = true
+    await this.consent()
+    if (turn !== this.turn) return
     this.wait(turn)
     try {
       const answers = this.answers()
@@ -151,9 +153,29 @@ export class PlanCalculator extends HTMLElement {
     this.sheet.removeAttribute("aria-busy")
   }
 
-  say(words) {
+  /** A sentence in the place of the figure, announced when it changes; and how much of the start is here, only to see. */
+  say(words, share = 0) {
     this.stage.hidden = !words
     if (this.stage.textContent !== words) this.stage.textContent = words
+    if (words !== STARTING) return
+    const bar = this.stage.querySelector("progress") ?? this.stage.appendChild(document.createElement("progress"))
+    bar.setAttribute("aria-hidden", "true")
+    if (share > 0) bar.value = share
+  }
+
+  /** On a slow or spared line, ask before the first start; resolves when the reader agrees. */
+  async consent() {
+    const bytes = await python.costs()
+    if (!bytes) return
+    this.say(`The calculator needs ${(bytes / 1e6).toFixed(1)} MB, once. Your connection is slow or asks to save data.`)
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "md-button"
+    button.textContent = "Load it and calculate"
+    this.stage.append(button)
+    this.sheet.hidden = this.keep.hidden = this.bar.hidden = true
+    button.focus()
+    await new Promise((agreed) => button.addEventListener("click", agreed, { once: true }))
   }
 
   /** No figure to show: a sentence stands where the sheet was. */

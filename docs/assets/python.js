@@ -5,6 +5,9 @@
 // A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes. A worker that dies or
 // hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes: python.stage, python.share.
 
+const BYTES = 0 // the build writes what a first start fetches
+const SLOW = ["slow-2g", "2g", "3g"]
+
 export const WAYS = ["kept", "trimmed", "stock"]
 
 export const PATIENCE = {
@@ -22,8 +25,21 @@ export class Python extends EventTarget {
   #waiting = new Map()
   #last = 0
   #silence = 0
+  #kept = false
 
-  /** Start Python if it isn't started. Call it at the first sign that it will be needed. */
+  /** Start Python at a first sign that it will be needed; not where the reader should be asked before. */
+  async hint() {
+    if (!this.#worker && !(await this.costs())) this.warm()
+  }
+
+  /** The bytes to ask the reader about before a start: 0, but on a line that is slow or that the reader wants spared. */
+  async costs() {
+    const line = navigator.connection
+    if (this.#worker || !(line?.saveData || SLOW.includes(line?.effectiveType))) return 0
+    return (await globalThis.caches?.has("plan-python").catch(() => false)) ? 0 : BYTES
+  }
+
+  /** Start Python if it isn't started. */
   warm() {
     if (this.#worker) return
     const name = `${WAYS[this.way]} ${compresses() ? "compresses" : ""}`.trim()
@@ -55,7 +71,9 @@ export class Python extends EventTarget {
 
   /** Keep the interpreter's memory for the next visit; do it when nothing else is going on. */
   keep() {
-    if (this.stage === "ready") this.#worker.postMessage({ keep: true })
+    if (this.stage !== "ready" || this.#waiting.size) return
+    this.#kept = true
+    this.#worker.postMessage({ keep: true })
   }
 
   /** End the worker, whatever it is doing; the next question starts another. */
@@ -92,6 +110,7 @@ export class Python extends EventTarget {
     this.#waiting.delete(id)
     if (broken) asked.reject(new Error(broken))
     else asked.resolve({ answer, html })
+    if (!this.#kept && !this.#waiting.size) idle(() => this.keep())
   }
 
   #listen() {
@@ -131,6 +150,8 @@ export class Python extends EventTarget {
     this.dispatchEvent(new Event("stage"))
   }
 }
+
+const idle = (action) => (globalThis.requestIdleCallback ?? setTimeout)(action)
 
 /** Did the host compress what this page loaded? Then it may do so for the interpreter as well. */
 function compresses() {
