@@ -20,8 +20,11 @@ serve: setup ## Show the guide, and rebuild it while you write
 test: setup-test ## Check everything; ARGS="-k refund" checks a part
 	$(RUN) -m pytest -n 2 $(ARGS)
 
-bench: setup-test ## Measure how fast pages start and answer
+bench: setup-test ## Measure; ARGS="start" measures one subject, ARGS=--list names them
 	$(RUN) -m bench $(ARGS)
+
+bench-start: setup-test build ## Measure how soon the first answer is there, and write it into the page about it
+	$(RUN) -m bench start
 
 lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
 	$(RUN) -m pip install --quiet uv
@@ -35,4 +38,4 @@ lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test build serve test bench lock clean
+.PHONY: help setup setup-test build serve test bench bench-start lock clean

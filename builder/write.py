@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from statistics import median
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -133,6 +134,12 @@ def _for_machines(told: dict) -> Markup:
     return Markup(json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
 
 
+def start_of(root: Path) -> dict:
+    """What `python -m bench start` measured last: browser, line, kind of start, to its tries."""
+    path = root / "bench/results/start.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
 @dataclass
 class Pages:
     """The pages of one build, and the provisions that each one shows."""
@@ -146,13 +153,15 @@ class Pages:
         docs = self.plan.root / "docs"
         self.env = Environment(
             loader=FileSystemLoader([docs, docs / "_templates"]), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True,
+            keep_trailing_newline=True, auto_reload=False,
         )  # fmt: skip
+        self.env.filters["middle"] = median
         self.env.globals |= {
             "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
             "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "tagged": self.tagged, "phone": self.phone,
             "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
             "holders": lambda benefit: holders(self.plan, benefit), "page_of": self.page_of, "defined_term": defined_term, "defined_terms": defined_terms,
+            "start": start_of(self.plan.root),
         }  # fmt: skip
 
     def add(self, path: str, template: str, **context) -> None:
