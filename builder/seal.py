@@ -13,6 +13,8 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
+POLICED = '<head>\n<meta http-equiv="Content-Security-Policy"'  # a page that brings its own
+FRAMES = "data-frames"  # a page that shows others of the site in frames says so
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bapplication/(?:ld\+)?json)[^>]*>(.*?)</script>", re.S)
 
 
@@ -34,7 +36,7 @@ def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
         own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
         html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
         pages[name] = html = html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own)
-        (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html)
+        (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
     if broken := list(broken_links(site, pages)):
         raise BrokenLinks("\n".join(broken))
 
@@ -49,6 +51,7 @@ def policy(html: str) -> str:
     """The policy of a page as a meta element: its own inline scripts by their hashes, and nothing unsafe."""
     hashes = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in INLINE.findall(html)}
     allowed = POLICY.format(hashes="".join(f" 'sha256-{digest}'" for digest in sorted(hashes)))
+    allowed += "; frame-src 'self'" if FRAMES in html else ""
     return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
 
 

@@ -1,0 +1,159 @@
+"""What goes to other people's sites: a small page of each calculator for a frame, and the script that frames it.
+
+`embed.js` stands at the top of the site. For those who pin what they run it stands once more below `embed/<version>/`,
+where its bytes never change: the version is their hash. What was published before is kept in `builder/released/`.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from calculators.kit.values import shown
+from calculators.sheet.html import sheet
+
+from .bundle import put
+from .load import Plan
+from .publish import DRAFT, question_schema
+from .write import Pages, calculator_page
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+BETWEEN = re.compile(r">\s*\n\s*<")
+INTO_THE_TOP, INTO_A_VERSION = "./", "../../"
+
+
+def embeds(plan: Plan, site: Path) -> None:
+    """Write the frames' pages, their script and style, and the script for other sites with its versions."""
+    assets, out = site / "assets", site / "embed"
+    out.mkdir(exist_ok=True)
+    pages = Pages(plan, plan.root / "build/docs")
+    template = pages.env.get_template("_templates/embed.html.j2")
+    for name in plan.calculators:
+        told = calculator_page(plan, name)
+        headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
+        html = template.render(**told, headline=headline, forms=json.dumps(forms(plan, name)), policy=POLICY)
+        put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
+        _json(out / f"{name}.rules.json", {id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]})
+    pinned = out / "embed.js"
+    minify(plan.root, [
+        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js"},
+        {"from": assets / "embed.css", "to": assets / "embed.css"},
+        {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
+        {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
+        {"from": assets / "embed.js", "to": pinned, "define": {"HOME": json.dumps(INTO_A_VERSION)}},
+    ])  # fmt: skip
+    (assets / "embed.js").unlink()
+    version = hashlib.sha256(pinned.read_bytes()).hexdigest()[:12]
+    (out / version).mkdir(exist_ok=True)
+    pinned.replace(out / version / "embed.js")
+    for path in (plan.root / "builder/released").glob("*.js"):
+        (out / path.stem).mkdir(exist_ok=True)
+        shutil.copyfile(path, out / path.stem / "embed.js")
+    shutil.copyfile(Path(__file__).with_name("embed.d.ts"), site / "embed.d.ts")
+    _json(out / "events.schema.json", events_schema(plan))
+    _json(out / "index.json", index(plan, out, version))
+
+
+def rule(provision) -> dict:
+    """What a reader is shown of a provision where a line leads to it."""
+    sources = [{"title": place.source.title, "address": place.source.address} for place in provision.stands_in]
+    return {"title": provision.title, "says": provision.says, "note": provision.note, "sure": provision.sure_in_words, "sources": sources}
+
+
+def minify(root: Path, files: list[dict]) -> None:
+    """Write each file small, with all that it imports."""
+    command = [root / ".venv/bin/node", Path(__file__).with_name("minify.mjs"), json.dumps(files, default=str)]
+    subprocess.run(command, cwd=root, check=True)
+
+
+def forms(plan: Plan, name: str) -> dict[str, str]:
+    """The patterns of a calculator's answers by name, `expenses.hotel` for one in a group: what isn't of this form is no answer."""
+    found = {}
+    for question in plan.calculators[name].questions:
+        inner = question.group.questions if question.kind == "group" else (question,)
+        for one in inner:
+            if pattern := question_schema(one).get("pattern"):
+                found[one.name if one is question else f"{question.name}.{one.name}"] = pattern
+    return found
+
+
+def integrity(content: bytes) -> str:
+    """What a page writes beside a script to run these bytes and no others."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def index(plan: Plan, out: Path, version: str) -> dict:
+    """What there is to embed, for the page that writes snippets and for programs."""
+    versions = {path.parent.name: integrity(path.read_bytes()) for path in sorted(out.glob("*/embed.js"))}
+    return {
+        "version": version,
+        "versions": [
+            {"version": name, "script": f"{name}/embed.js", "integrity": told} for name, told in sorted(versions.items(), key=lambda one: one[0] != version)
+        ],
+        "events": "events.schema.json",
+        "calculators": [
+            {
+                "name": name,
+                "title": calculator.title,
+                "frame": f"{name}.html",
+                "page": f"../calculators/{name}.html",
+                "schema": f"../data/calculators/{name}/schema.json",
+                "example": example(plan, name),
+            }
+            for name, calculator in plan.calculators.items()
+        ],
+    }
+
+
+def example(plan: Plan, name: str) -> str:
+    """A worked example in a sentence, to stand in a page where no script runs."""
+    told = calculator_page(plan, name)["example"].headline
+    return f"{told.label}: {shown(told.figure)}. {told.sentence}"
+
+
+def events_schema(plan: Plan) -> dict:
+    """What the events `plan-calculator:ready`, `:result` and `:error` carry as their detail."""
+    name = {"enum": list(plan.calculators)}
+    outcomes = [
+        {
+            "if": {"properties": {"calculator": {"const": calculator}}},
+            "then": {"properties": {"outcome": {"$ref": f"../data/calculators/{calculator}/schema.json#/$defs/outcome"}}},
+        }
+        for calculator in plan.calculators
+    ]
+    result = {
+        "calculator": name,
+        "answers": {"type": "object", "description": "The answers as they were given, by the names of their questions."},
+        "outcome": {"type": "object", "description": "What was worked out."},
+        "rules": {"type": "string", "pattern": "^[0-9a-f]{16}$", "description": "The hash of the rules that it was worked out by."},
+        "link": {"type": "string", "format": "uri", "description": "The calculator's own page with the same answers."},
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "What the events of <plan-calculator> tell",
+        "$defs": {
+            "ready": {"type": "object", "properties": {"calculator": name}, "required": ["calculator"], "additionalProperties": False},
+            "result": {"type": "object", "properties": result, "required": list(result), "additionalProperties": False, "allOf": outcomes},
+            "error": {
+                "type": "object",
+                "properties": {
+                    "calculator": name,
+                    "reason": {"enum": ["answers", "python", "unreachable"]},
+                    "wrong": {"type": "object", "additionalProperties": {"type": "string"}, "description": "What to enter instead, by question."},
+                    "message": {"type": "string"},
+                },
+                "required": ["reason"],
+                "additionalProperties": False,
+            },
+        },
+    }
+
+
+def _json(path: Path, told: dict) -> None:
+    put(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())

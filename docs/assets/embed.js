@@ -1,0 +1,133 @@
+// <plan-calculator name="refund" contract="app-major-guard" state="TX">: a calculator of the guide on anyone's page.
+//
+// It frames the guide's page for that calculator, keeps the frame as high as what it holds, and tells the page what was
+// worked out. It keeps nothing, adds no global, and talks to nobody but the host that it came from. A message counts only
+// when it comes from that host, out of its own frame, and has the right shape. The frame, embed-frame.js, does the rest.
+//
+// The build writes HOME, the way from this file to the top of the guide, and makes it small.
+
+const home = new URL(HOME, import.meta.url)
+const SLOW = 9000
+const SILENT = 2000 // a frame that has loaded and says nothing for so long is not ours
+
+const style = new CSSStyleSheet()
+style.replaceSync(
+  ":host{display:grid!important;height:auto!important;max-height:none!important;grid-template:auto/minmax(0,1fr)!important}" +
+    ":host([hidden]){display:none!important}" +
+    "p{margin:0 0 8px}slot,iframe{grid-area:2/1}slot{display:block}[hidden]{display:none}" +
+    "iframe{border:0;width:100%;height:100vh;visibility:hidden}",
+)
+
+class Calculator extends HTMLElement {
+  #frame
+  #timer
+  #height
+  #answers = ""
+  #talks // the frame has said that it is there
+  #note = document.createElement("p")
+  #slot = document.createElement("slot") // what stands inside the element, until the calculator does
+  #link = document.createElement("a")
+  #near = new IntersectionObserver(([seen]) => seen.isIntersecting && this.#start(), { rootMargin: "600px" })
+  #changes = new MutationObserver((told) => (told.some((one) => one.attributeName == "name") ? this.#start() : this.#talks && this.#send()))
+
+  constructor() {
+    super()
+    const shadow = this.attachShadow({ mode: "open" })
+    shadow.adoptedStyleSheets = [style]
+    shadow.append(this.#note, this.#slot)
+    this.#slot.append(this.#link)
+    this.#link.append("Open the calculator")
+    this.#say("")
+  }
+
+  connectedCallback() {
+    addEventListener("message", this)
+    this.#changes.observe(this, { attributes: true })
+    this.#near.observe(this)
+    this.#link.href = this.#page("calculators")
+  }
+
+  connectedMoveCallback() {} // it was moved and never left: the frame lives on
+
+  disconnectedCallback() {
+    removeEventListener("message", this)
+    this.#changes.disconnect()
+    this.#stop()
+  }
+
+  #page(folder) {
+    return home + folder + `/${encodeURIComponent(this.getAttribute("name"))}.html`
+  }
+
+  #settings() {
+    return Object.fromEntries([...this.attributes].map(({ name, value }) => [name, value]))
+  }
+
+  #stop() {
+    this.#near.disconnect()
+    this.#frame?.remove()
+    this.#frame = this.#talks = this.#slot.hidden = null
+    clearTimeout(this.#timer)
+  }
+
+  #start() {
+    this.#stop()
+    const frame = (this.#frame = document.createElement("iframe"))
+    frame.title = this.title || "Calculator"
+    frame.allow = "clipboard-write"
+    frame.referrerPolicy = "no-referrer"
+    frame.style.height = this.#height
+    frame.src = this.#page("embed") + "#" + new URLSearchParams({ ...this.#settings(), answers: this.#answers })
+    frame.onload = () => this.#slot.hidden || this.#wait(SILENT)
+    this.shadowRoot.append(frame)
+    this.#wait(SLOW)
+  }
+
+  #wait(time) {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#frame.style.height = 0
+      this.#say(`There is no calculator "${this.getAttribute("name")}", or ${home.host} can't be reached.`)
+      this.#tell("error", { reason: "unreachable" })
+    }, time)
+  }
+
+  #send() {
+    this.#frame.contentWindow.postMessage({ planCalculator: 1, type: "settings", value: this.#settings() }, home.origin)
+  }
+
+  #say(words) {
+    this.#note.textContent = words
+    this.#note.hidden = !words
+    if (words) console.warn("plan-calculator: " + words)
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent("plan-calculator:" + type, { bubbles: true, composed: true, detail }))
+  }
+
+  handleEvent({ source, origin, data }) {
+    const frame = this.#frame
+    if (!frame || source != frame.contentWindow || origin != home.origin || data?.planCalculator !== 1) return
+    const { type, value } = data
+    if (type == "here") this.#send((this.#talks = true))
+    if (type == "problems" && typeof value == "string") this.#say(value)
+    if (typeof value == "number" && value >= 0 && value < 1e5) {
+      if (type == "height") frame.style.height = this.#height = value + "px"
+      const top = frame.getBoundingClientRect().top + value
+      if (type == "look" && (top < 0 || top > innerHeight)) scrollBy(0, top - innerHeight / 5)
+    }
+    if (!(value instanceof Object)) return
+    if (type == "push" && this.getAttribute("analytics") == "asc") (window.dataLayer ??= []).push(value)
+    if (type == "ready") {
+      clearTimeout(this.#timer)
+      this.#say("")
+      this.#slot.hidden = true
+      frame.style.visibility = "inherit"
+    }
+    if (type == "result") this.#answers = String(value.link).split("#")[1]
+    if (/^(ready|result|error)$/.test(type)) this.#tell(type, value)
+  }
+}
+
+customElements.get("plan-calculator") ?? customElements.define("plan-calculator", Calculator)

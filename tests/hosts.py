@@ -1,0 +1,89 @@
+"""Two local hosts for tests of embedding: the guide as its owner would serve it, and a dealer's site on another origin."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from conftest import QuietHandler
+
+
+@dataclass
+class Host:
+    """A running host: its address, what was asked of it, and what it holds back until it is let go."""
+
+    server: ThreadingHTTPServer
+    asked: list[str] = field(default_factory=list)
+    held: dict[str, threading.Event] = field(default_factory=dict)
+    pages: dict[str, tuple[str, dict]] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def hold(self, part: str) -> Callable[[], None]:
+        """Answer nothing to addresses that hold `part` until the returned function is called."""
+        self.held[part] = threading.Event()
+        return self.held[part].set
+
+    def page(self, html: str, path: str = "/", **headers: str) -> str:
+        """Put a page on the host; returns its address. A header's name is written with _ for -."""
+        self.pages[path] = html, {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.address + path
+
+    def arrived(self, path: str) -> None:
+        self.asked.append(path)
+        for part, event in list(self.held.items()):
+            if part in path:
+                event.wait(60)
+
+    def close(self) -> None:
+        for event in self.held.values():
+            event.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def guide(folder: Path) -> Host:
+    """The built site. It says that other origins may load its script as a module."""
+
+    class Handler(QuietHandler):
+        def do_GET(self):
+            host.arrived(self.path)
+            super().do_GET()
+
+        def end_headers(self):
+            self.send_header("Access-Control-Allow-Origin", "*")
+            super().end_headers()
+
+    host = _start(partial(Handler, directory=folder))
+    return host
+
+
+def dealer() -> Host:
+    """A site whose pages the test writes."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            host.arrived(self.path)
+            html, headers = host.pages.get(self.path.split("?")[0], ("", {}))
+            self.send_response(200 if html else 404)
+            for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, *_):
+            pass
+
+    host = _start(Handler)
+    return host
+
+
+def _start(handler) -> Host:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return Host(server)
