@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
 def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
     from builder.bundle import bundle
+    from builder.disk import disk
     from builder.embeds import embeds
     from builder.link import Linker
     from builder.publish import publish
@@ -61,6 +62,7 @@ def build(preview: bool = False) -> str:
     search(SITE, plan)
     publish(plan, shows, SITE / "data")
     embeds(plan, SITE)
+    disk(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     return str(report)
 

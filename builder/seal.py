@@ -11,7 +11,7 @@ from .link import Linker
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 POLICED = '<head>\n<meta http-equiv="Content-Security-Policy"'  # a page that brings its own
 FRAMES = "data-frames"  # a page that shows others of the site in frames says so

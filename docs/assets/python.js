@@ -2,16 +2,19 @@
 //
 //   const { answer, html } = await python.ask("refund", { price_paid: "2400.00" })
 //
-// A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes. A worker that dies or
-// hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes: python.stage, python.share.
+// A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes, or from a disk to the
+// page itself. A worker that dies or hangs is replaced and asked again, once. Listen for "stage" to tell how the start
+// goes: python.stage, python.share.
+
+import { DiskWorker, onDisk } from "./disk.js"
 
 const BYTES = 0 // the build writes what a first start fetches
 const SLOW = ["slow-2g", "2g", "3g"]
 
-export const WAYS = ["kept", "trimmed", "stock"]
+export const WAYS = onDisk ? ["worker", "page"] : ["kept", "trimmed", "stock"]
 
 export const PATIENCE = {
-  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000 }, // a start that says nothing for so long has stuck
+  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000, worker: 30_000, page: 120_000 }, // a start that says nothing for so long has stuck
   answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }
 
@@ -35,7 +38,7 @@ export class Python extends EventTarget {
   /** The bytes to ask the reader about before a start: 0, but on a line that is slow or that the reader wants spared. */
   async costs() {
     const line = navigator.connection
-    if (this.#worker || !(line?.saveData || SLOW.includes(line?.effectiveType))) return 0
+    if (onDisk || this.#worker || !(line?.saveData || SLOW.includes(line?.effectiveType))) return 0
     return (await globalThis.caches?.has("plan-python").catch(() => false)) ? 0 : BYTES
   }
 
@@ -56,6 +59,7 @@ export class Python extends EventTarget {
 
   /** A worker that starts in the way that it is named after. */
   hire(name) {
+    if (onDisk) return new DiskWorker(name)
     return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
   }
 

@@ -1,0 +1,62 @@
+// The inner side of disk.js. The build puts it into one function with Pyodide's own scripts before it, which give
+// `loadPyodide` and `_createPyodideModule`, with LOCK, and with `port`: the worker's own self, or the page's stand-in.
+//
+// In:  {start: {folder, wasm, library}}, base64 of gzip, once; then {id, calculator, answers} or {keep: true}
+// Out: the messages of worker.js
+
+function bytes(base64) {
+  return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+}
+
+function unpacked(base64, type) {
+  const stream = new Blob([bytes(base64)]).stream().pipeThrough(new DecompressionStream("gzip"))
+  return new Response(stream, { headers: { "content-type": type } })
+}
+
+/** Pyodide fetches and compiles what is at hand already; in the page, only while it starts. */
+async function started({ folder, wasm, library }) {
+  const module = WebAssembly.compileStreaming(unpacked(wasm, "application/wasm"))
+  const zip = unpacked(library, "application/zip").arrayBuffer()
+  const { fetch } = globalThis
+  const { instantiateStreaming } = WebAssembly
+  port.postMessage({ stage: "starting" })
+  try {
+    return await new Promise((resolve, reject) => {
+      globalThis.fetch = async (what, ...rest) => {
+        if (String(what).endsWith("/pyodide.asm.wasm")) return new Response()
+        if (String(what).endsWith("/python_stdlib.zip")) return new Response(await zip)
+        return fetch(what, ...rest)
+      }
+      WebAssembly.instantiateStreaming = async (_, imports) => {
+        const compiled = await module
+        return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports).catch(stop) }
+      }
+      const stop = (problem) => (reject(problem), Promise.reject(problem)) // Pyodide only warns, and then hangs
+      module.catch(reject)
+      zip.catch(reject)
+      const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: LOCK, stdout() {}, stderr() {} }
+      globalThis.loadPyodide({ ...options, createPyodideModule: _createPyodideModule }).then(resolve, reject)
+    })
+  } finally {
+    Object.assign(globalThis, { fetch })
+    Object.assign(WebAssembly, { instantiateStreaming })
+  }
+}
+
+let reply = null
+
+port.onmessage = async ({ data: { start, id, calculator, answers } }) => {
+  try {
+    if (start) {
+      reply = (await started(start)).pyimport("calculators").reply
+      port.postMessage({ stage: "ready" })
+    } else if (id) {
+      const { json, html } = JSON.parse(reply(JSON.stringify({ calculator, answers })))
+      port.postMessage({ id, answer: json, html })
+    } else {
+      port.postMessage({ kept: 0 })
+    }
+  } catch (problem) {
+    port.postMessage(start ? { stage: "failed", why: String(problem) } : { id, broken: String(problem) })
+  }
+}

@@ -1,0 +1,75 @@
+// Python on a page that was opened from a disk, where browsers start no worker from a file and fetch nothing.
+//
+// Scripts bring all that is needed: the interpreter as one function, its packed files as text. The function runs in a
+// worker that is made of its own text, or, where that fails, in the page. To the page either is what a worker is.
+
+export const onDisk = location.protocol === "file:"
+
+const folder = new URL("./python/", import.meta.url)
+const PARTS = ["python", "trimmed.wasm", "traced.zip"]
+
+export class DiskWorker {
+  #ended = false
+  #python = null
+
+  /** `place` is "worker" or "page". */
+  constructor(place) {
+    this.place = place
+    this.#start().catch((problem) => this.#heard({ stage: "failed", why: String(problem) }))
+  }
+
+  async #start() {
+    let got = 0
+    const arrived = () => this.#heard({ stage: "loading", got: ++got, of: PARTS.length })
+    await Promise.all(PARTS.map((part) => brought(part).then(arrived)))
+    if (this.#ended) return
+    const { python, ...files } = planDisk
+    this.#python = this.place === "worker" ? inWorker(python) : inPage(python)
+    this.#python.onmessage = ({ data }) => this.#heard(data)
+    this.#python.onerror = (event) => this.onerror?.(event)
+    this.postMessage({ start: { folder: folder.href, wasm: files["trimmed.wasm"], library: files["traced.zip"] } })
+  }
+
+  #heard(data) {
+    if (!this.#ended) this.onmessage?.({ data })
+  }
+
+  postMessage(message) {
+    this.#python.postMessage(message)
+  }
+
+  terminate() {
+    this.#ended = true
+    this.#python?.terminate()
+  }
+}
+
+/** A part, loaded once for each page. */
+function brought(part) {
+  if (globalThis.planDisk?.[part]) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = new URL(`./disk/${part}.js`, folder)
+    script.onload = resolve
+    script.onerror = () => reject(new Error(`${part}.js did not load`))
+    document.head.append(script)
+  }).finally(() => document.head.querySelector(`script[src$="/disk/${part}.js"]`)?.remove())
+}
+
+function inWorker(python) {
+  // Pyodide refuses to start in a worker that can import scripts.
+  const text = `self.importScripts = () => { throw new Error("not on a disk") };(${python})(self)`
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
+  const worker = new Worker(address)
+  URL.revokeObjectURL(address)
+  return worker
+}
+
+/** The function, here: messages go in and out on a later turn, as they do with a worker. */
+function inPage(python) {
+  const outside = { terminate: () => (inside.postMessage = () => {}) }
+  const inside = { postMessage: (data) => setTimeout(() => outside.onmessage({ data })) }
+  outside.postMessage = (data) => setTimeout(() => inside.onmessage({ data }))
+  python(inside)
+  return outside
+}

@@ -1,0 +1,132 @@
+"""The site opened from a disk by a double click, in a folder with an awkward name: pages, search, calculators, links."""
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+from test_page import SOON, USUAL, expect_figure
+
+import calculators
+from builder.load import load
+from builder.write import flat
+from calculators.kit.ask import Refused
+from calculators.sheet.html import sheet
+
+CASES = load(Path(__file__).parent.parent).cases
+SHOWN = """async ([answers, expected]) => {
+    const sheet = document.querySelector(".plan-sheet")
+    const turned = new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }))
+    location.hash = answers
+    await turned
+    while (sheet.hasAttribute("aria-busy")) await new Promise(requestAnimationFrame)
+    const [shown, wanted] = [sheet.innerHTML, expected].map((html) => {
+        const place = document.createElement("template")
+        place.innerHTML = html
+        place.content.querySelector(".plan-given--print")?.remove()
+        return place.innerHTML
+    })
+    const wrong = [...document.querySelectorAll(".plan-errors:not([hidden]) li")].map((item) => item.textContent)
+    return { same: !sheet.hidden && shown === wanted, wrong }
+}"""
+NO_WORKERS = "window.Worker = class { constructor() { throw new Error('no workers here') } }"
+SILENT_WORKERS = """
+const slow = setTimeout
+window.setTimeout = (what, wait, ...rest) => slow(what, wait === 30000 ? 50 : wait, ...rest)
+window.Worker = class { postMessage() {} terminate() {} }
+"""
+
+
+@pytest.fixture(scope="session")
+def folder(built, tmp_path_factory) -> Path:
+    """The site at another place, under a name that an address must spell otherwise."""
+    folder = tmp_path_factory.mktemp("disk") / "Plan guide (100% ü) #1"
+    folder.symlink_to(built)
+    return folder
+
+
+@pytest.fixture
+def open_file(page, folder):
+    """Open a page of the folder; afterwards nothing was on the console and nothing but files was asked for."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def open_file(name: str, answers: dict | None = None):
+        page.goto((folder / name).as_uri() + (f"#{urlencode(answers)}" if answers else ""))
+        return page
+
+    yield open_file
+    assert [] == page.console_errors
+    assert [] == page.failed_requests
+    assert [] == [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+def expected(name: str, answers: dict) -> tuple[str, list[str]]:
+    """The sheet, or the sentences of a refusal, as Python works them out here."""
+    try:
+        return sheet(calculators.work_out(name, answers)), []
+    except Refused as refusal:
+        return "", list(refusal.wrong.values())
+
+
+@pytest.mark.parametrize("name", calculators.names())
+def test_every_case_is_answered_as_here(open_file, name):
+    page = open_file(f"calculators/{name}.html")
+    asked = {question.name for question in calculators.find(name).questions}
+    for count, case in enumerate(CASES[name]):
+        answers = {question: answer for question, answer in case.answers.items() if question in asked}  # a form holds no others
+        html, wrong = expected(name, answers)
+        told = page.evaluate(SHOWN, [urlencode({**flat(answers), "case": count}), html])
+        assert {"same": not wrong, "wrong": wrong} == told, case.name
+
+
+def test_every_page_opens_without_a_word_on_the_console(open_file, built):
+    for path in sorted(built.rglob("*.html")):
+        if path.name != "404.html":
+            open_file(path.relative_to(built).as_posix())
+
+
+@pytest.mark.parametrize("name", ["index.html", "glossary/deductible.html"])
+def test_the_search_finds_pages(open_file, folder, name):
+    page = open_file(name)
+    box = page.get_by_role("textbox", name="Search")
+    box.fill("towed")
+    box.press("End")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
+    page.locator(".md-search-result__item > a").first.click()
+    expect(page).to_have_url((folder / "glossary/towing.html").as_uri() + "?h=towed")
+
+
+def test_a_link_reproduces_the_answers(open_file):
+    page = open_file("calculators/refund.html", USUAL)
+    expect_figure(page, "$1,870.26")
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect_figure(page, "$1,870.26")
+    expect(page.get_by_label("What did the plan cost?")).to_have_value("2400.00")
+
+
+def test_a_term_opens_its_meaning(open_file):
+    page = open_file("benefits/roadside.html")
+    term = page.locator("a.plan-term").first
+    term.focus()
+    expect(page.locator("#plan-definition")).to_contain_text(term.get_attribute("data-says"))
+
+
+@pytest.mark.parametrize("worker", [NO_WORKERS, SILENT_WORKERS], ids=["refused", "silent"])
+def test_where_no_worker_starts_the_page_itself_answers(page, open_file, worker):
+    page.add_init_script(worker)
+    expect_figure(open_file("calculators/refund.html", USUAL), "$1,870.26")
+    assert "[native code]" in page.evaluate("fetch.toString() + WebAssembly.instantiateStreaming.toString()")
+
+
+def test_a_missing_file_of_the_interpreter_is_said_and_keeps_what_was_typed(page, built, tmp_path):
+    for path in built.iterdir():
+        if path.name != "assets":
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(built / "assets", tmp_path / "assets", ignore=shutil.ignore_patterns("trimmed*", "pyodide*"))
+    page.goto((tmp_path / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
+    expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
+    expect(page.get_by_label("What did the plan cost?")).to_have_value("2400.00")
