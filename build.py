@@ -45,10 +45,13 @@ def main(arguments: list[str]) -> int:
 
 def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
+    from builder.anywhere import anywhere
     from builder.bundle import bundle
     from builder.disk import disk
     from builder.embeds import embeds
     from builder.link import Linker
+    from builder.offline import no_worker, offline
+    from builder.pack import pack
     from builder.publish import publish
     from builder.search import search
     from builder.site import site
@@ -64,6 +67,12 @@ def build(preview: bool = False) -> str:
     embeds(plan, SITE)
     disk(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
+    anywhere(ROOT, SITE, with_policy=not preview)
+    if preview:
+        no_worker(SITE)
+    else:
+        offline(SITE)
+        pack(ROOT, SITE)
     return str(report)
 
 

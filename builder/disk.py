@@ -47,8 +47,10 @@ def disk(root: Path, site: Path) -> None:
     _python(root, site / "assets")
     scripts = set()
     for page in site.rglob("*.html"):
+        if page.parent.name == "embed" or page.name == "404.html":
+            continue
         html = page.read_text()
-        scripts |= {(page.parent / src.lstrip("/")).resolve() for src in MODULE.findall(html) if page.name != "404.html"}
+        scripts |= {(page.parent / src).resolve() for src in MODULE.findall(html)}
         put(page, classic(html).encode())
     for path, script in [(path, flat(root, path)) for path in sorted(scripts)]:
         put(path, script)

@@ -10,12 +10,13 @@ from urllib.parse import unquote, urldefrag
 from .link import Linker
 
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'{styles}; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 POLICED = '<head>\n<meta http-equiv="Content-Security-Policy"'  # a page that brings its own
 FRAMES = "data-frames"  # a page that shows others of the site in frames says so
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bapplication/(?:ld\+)?json)[^>]*>(.*?)</script>", re.S)
+STYLES = re.compile(r"<style>(.*?)</style>", re.S)
 
 
 UNNAMED_NAV = re.compile(r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)')
@@ -47,10 +48,14 @@ def named(html: str) -> str:
     return UNNAMED_NAV.sub(r'aria-label="\g<name>"\g<rest>', html)
 
 
+def _hashes(inline: list[str]) -> str:
+    digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline}
+    return "".join(f" 'sha256-{digest}'" for digest in sorted(digests))
+
+
 def policy(html: str) -> str:
     """The policy of a page as a meta element: its own inline scripts by their hashes, and nothing unsafe."""
-    hashes = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in INLINE.findall(html)}
-    allowed = POLICY.format(hashes="".join(f" 'sha256-{digest}'" for digest in sorted(hashes)))
+    allowed = POLICY.format(hashes=_hashes(INLINE.findall(html)), styles=_hashes(STYLES.findall(html)))
     allowed += "; frame-src 'self'" if FRAMES in html else ""
     return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
 

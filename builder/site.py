@@ -1,6 +1,7 @@
 """Turn the pages into the site, with MkDocs as it comes: no hooks, no plugin but its own search."""
 
 import logging
+import os
 from pathlib import Path
 
 import yaml
@@ -13,7 +14,8 @@ LISTED = ("calculators", "contracts", "benefits")  # folders whose every page st
 def site(root: Path, docs: Path, out: Path) -> None:
     """Build the site from `docs` into `out`; any warning stops it."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True)
+    address = os.environ.get("SITE_URL")  # only for canonical links and the sitemap
+    config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True, site_url=address)
     config.nav = [_listed(entry, docs) for entry in config.nav]
     config.plugins.on_startup(command="build", dirty=False)
     build(config, dirty=False)

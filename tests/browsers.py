@@ -21,6 +21,10 @@ FIREFOX_DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
 
 
+# The service worker fetches ahead, which is nothing for a test that counts requests or waits for quiet.
+NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
+
+
 def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False) -> Browser:
     """Start "chromium" or "firefox". For Firefox, dark and still stand in for color_scheme and reduced_motion."""
     kind = getattr(playwright, name)
@@ -78,16 +82,19 @@ def browser(playwright, browser_name):
 
 @pytest.fixture
 def open_page(playwright, browser, browser_name):
-    """open_page(viewport=..., color_scheme="dark", ...) takes Playwright's context options, alike for both browsers."""
+    """open_page(viewport=..., color_scheme="dark", ...) takes Playwright's context options, alike for both browsers; with
+    service_worker=True the page may have one."""
     with ExitStack() as opened:
 
-        def open_page(**options) -> Page:
+        def open_page(service_worker=False, **options) -> Page:
             dark, still = options.get("color_scheme") == "dark", options.get("reduced_motion") == "reduce"
             chosen = browser
             if browser_name == "firefox" and (dark or still):
                 chosen = opened.enter_context(launch(playwright, browser_name, dark=dark, still=still))
             context = opened.enter_context(chosen.new_context(**options))
             context.set_default_timeout(10_000)
+            if not service_worker:
+                context.add_init_script(NO_SERVICE_WORKER)
             return watch(context.new_page())
 
         yield open_page

@@ -434,10 +434,10 @@ export class PlanCalculator extends HTMLElement {
     for (const [name, text] of answers) {
       if (!known.has(name)) continue
       const field = this.form.elements.namedItem(name)
-      field.value = text
-      if (field.value === text) continue
-      this.unplaced[name] = text
-      if (field instanceof RadioNodeList) for (const radio of field) radio.checked = false
+      const radios = field instanceof RadioNodeList ? [...field] : field.type === "radio" ? [field] : [] // a lone one is no list
+      for (const radio of radios) radio.checked = radio.value === text
+      if (!radios.length) field.value = text
+      if (radios.length ? !radios.some((radio) => radio.checked) : field.value !== text) this.unplaced[name] = text
     }
   }
 

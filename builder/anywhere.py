@@ -1,0 +1,101 @@
+"""Let the site work at any address: a page for addresses that lead nowhere, versions on what pages load, icons, a web manifest.
+
+No address is known while the site is built. SITE_URL, where it is given, only fills canonical links and the sitemap.
+"""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from .bundle import put
+from .icon import png, svg
+from .seal import policy
+
+LOADED = re.compile(r'(<(?:script|link)\b[^>]*\s(?:src|href)=")([^":?#]+\.(?:js|css|png|svg|webmanifest))(")')
+IMPORTED = re.compile(r"""(["'`])(\./[\w./-]+\.m?js)\1""")
+LAST_CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
+HEAD = (
+    '<link rel="icon" type="image/svg+xml" href="{up}assets/images/icon.svg">'
+    '<link rel="apple-touch-icon" href="{up}assets/images/icon-192.png"><meta name="theme-color" content="#00504d">'
+)
+ICON = re.compile(r'<link rel="icon" href="[^"]*favicon.png">')
+TEXT = ("*.html", "*.css", "*.js", "*.mjs", "*.json", "*.xml", "*.svg", "*.webmanifest")
+
+
+NAME = "Plan Guide"
+
+
+def anywhere(root: Path, site: Path, with_policy: bool) -> None:
+    """Finish what has to do with where the site is: the last step that changes a page."""
+    _tidy(site)
+    _icons(site, NAME)
+    _not_found(root, site, NAME, with_policy)
+    seen: dict[Path, str] = {}
+    for page in sorted(site.rglob("*.html")):
+        if page.name == "404.html" or page.parent.name == "embed":
+            continue
+        html = ICON.sub(HEAD.format(up="../" * (len(page.relative_to(site).parts) - 1)), page.read_text())
+        put(page, _stamped(html, LOADED, page.parent, site, seen).encode())
+
+
+def _tidy(site: Path) -> None:
+    """Drop what no page loads, and what a clock wrote."""
+    for path in [*site.rglob("*.map"), *(site / "assets/javascripts").glob("lunr/**/*.js"), site / "sitemap.xml.gz", site / "assets/images/favicon.png"]:
+        path.unlink(missing_ok=True)
+    for path in sorted((site / "assets/javascripts").rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    sitemap = site / "sitemap.xml"
+    if sitemap.exists():
+        text = LAST_CHANGED.sub("", sitemap.read_text())
+        if "<loc>" in text:
+            put(sitemap, text.encode())
+        else:
+            sitemap.unlink()  # without an address it would be empty
+
+
+def _icons(site: Path, name: str) -> None:
+    images = site / "assets/images"
+    images.mkdir(exist_ok=True)
+    put(images / "icon.svg", svg().encode())
+    for size in (192, 512):
+        put(images / f"icon-{size}.png", png(size))
+    icons = [{"src": f"assets/images/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in (192, 512)]
+    icons.append({"src": "assets/images/icon.svg", "sizes": "any", "type": "image/svg+xml"})
+    told = {
+        "name": name, "short_name": name, "start_url": "index.html", "scope": "./", "display": "minimal-ui",
+        "background_color": "#ffffff", "theme_color": "#00504d", "icons": icons,
+    }  # fmt: skip
+    put(site / "manifest.webmanifest", json.dumps(told, indent=1).encode())
+
+
+def _not_found(root: Path, site: Path, name: str, with_policy: bool) -> None:
+    folders = sorted(path.name for path in site.iterdir() if path.is_dir())
+    env = Environment(loader=FileSystemLoader(root / "docs/_templates"), keep_trailing_newline=True)
+    html = env.get_template("404.html.j2").render(name=name, folders=folders)
+    put(site / "404.html", (html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html).encode())
+
+
+def _stamped(text: str, names: re.Pattern, folder: Path, site: Path, seen: dict[Path, str]) -> str:
+    """The text with a version on each file of the site that it loads: a page never gets another build's script."""
+
+    def stamp(match: re.Match) -> str:
+        path = (folder / match[2]).resolve()
+        if not path.is_file():
+            return match[0]
+        end = match[3] if names is LOADED else match[1]
+        return f"{match[1]}{match[2]}?v={_version(path, site, seen)}{end}"
+
+    return names.sub(stamp, text)
+
+
+def _version(path: Path, site: Path, seen: dict[Path, str]) -> str:
+    """The first part of the file's hash, once the files that it loads itself carry theirs."""
+    if path not in seen:
+        if path.suffix == ".js" and path.parent == site / "assets":
+            put(path, _stamped(path.read_text(), IMPORTED, path.parent, site, seen).encode())
+        seen[path] = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return seen[path]

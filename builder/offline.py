@@ -1,0 +1,52 @@
+"""Tell the service worker which files there are, and list them for whoever checks a copy of the site.
+
+What is told is read from the finished site: nothing may change a file after this step but packing it.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from .disk import built
+
+FIRST = ("index.html", "offline.html", "contact.html", "search/search_index.json", "manifest.webmanifest")
+NOT_SHIPPED = ("sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json")
+BLANK = "const BUILD = {}"
+
+
+def offline(site: Path) -> None:
+    """Write sw.js, with the hash of every file that may be kept."""
+    assets = site / "assets"
+    versions = {f"assets/python/{name}{ending}": told["hash"] for name, told in built(assets)["files"].items() for ending in (".gz", ".br")}
+    files = {}
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        name = path.relative_to(site).as_posix()
+        if _may_be_kept(name, versions):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            files[name] = [digest[:32], path.stat().st_size, versions.get(name) or (digest[:16] if name.startswith("assets/") else "")]
+    loaded = [name for name in files if name.startswith("assets/") and not name.startswith("assets/python/")]
+    told = {
+        "id": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16],
+        "first": [name for name in (*FIRST, *loaded) if name in files],
+        "calculators": [name for name in files if name.startswith("calculators/")] + ["assets/python/pyodide.mjs"],
+        "packed": {ending: [name for name in versions if name.endswith(ending)] for ending in ("gz", "br")},
+        "files": files,
+    }
+    worker = assets / "sw.js"
+    (site / "sw.js").write_text(worker.read_text().replace(BLANK, f"const BUILD = {json.dumps(told, separators=(',', ':'))}", 1))
+    worker.unlink()
+
+
+def no_worker(site: Path) -> None:
+    """A worker that ends the one of an earlier build: who writes a page wants to see it."""
+    (site / "assets/sw.js").unlink()
+    (site / "sw.js").write_text("addEventListener('install', () => skipWaiting())\naddEventListener('activate', () => registration.unregister())\n")
+
+
+def _may_be_kept(name: str, packed: dict) -> bool:
+    """Of the interpreter, the packed files and the scripts that the quick start loads; never what only a disk or a frame needs."""
+    if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith("embed/"):
+        return False
+    if name.startswith("assets/python/"):
+        return name in packed or name == "assets/python/pyodide.mjs"
+    return name != "search/search_index.js" and not name.endswith((".gz", ".br", ".sig"))

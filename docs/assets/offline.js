@@ -1,0 +1,69 @@
+// Keeps the guide for times without a network: this page and the calculators by itself, all of it when the reader asks.
+// Not from a disk, which needs no network, and not in a frame on someone's page.
+
+const place = document.querySelector(".plan-offline")
+const apart = location.protocol === "file:" || self !== top || !navigator.serviceWorker
+
+if (!apart) {
+  // In the page itself, the link to the manifest would be a word on the console when it is opened from a disk.
+  document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: new URL("../manifest.webmanifest", import.meta.url) }))
+  const kept = registered()
+  kept.catch(() => {}) // where the browser keeps nothing, the guide works as long as there is a network
+  if (place) kept.then(offer, () => say("This browser keeps nothing for this site, perhaps because the window is private. With a network, everything works."))
+} else if (place && location.protocol === "file:") {
+  say("You opened the guide from a disk: all of it is here already, and needs no network.")
+}
+
+async function registered() {
+  await new Promise((resolve) => (document.readyState === "complete" ? resolve() : addEventListener("load", resolve, { once: true })))
+  await navigator.serviceWorker.register(new URL("../sw.js", import.meta.url), { scope: new URL("../", import.meta.url), updateViaCache: "none" })
+  const { active } = await navigator.serviceWorker.ready
+  const idle = globalThis.requestIdleCallback ?? setTimeout
+  if (location.pathname.endsWith("/") || location.pathname.endsWith(".html")) await ask(active, { keep: [location.href] })
+  if (!navigator.connection?.saveData) idle(() => ask(active, { keep: "calculators" }))
+  return active
+}
+
+/** Ask the service worker; resolves with its last word. */
+function ask(worker, message, tell = () => {}) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = ({ data }) => ("of" in data ? tell(data) : resolve(data))
+    worker.postMessage(message, [port2])
+  })
+}
+
+async function offer(worker) {
+  const { left } = await ask(worker, { size: true })
+  if (!left) return say("All of the guide is kept in this browser. It works without a network.")
+  const button = place.querySelector("button")
+  button.textContent = `Make all of this available offline (${megabytes(left)})`
+  button.hidden = false
+  button.onclick = () => keepAll(worker, button)
+}
+
+async function keepAll(worker, button) {
+  const bar = place.querySelector("progress")
+  button.hidden = true
+  bar.hidden = false
+  const { done, failed } = await ask(worker, { keep: "everything" }, ({ got, of }) => {
+    Object.assign(bar, { max: of || 1, value: got })
+    say(`${megabytes(got)} of ${megabytes(of)}`)
+  })
+  bar.hidden = true
+  if (done) return say("All of the guide is kept in this browser. It works without a network.")
+  await offer(worker)
+  say(
+    failed === "full"
+      ? "There is no room left for all of it on this device. What is here stays. Make room, then press the button again."
+      : "The download was interrupted. What is here stays. Check that you are online, then press the button again.",
+  )
+}
+
+function say(words) {
+  place.querySelector("[role=status]").textContent = words
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

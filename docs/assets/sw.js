@@ -1,0 +1,149 @@
+// The guide without a network. The build writes beside the pages what this file is told: every file with its hash.
+//
+// What is kept is kept under the build's id. A new build's worker first gets all that the old one had kept, and takes over
+// when no page of the old one is open: a page never gets files of two builds. Nothing is used whose hash is not the build's.
+
+const BUILD = {} // the build writes it: {id, first: [path], calculators: [path], packed: {ending: [path]}, files: {path: [hash, bytes, version]}}
+
+const scope = self.registration.scope
+const mine = `plan-guide ${scope} `
+const shelf = () => caches.open(mine + BUILD.id)
+
+addEventListener("install", (event) => event.waitUntil(takeOver()))
+addEventListener("activate", (event) => event.waitUntil(dropOthers()))
+addEventListener("message", (event) => event.waitUntil(asked(event.data, event.ports[0])))
+addEventListener("fetch", (event) => {
+  const { request } = event
+  if (request.method !== "GET" || !request.url.startsWith(scope)) return
+  const url = new URL(request.url)
+  const path = pathOf(url)
+  const [, , version] = BUILD.files[path] ?? []
+  const asks = url.searchParams.get("v")
+  if (version !== undefined && (!asks || asks === version)) event.respondWith(answer(path, request))
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(notKept))
+})
+
+function pathOf(url) {
+  const path = decodeURIComponent(url.pathname.slice(new URL(scope).pathname.length))
+  return path === "" || path.endsWith("/") ? `${path}index.html` : path
+}
+
+/** A kept file if it is whole, else the network's, which is kept if it is this build's. */
+async function answer(path, request) {
+  const kept = await whole(await shelf().catch(() => null), path)
+  if (kept) return kept
+  try {
+    const response = await fetch(request)
+    if (!response.ok || response.redirected) return response
+    const bytes = await response.arrayBuffer()
+    const copy = new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } })
+    if (await isRight(path, bytes)) await put(path, copy.clone()).catch(() => {}) // a full disk keeps nothing and breaks nothing
+    else self.registration.update().catch(() => {})
+    return copy
+  } catch {
+    return request.mode === "navigate" ? notKept() : Response.error()
+  }
+}
+
+async function notKept() {
+  return Response.redirect(`${scope}offline.html#not-kept`)
+}
+
+async function isRight(path, bytes) {
+  const hash = await crypto.subtle.digest("SHA-256", bytes)
+  const hex = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  return hex.startsWith(BUILD.files[path][0])
+}
+
+/** The file as kept, or null; one that is damaged is dropped. */
+async function whole(shelf, path) {
+  try {
+    const found = await shelf.match(scope + path)
+    if (!found) return null
+    const bytes = await found.arrayBuffer()
+    if (await isRight(path, bytes)) return new Response(bytes, { headers: found.headers })
+    await shelf.delete(scope + path)
+  } catch {} // storage that can't be read is storage that is empty
+  return null
+}
+
+async function put(path, response) {
+  await (await shelf()).put(scope + path, response)
+}
+
+/** Get a file of this build: from an older build's shelf where it is the same, else from the network. Throws. */
+async function get(path) {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(mine)) continue
+    const found = await whole(await caches.open(name), path)
+    if (found) return put(path, found)
+  }
+  const [, , version] = BUILD.files[path]
+  for (const cache of ["default", "reload"]) {
+    const response = await fetch(`${scope}${path}${version ? `?v=${version}` : ""}`, { cache })
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    const bytes = await response.arrayBuffer()
+    if (await isRight(path, bytes)) return put(path, new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } }))
+  }
+  throw new Error(`${path} is not of this build`)
+}
+
+/** All that an older build kept and what each visit needs, in this build's version; any failure leaves the older one in place. */
+async function takeOver() {
+  const wanted = new Set(BUILD.first)
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(mine)) continue
+    for (const { url } of await (await caches.open(name)).keys()) wanted.add(pathOf(new URL(url)))
+  }
+  await getAll([...wanted].filter((path) => path in BUILD.files))
+}
+
+async function dropOthers() {
+  for (const name of await caches.keys()) if (name.startsWith(mine) && name !== mine + BUILD.id) await caches.delete(name)
+}
+
+async function missing(paths) {
+  const kept = new Set((await (await shelf()).keys()).map(({ url }) => pathOf(new URL(url))))
+  return paths.filter((path) => path in BUILD.files && !kept.has(path))
+}
+
+async function getAll(paths, tell = () => {}) {
+  const left = await missing(paths)
+  const of = sizeOf(left)
+  let got = 0
+  tell({ got, of })
+  const lines = Array.from({ length: 4 }, async () => {
+    for (let path = left.shift(); path; path = left.shift()) {
+      await get(path)
+      tell({ got: (got += BUILD.files[path][1]), of })
+    }
+  })
+  await Promise.all(lines).finally(() => (left.length = 0))
+}
+
+function sizeOf(paths) {
+  return paths.reduce((sum, path) => sum + BUILD.files[path][1], 0)
+}
+
+/** Messages of offline.js: {keep: [path] or "calculators" or "everything"}, or {size: true}; replies {got, of}, then {done} or {failed}. */
+async function asked({ keep, size }, port) {
+  const packed = BUILD.packed[unpacks("brotli") ? "br" : "gz"]
+  const calculators = [...BUILD.calculators, ...packed]
+  const everything = [...Object.keys(BUILD.files).filter((path) => !path.startsWith("assets/python/")), ...calculators]
+  try {
+    if (size) return port.postMessage({ left: sizeOf(await missing(everything)) })
+    const paths = { calculators, everything }[keep] ?? keep.map((address) => pathOf(new URL(address)))
+    await getAll(paths, (told) => port.postMessage(told))
+    port.postMessage({ done: true })
+  } catch (problem) {
+    port.postMessage({ failed: problem.name === "QuotaExceededError" ? "full" : "network" })
+  }
+}
+
+function unpacks(format) {
+  try {
+    return Boolean(new DecompressionStream(format))
+  } catch {
+    return false
+  }
+}
