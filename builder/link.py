@@ -17,37 +17,51 @@ NOT_IN = frozenset(
 START, END = '<article class="md-content__inner md-typeset">', "</article>"
 
 
+FIRST = re.compile(r"(?<![\w-])\w+")
+
+
 class Linker:
-    """One compiled pattern over all names and aliases of the terms."""
+    """The names and aliases of the terms, by their first words: a look-up for each word of a page, and no long alternation."""
 
     def __init__(self, terms: dict[str, Term]):
         self.terms = terms
-        self.by_word, exact = {}, []
+        self.by_word, exact = {}, set()
         for id, term in terms.items():
             for word in (term.name, *term.aliases):
                 if word.isupper() or any(letter.isupper() for letter in word[1:]):
-                    exact.append(word)
+                    exact.add(word)
                     self.by_word.setdefault(word, id)
                 else:
                     self.by_word.setdefault(word.lower(), id)
-        loose = [word for word in self.by_word if word not in exact]
-        words = [*(f"(?-i:{re.escape(word)})" for word in sorted(exact, key=len, reverse=True))]
-        words += [re.escape(word) for word in sorted(loose, key=len, reverse=True)]
-        self.pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.I) if words else None
+        starting: dict[str, list[str]] = {}
+        for word in sorted(self.by_word, key=len, reverse=True):
+            if first := FIRST.match(word):
+                starting.setdefault(first[0].lower(), []).append(re.escape(word) if word in exact else f"(?i:{re.escape(word)})")
+        self.starting = {first: re.compile(rf"(?:{'|'.join(words)})(?![\w-])") for first, words in starting.items()}
 
     def link(self, html: str, up: str, own: str = "") -> str:
         """The page with its terms linked; `up` leads from it to the site's top, `own` is the term that it is about."""
         start, end = html.find(START), html.rfind(END)
-        if start < 0 or not self.pattern:
+        if start < 0:
             return html
         linked, done, within = [], {own}, []
         for token in TOKEN.split(html[start:end]):
             if token.startswith("<"):
                 self._enter(token, within)
             elif not within and token.strip():
-                token = self.pattern.sub(lambda match: self._anchor(match, up, done), token)
+                token = self._linked(token, up, done)
             linked.append(token)
         return html[:start] + "".join(linked) + html[end:]
+
+    def _linked(self, text: str, up: str, done: set[str]) -> str:
+        parts, at = [], 0
+        for word in FIRST.finditer(text):
+            known = self.starting.get(word[0].lower())
+            found = known.match(text, word.start()) if known and word.start() >= at else None
+            if found:
+                parts += text[at : found.start()], self._anchor(found, up, done)
+                at = found.end()
+        return "".join(parts) + text[at:] if parts else text
 
     @staticmethod
     def _enter(tag: str, within: list[str]) -> None:

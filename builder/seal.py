@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
+import posixpath
 import re
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -20,7 +21,11 @@ STYLES = re.compile(r"<style>(.*?)</style>", re.S)
 
 
 UNNAMED_NAV = re.compile(r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)')
-NEIGHBOR = re.compile(r'\s*<link rel="(?:prev|next)"[^>]*>')
+NEIGHBOR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
+TAG = re.compile(r"<[a-zA-Z][^>]*>")
+ATTRIBUTE = re.compile(r"""\s(id|href|src|action)=("[^"]*"|'[^']*')""")
 NO_TERMS = ("glossary/index.html",)  # it lists them all
 
 
@@ -60,41 +65,45 @@ def policy(html: str) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
 
 
-class _Links(HTMLParser):
-    """The ids of a page, and what its elements link to or load."""
-
-    def __init__(self, html: str):
-        super().__init__(convert_charrefs=True)
-        self.ids, self.links = set(), set()
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        for name, value in attributes:
-            if name == "id" or (name == "name" and tag == "a"):
-                self.ids.add(value)
-            elif name in ("href", "src", "action") and value:
-                self.links.add(value)
-
-
 def broken_links(site: Path, pages: dict[str, str]):
     """A line for each link of a page that leads to no file, or to no anchor in it."""
-    parsed = {name: _Links(html) for name, html in pages.items()}
-    for name, page in parsed.items():
-        for link in sorted(page.links):
-            target, anchor = urldefrag(link)
-            if re.match(r"[a-z][a-z0-9+.-]*:|//", target) or "=" in anchor or name == "404.html":
-                continue
-            place = (site / name).parent / unquote(target) if target else site / name
-            if place.is_dir():
-                place /= "index.html"
-            there = _inside(place, site)
-            if there is None or not place.exists():
+    ids, links = {}, {}
+    for name, html in pages.items():
+        ids[name], links[name] = _ids_and_links(html)
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    leads: dict[str, dict[str, tuple]] = {}  # by folder: its pages share their navigation
+    for name in pages:
+        folder = posixpath.dirname(name)
+        known = leads.setdefault(folder, {})
+        for link in sorted(links[name]):
+            if link not in known:
+                known[link] = _leads(folder, link, files)
+            there, anchor = known[link]
+            there = name if there == "" else there
+            if there is None and name != "404.html":
                 yield f"{name}: {link} leads to no file"
-            elif anchor and there in parsed and unquote(anchor) not in parsed[there].ids and not anchor.startswith("__"):
+            elif anchor and there in ids and anchor not in ids[there]:
                 yield f"{name}: {link} leads to no anchor"
 
 
-def _inside(place: Path, site: Path) -> str | None:
-    """The path within the site, or None outside of it."""
-    whole, root = place.resolve(), site.resolve()
-    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else None
+def _ids_and_links(html: str) -> tuple[set[str], set[str]]:
+    """The ids of a page, and what its elements link to or load."""
+    ids, links = set(), set()
+    for name, value in ATTRIBUTE.findall("".join(TAG.findall(INLINE.sub("", COMMENT.sub("", html))))):
+        (ids if name == "id" else links).add(value[1:-1])
+    return set(map(unescape, ids)), {unescape(link) for link in links if link and not ELSEWHERE.match(link)}
+
+
+def _leads(folder: str, link: str, files: set[str]) -> tuple[str | None, str]:
+    """The file that a link of a folder's pages leads to (empty for the page itself, None for no file), and the anchor in it."""
+    target, anchor = urldefrag(link)
+    if anchor.startswith("__") or "=" in anchor:  # Material's own, or answers for a form
+        anchor = ""
+    return _file(folder, target, files) if target else "", unquote(anchor)
+
+
+def _file(folder: str, target: str, files: set[str]) -> str | None:
+    """The file of the site that a page of the folder means by `target`, or None."""
+    path = posixpath.normpath(posixpath.join(folder, unquote(target)))
+    index = "index.html" if path == "." else f"{path}/index.html"
+    return path if path in files else index if index in files else None

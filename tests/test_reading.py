@@ -15,9 +15,9 @@ ROOT = Path(__file__).parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SAMPLE = (
     "index", "glossary/deductible", "benefits/cancellation", "contracts/app-major-guard", "contracts/compare", "states", "leasing/index",
-    "dealers/tools", "glossary/index", "sources", "calculators/index",
+    "dealers/tools", "glossary/index", "sources", "calculators/index", "editing", "developers",
 )  # fmt: skip
-NO_PROVISIONS = ("index", "glossary/index", "sources", "calculators/index")
+NO_PROVISIONS = ("index", "glossary/index", "sources", "calculators/index", "editing", "developers")
 WIDTHS = (1280, 390)
 MOST_REQUESTS, MOST_BYTES, HARDEST_GRADE = 10, 110_000, 9
 
@@ -124,8 +124,10 @@ def test_the_first_touch_opens_a_word_and_the_second_follows_it(open_page, brows
     expect(meaning(page)).to_be_hidden()
     word.tap()
     expect(meaning(page)).to_be_visible()
-    word.tap()
-    page.wait_for_url("**/glossary/*.html")
+    # Chromium may hang at two touches of one place in a row, so the second is made in the page, which does not follow it.
+    page.evaluate("addEventListener('click', (event) => { window.follows = !event.defaultPrevented; event.preventDefault() })")
+    word.evaluate("link => link.dispatchEvent(new PointerEvent('click', {pointerType: 'touch', bubbles: true, cancelable: true}))")
+    assert page.evaluate("window.follows") is True
 
 
 def test_a_meaning_stays_within_the_window_of_a_phone(open_page, site):

@@ -1,0 +1,65 @@
+"""What the last step of the build promises: links that lead somewhere, and a policy that allows just what a page does."""
+
+import base64
+import hashlib
+
+import pytest
+
+from builder.seal import BrokenLinks, broken_links, named, policy, seal
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A site of two pages with every kind of link that leads somewhere."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "index.html").write_text('<h1 id="top">One</h1><a href="a/b.html#there">b</a><a href="#top">top</a><a href="a/">a</a><a href="tel:+1">call</a>')
+    (tmp_path / "a/index.html").write_text("<a href='../index.html'>up</a>")
+    (tmp_path / "a/b.html").write_text('<h2 id="there">There</h2><a href="..">up</a><img src="../p%20q.png"><!-- <a href="old.html"> --><script>"<a href=\\"x\\">"</script>')
+    (tmp_path / "p q.png").write_bytes(b"")
+    return tmp_path
+
+
+def broken(folder) -> list[str]:
+    return list(broken_links(folder, {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*.html")}))
+
+
+def test_links_to_pages_folders_anchors_and_other_schemes_hold(folder):
+    assert [] == broken(folder)
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ('<a href="c.html">', "c.html leads to no file"), ("<a href='b.html#gone'>", "b.html#gone leads to no anchor"),
+        ('<a href="#gone">', "#gone leads to no anchor"), ('<script src="gone.js"></script>', "gone.js leads to no file"),
+        ('<a class="x" data-says="a &gt; b" href="../../out.html">', "../../out.html leads to no file"),
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_told_with_its_page(folder, link, says):
+    (folder / "a/index.html").write_text(link)
+    assert [f"a/index.html: {says}"] == broken(folder)
+
+
+def test_a_broken_link_stops_the_build(folder):
+    (folder / "index.html").write_text('<a href="gone.html">')
+
+    class NoTerms:
+        def link(self, html, up, own):
+            return html
+
+    with pytest.raises(BrokenLinks, match="index.html: gone.html leads to no file"):
+        seal(folder, NoTerms())
+
+
+def test_a_policy_allows_the_page_s_own_scripts_by_their_hash_and_no_data():
+    digest = base64.b64encode(hashlib.sha256(b"go()").digest()).decode()
+    told = policy('<script>go()</script><script src="a.js"></script><script type="application/ld+json">{}</script>')
+    assert 1 == told.count("'sha256-")
+    assert f"'sha256-{digest}'" in told
+    assert "unsafe-inline" not in told and "'unsafe-eval'" not in told
+
+
+def test_the_search_and_the_lists_of_the_navigation_have_names():
+    html = '<div data-md-component="search" role="dialog"><nav class="md-nav" aria-labelledby="__nav_2_label" aria-expanded="false">\n<label class="md-nav__title" for="__nav_2">\n<span class="md-icon"></span>\n Benefits\n</label>'
+    assert 'role="dialog" aria-label="Search"' in named(html)
+    assert '<nav class="md-nav" aria-label="Benefits" aria-expanded="false">' in named(html)
