@@ -99,6 +99,8 @@ def questions(name: str) -> str:
     told = [f"{calculator.title}. {calculator.about}", "", f"python -m calculators {name} [--json] [--answers FILE] and:", ""]
     for question in calculator.questions:
         told += question_help(question)
+        if where := calculator.where_needed(question):
+            told += [f"      asked only where {where.in_words()}"]
     return "\n".join(told)
 
 
@@ -112,6 +114,8 @@ def question_help(question: Question) -> list[str]:
         rows.append(f"      one of {', '.join(key for key, _ in question.choices())}")
     elif question.kind == "yes-no":
         rows.append("      yes or no")
+    elif question.kind == "instant":
+        rows.append("      a date, a time, and how far that is from Greenwich: -05:00 is Eastern time in winter, -04:00 in summer")
     if question.kind == "group":
         rows += [f"      {inner.name}: {inner.label}" for inner in question.group.questions]
     return rows

@@ -187,4 +187,11 @@ def picture(a: Breakdown, told: Claims):
 calculator = Calculator(
     "Breakdown: what can I claim?", asks=Breakdown, works_out=breakdown, in_short=in_short, next_steps=next_steps,
     pictures=(picture,), urgent=True,
+    steps={
+        "Your plan": ("contract", "state"),
+        "Help at the roadside": ("country", "occurrences"),
+        "The repair": ("covered_failure", "labor_hours", "drivable", "kept_overnight", "repair_over_one_day"),
+        "A rental or other rides": ("spent", "receipt", "days", "per_day_limit", "visit_limit"),
+        "Hotel and meals on a trip": ("miles_from_home", "before_destination", "receipts", "expenses"),
+    },
 )  # fmt: skip

@@ -21,12 +21,7 @@ WEEK = 7
 @answers
 class Call:
     line: Line = ask("Which line do you want to call?", among=LINES_WITH_HOURS)
-    at: datetime = ask(
-        "When?",
-        "Like 2026-11-20T17:45-05:00. The end tells how far that is from Greenwich: -05:00 for Eastern time "
-        "in winter, -04:00 in summer.",
-        called="time",
-    )
+    at: datetime = ask("When?", "Your own clock stands here at first.", called="time", filled="now")
 
 
 @outcome

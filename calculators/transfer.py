@@ -24,7 +24,7 @@ class Sale:
     notified_on: datetime.date | None = ask(
         "When did you tell Ally?", "Leave this out if you have not told Ally yet.", left_out=True
     )
-    today: datetime.date = ask("What day is it today?", "The days left are counted from it.")
+    today: datetime.date = ask("What day is it today?", "The days left are counted from it.", filled="today")
 
 
 @outcome

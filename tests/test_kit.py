@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.kit.ask import Refused, again, answers, ask, read, refuses
+from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses, where_needed
 from calculators.kit.calculator import Later
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
@@ -312,3 +312,46 @@ def test_every_mistake_of_a_table_is_found_with_its_place_and_remedy():
         'f.toml: [x] needs: write one of receipts, miles; did you mean "receipts".',
         "f.toml: [y] name: is empty. Write something between the quotes.",
     ] == [str(mistake) for mistake in found]
+
+
+@answers
+class Stay:
+    paid: bool = ask("Paid?")
+    tip: Money = ask("Tip?", needed=lambda paid: paid)
+
+
+@answers
+class Visit:
+    kind: str = ask("Which kind?", among={"day": "By day", "night": "By night", "week": "By the week"})
+    shared: bool = ask("Shared?", default="no", needed=lambda kind: kind == "night")
+    people: int = ask("How many?", needed=lambda kind, shared: kind == "night" and shared)
+    sure: bool = ask("Sure?", needed=lambda kind: kind != "week")
+    long: bool = ask("Long?", needed=lambda people: bool(people) and people > 9)
+    stays: list[Stay] = ask("Which stays?", left_out=True)
+
+
+def asked_where(name: str):
+    return where_needed(Visit, next(question for question in Visit.questions if question.name == name))
+
+
+def test_the_questions_that_are_left_to_ask_follow_the_answers():
+    assert ["kind", "stays"] == needed(Visit, {})
+    assert ["kind", "shared", "sure", "stays"] == needed(Visit, {"kind": "night", "people": "3"})
+    assert ["kind", "shared", "people", "sure", "long", "stays"] == needed(Visit, {"kind": "night", "shared": "yes", "people": "12"})
+    assert ["kind", "shared", "sure", "stays"] == needed(Visit, {"kind": "night", "shared": "perhaps", "people": "12"})
+
+
+def test_the_questions_of_an_entry_are_dotted():
+    stays = [{"paid": "yes"}, {"paid": "no"}, "hotel"]
+    assert ["stays.1.paid", "stays.1.tip", "stays.2.paid", "stays.3.paid"] == needed(Visit, {"stays": stays})[2:]
+
+
+def test_where_a_question_is_asked_is_tried_with_every_answer_that_decides():
+    people = asked_where("people")
+    assert ["kind", "shared"] == [question.name for question in people.by]
+    assert (("night", "yes"),) == people.answers
+    assert "kind is night and shared is yes" == people.in_words()
+    assert "kind is not week" == asked_where("sure").in_words()
+    assert not people.at_first
+    assert asked_where("kind") is None
+    assert asked_where("long") is None  # a number decides: too many to try

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from .money import Money
 from .values import decimal_text, shown
@@ -61,6 +63,7 @@ class Question:
     needed: object
     unit: str
     example: str
+    filled: str
 
     def choices(self) -> list[tuple[str, str]]:
         """The ids and names to choose from, in order."""
@@ -98,7 +101,7 @@ LIMITS = {
 
 def ask(
     label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
-    instead="", pattern=None, needed=None, unit="", example="", called="",
+    instead="", pattern=None, needed=None, unit="", example="", called="", filled="",
 ):  # fmt: skip
     """One question of an `@answers` class.
 
@@ -113,6 +116,7 @@ def ask(
     unit         what the number counts, to show beside the field
     example      an answer as it would be typed, to show in a sentence that asks for one
     called       what a sentence calls it, where its name with spaces would be no words: `VIN` for `vin`
+    filled       what a form puts in before anyone types: `today` for a date, `now` for an instant
     """
     told = {name: value for name, value in locals().items() if name != "left_out"}
     return field(metadata={"ask": {**told, "required": default is None and not left_out}})
@@ -195,6 +199,86 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
             for name in check.refuses:
                 wrong.setdefault(prefix + name, sentence)
     return right, wrong
+
+
+def needed(asks: type, given: Mapping, prefix: str = "") -> list[str]:
+    """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
+    right, names = {}, []
+    for question in asks.questions:
+        if question.needed and not _is_needed(question, right):
+            right[question.name] = None
+            continue
+        names.append(prefix + question.name)
+        try:
+            right[question.name] = _answer(question, given, prefix)
+        except (Wrong, Refused):
+            pass
+        typed = given.get(question.name)
+        if question.kind == "group" and isinstance(typed, list) and any(inner.needed for inner in question.group.questions):
+            for count, entry in enumerate(typed, 1):
+                names += needed(question.group, entry if isinstance(entry, Mapping) else {}, f"{prefix}{question.name}.{count}.")
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a question is asked: `by` are the questions that decide, each of `answers` is one set of their answers, as typed.
+
+    `at_first` tells if it is asked before anything was answered.
+    """
+
+    by: tuple[Question, ...]
+    answers: tuple[tuple[str, ...], ...]
+    at_first: bool
+
+    def in_words(self, called=lambda question: question.name, said=lambda question, answer: answer) -> str:
+        """`lease_type is open and consumer is yes`, or `contract is not gap` where fewer are left out than in."""
+        whole = [row for row in self.answers if "" not in row] or self.answers
+        each = [list(dict.fromkeys(column)) for column in zip(*whole)]
+        sets = [each] if len(set(whole)) == prod(map(len, each)) else [[[answer] for answer in row] for row in whole]
+        return "; or ".join(
+            " and ".join(self._is(question, chosen, called, said) for question, chosen in zip(self.by, row)) for row in sets
+        )
+
+    def _is(self, question, chosen, called, said) -> str:
+        others = [answer for answer in _offered(question) if answer and answer not in chosen]
+        is_, named = ("is", chosen) if not others or len(chosen) <= len(others) else ("is not", others)
+        return f"{called(question)} {is_} {' or '.join(said(question, answer) or 'left out' for answer in named)}"
+
+
+MANY = 1000
+
+
+def where_needed(asks: type, question: Question) -> Where | None:
+    """Where a question is asked, tried with every set of answers that can decide it.
+
+    None where it is always asked, and where what decides is no choice, or has more sets of answers than MANY.
+    """
+    by = _deciding(asks, question)
+    offered = [_offered(decider) for decider in by]
+    if not by or None in offered or prod(map(len, offered)) > MANY:
+        return None
+    names = [decider.name for decider in by]
+    asked = tuple(row for row in product(*offered) if question.name in needed(asks, dict(zip(names, row))))
+    return Where(by, asked, question.name in needed(asks, {}))
+
+
+def _offered(question: Question) -> list[str] | None:
+    """Every answer that can be typed, an empty one too, where it is a choice."""
+    if question.kind == "yes-no":
+        return ["", "yes", "no"]
+    return ["", *question.among] if question.kind == "choice" else None
+
+
+def _deciding(asks: type, question: Question) -> tuple[Question, ...]:
+    """The questions whose answers decide if this one is asked, and those that decide if they are, in order."""
+    by, left = set(), [question]
+    while left:
+        asked = left.pop()
+        names = set(_parameters(asked.needed)) - by if asked.needed else set()
+        left += [other for other in asks.questions if other.name in names]
+        by |= names
+    return tuple(other for other in asks.questions if other.name in by)
 
 
 def _is_needed(question, right) -> bool:

@@ -1,6 +1,6 @@
 """A calculator asks questions and works out an answer; everything else that is said of it is read from this declaration."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from dataclasses import dataclass as outcome_class
 from functools import cached_property
@@ -110,7 +110,8 @@ class Calculator:
     in_short     (answers, outcome) -> Headline
     next_steps   (answers, outcome) -> sentences: what to do now, whom to call
     pictures     functions (answers, outcome) -> Picture, or None where there is nothing to draw
-    urgent       what to do comes before how it is worked out: for someone in trouble
+    urgent       what to do comes before how it is worked out, and before any question: for someone in trouble
+    steps        the headings under which a form asks, each with the names of its questions; none where they are few
     name         its machine name; given by the file it stands in
     about        what it works out, in a sentence; the first line of that file
     """
@@ -122,12 +123,29 @@ class Calculator:
     next_steps: Callable
     pictures: tuple = ()
     urgent: bool = False
+    steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = ""
     about: str = ""
 
     @property
     def questions(self) -> tuple[ask.Question, ...]:
         return self.asks.questions
+
+    @property
+    def asked_in_steps(self) -> list[tuple[str, list[ask.Question]]]:
+        """The questions under their headings, all under an empty one where there are no steps; raises ValueError for a slip in them."""
+        if not self.steps:
+            return [("", list(self.questions))]
+        named = [name for names in self.steps.values() for name in names]
+        if sorted(named) != sorted(self.asks.names):
+            slips = sorted({*named} ^ {*self.asks.names} | {name for name in named if named.count(name) > 1})
+            raise ValueError(f"The steps of {self.title!r} must name each question once. Look at: {', '.join(slips)}.")
+        by_name = {question.name: question for question in self.questions}
+        return [(title, [by_name[name] for name in names]) for title, names in self.steps.items()]
+
+    def where_needed(self, question: ask.Question) -> ask.Where | None:
+        """Where a question is asked, by the answers of those that decide; None where it always is."""
+        return ask.where_needed(self.asks, question)
 
     @property
     def tells(self) -> tuple[Told, ...]:
