@@ -18,7 +18,7 @@ from conftest import ROOT
 from inputs import right
 
 import calculators
-from calculators.batch import Batch, cell, nested, parsed, reply, written
+from calculators.batch import Batch, cell, columns_of, nested, parsed, reply, strange, written
 from calculators.batch.files import CHUNK, Progress, chunks_worked, encoded, run, whole
 from calculators.kit.ask import Refused
 from calculators.kit.values import plain
@@ -111,14 +111,25 @@ def test_lines_are_parsed_past_one_that_cannot_be_read():
 
 
 def test_the_page_reads_works_and_writes_in_pieces():
-    read = json.loads(reply(json.dumps({"csv": "\ufeff" + written([COLUMNS, GOOD, LATE])})))
-    assert {"columns": list(COLUMNS), "rows": [list(GOOD), list(LATE)]} == read
-    worked = json.loads(reply(json.dumps({"calculator": "refund", **read})))
+    read = json.loads(reply(json.dumps({"calculator": "refund", "csv": "\ufeff" + written([COLUMNS, GOOD, LATE])})))
+    assert {"columns": list(COLUMNS), "rows": [list(GOOD), list(LATE)], "strange": []} == read
+    worked = json.loads(reply(json.dumps({"calculator": "refund", "columns": read["columns"], "rows": read["rows"]})))
     assert [["1870.26", ""], [""]] == [[row[6], row[-1]] if not row[-1] else [row[6]] for row in worked["rows"]]
     text = json.loads(reply(json.dumps(worked)))["csv"]
     assert [worked["columns"], *worked["rows"]] == list(csv.reader(io.StringIO(text, newline="")))
-    assert ["calculator"] == list(json.loads(reply(json.dumps({"calculator": "x", **read})))["wrong"])
-    assert ["answers"] == list(json.loads(reply('{"csv":""}'))["wrong"])
+    assert ["calculator"] == list(json.loads(reply(json.dumps({**read, "calculator": "x"})))["wrong"])
+    assert ["answers"] == list(json.loads(reply('{"calculator":"refund","csv":""}'))["wrong"])
+
+
+def test_columns_that_are_no_questions_are_told():
+    columns = ["contract", "customer", "expenses.1.hotel", "expenses.12.meals", "expenses.hotel", "expenses.1.bar", "state.1.x"]
+    assert ["customer", "expenses.hotel", "expenses.1.bar", "state.1.x"] == strange("trip-interruption", columns)
+
+
+def test_a_table_has_a_column_for_each_answer():
+    assert ["country", "occurrences.1.service", "occurrences.1.cost", "occurrences.2.service", "occurrences.2.cost"] == columns_of(
+        calculators.find("roadside").questions, entries=2
+    )
 
 
 def test_the_browser_is_given_what_needs_no_files():

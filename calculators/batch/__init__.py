@@ -12,6 +12,7 @@ process, and runs in the browser too. `files` reads and writes for the command l
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -130,6 +131,25 @@ def nested(flat: dict[str, str]) -> dict:
     return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}
 
 
+def strange(name: str, columns: Sequence[str]) -> list[str]:
+    """The columns that are no questions of a calculator."""
+    known = set(columns_of(find(name).questions))
+    return [column for column in columns if re.sub(r"\.[1-9][0-9]*\.", ".1.", column, count=1) not in known]
+
+
+def columns_of(questions, entries: int = 1) -> list[str]:
+    """The columns of a table of answers, with so many entries of each group."""
+    return [
+        column
+        for question in questions
+        for column in (
+            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.group.questions]
+            if question.kind == "group"
+            else [question.name]
+        )
+    ]
+
+
 def cell(value) -> str:
     """A value as a cell holds it: as in the JSON, without quotes; empty for null; a list or a mapping as JSON."""
     if type(value) is str:
@@ -173,7 +193,8 @@ def written(rows: Iterable[Sequence[str]]) -> str:
 def reply(message: str) -> str:
     """A message of the page to its reply, JSON both; what can't be worked at all comes back as `{"wrong"}`.
 
-    {"csv": text}                                   the rows of a file: {"columns", "rows"}
+    {"csv": text, "calculator"}                     the rows of a file, and the columns that are no questions:
+                                                    {"columns", "rows", "strange"}
     {"calculator", "columns", "rows", "keep"}       some of its rows, worked: {"columns", "rows"}
     {"columns", "rows"}                             rows as a file: {"csv"}
     """
@@ -181,7 +202,8 @@ def reply(message: str) -> str:
     try:
         if "csv" in asked:
             rows = parsed(io.StringIO(asked["csv"].removeprefix("\ufeff"), newline=""))
-            return _json({"columns": header_of(rows), "rows": list(rows)})
+            columns = header_of(rows)
+            return _json({"columns": columns, "rows": list(rows), "strange": strange(asked["calculator"], columns)})
         if "calculator" in asked:
             batch = Batch(asked["calculator"], tuple(asked["columns"]), tuple(asked.get("keep", ())))
             return _json({"columns": batch.header, "rows": list(batch.work(asked["rows"]))})
