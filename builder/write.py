@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import calculators
+from calculators.batch import columns_of, written
 from calculators.kit.values import shown
 from calculators.sheet.html import sheet, tag
 
@@ -44,7 +45,9 @@ def write(plan: Plan, out: Path) -> dict[str, list[str]]:
     for path in sorted((plan.root / "docs").rglob("*.md")):
         pages.add(path.relative_to(plan.root / "docs").as_posix(), path.relative_to(plan.root / "docs").as_posix())
     for name in plan.calculators:
-        pages.add(f"calculators/{name}.md", "_templates/calculator.md.j2", **calculator_page(plan, name))
+        about = calculator_page(plan, name)
+        pages.add(f"calculators/{name}.md", "_templates/calculator.md.j2", **about)
+        pages.add(f"worksheets/{name}.md", "_templates/worksheet.md.j2", **about)
     for id, contract in plan.contracts.items():
         pages.add(f"contracts/{id}.md", "_templates/contract.md.j2", contract=contract, topics=topics_of(plan, contract))
     for id, term in plan.terms.items():
@@ -92,7 +95,15 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "example_answers": cases[0].answers,
         "cases": cases,
         "carried_out": carried_out(name, cases),
+        "template_csv": template_csv(calculator, cases[0].answers),
+        "rules": calculators.rules(),
     }
+
+
+def template_csv(calculator, answers: dict[str, str]) -> str:
+    """A file for a batch to start from: every column, and the answers of an example."""
+    columns = columns_of(calculator.questions, entries=2)
+    return written([columns, [answers.get(column, "") for column in columns]])
 
 
 def carried_out(name: str, cases) -> list[str]:

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import get_data, iter_modules
 
-from .kit.ask import Refused, nearest
+from .kit.ask import Refused, nearest, needed
 from .kit.calculator import Answer, Calculator
 
 
@@ -93,15 +93,26 @@ def text(told: dict) -> str:
 
 
 def reply(message: str) -> str:
-    """A message of the page, `{"calculator", "answers"}`, to its reply: `{"json", "html"}`, both texts; html may be null."""
+    """A message of the page to its reply, JSON both.
+
+    {"calculator", "answers"}   {"json", "html", "needed"}: the answer or the refusal as text; its sheet, or null; the questions
+                                that these answers leave to be asked
+    {"table"}                   {"json"}: what `batch.reply` says
+    """
     from .sheet.html import sheet
 
     asked = json.loads(message)
+    if "table" in asked:
+        from .batch import reply as worked
+
+        return json.dumps({"json": worked(json.dumps(asked["table"]))})
+    name, answers = asked["calculator"], asked["answers"]
+    left = needed(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else []
     try:
-        answer = work_out(asked["calculator"], asked["answers"])
+        answer = work_out(name, answers)
     except Refused as refusal:
-        return json.dumps({"json": text(refused(asked["calculator"], refusal)), "html": None})
-    return json.dumps({"json": text(as_data(answer)), "html": sheet(answer)})
+        return json.dumps({"json": text(refused(name, refusal)), "html": None, "needed": left})
+    return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), "needed": left})
 
 
 @cache

@@ -27,7 +27,7 @@ SHOWN = """async ([answers, expected]) => {
         place.content.querySelector(".plan-given--print")?.remove()
         return place.innerHTML
     })
-    const wrong = [...document.querySelectorAll(".plan-errors:not([hidden]) li")].map((item) => item.textContent)
+    const wrong = [...document.querySelectorAll(".plan-errors:not([hidden]) li")].map((item) => item.textContent.replace(/^No\\. \\d+: /, ""))
     return { same: !sheet.hidden && shown === wanted, wrong }
 }"""
 NO_WORKERS = "window.Worker = class { constructor() { throw new Error('no workers here') } }"

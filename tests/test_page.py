@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 import calculators
 from builder.load import load
+from calculators.kit.ask import needed
 from calculators.sheet.html import sheet
 
 ROOT = Path(__file__).parent.parent
@@ -147,27 +148,190 @@ def test_pressing_calculate_while_a_field_is_wrong_leads_to_the_errors(answered)
     expect(answered.get_by_role("button", name="Copy link")).to_be_hidden()
 
 
-def test_a_group_grows_and_shrinks_and_travels_in_the_link(quiet, site):
+ROADSIDE = [("towing", "118"), ("locksmith", "45"), ("flat-tire", "much")]
+
+
+@pytest.fixture
+def roadside(quiet, site):
+    """The page of the roadside calculator with three occurrences, the last one's cost wrong."""
     quiet.goto(f"{site}/calculators/roadside.html")
     quiet.get_by_label("United States").check()
-    for count, cost in enumerate(("118", "45", "much"), 1):
+    for count, (service, cost) in enumerate(ROADSIDE, 1):
         if count > 1:
             quiet.get_by_role("button", name="Add another").click()
-        entry = quiet.get_by_role("group", name=str(count), exact=True)
-        entry.get_by_label("What help was it?").select_option("towing")
-        entry.get_by_label("What did it cost?").fill(cost)
+            assert f"occurrences.{count}.service" == quiet.evaluate("document.activeElement.name")
+        entry(quiet, count).get_by_label("What help was it?").select_option(service)
+        entry(quiet, count).get_by_label("What did it cost?").fill(cost)
+    return quiet
+
+
+def entry(page, count: int):
+    return page.get_by_role("group", name=f"No. {count}", exact=True)
+
+
+def costs(page) -> list[str]:
+    return page.locator(".plan-entry [name$=cost]").evaluate_all("(fields) => fields.map((field) => field.value)")
+
+
+def test_a_group_grows_and_shrinks_and_travels_in_the_link(roadside):
+    calculate(roadside)
+    errors = roadside.locator(".plan-errors").get_by_role("link")
+    expect(errors).to_have_attribute("href", "#roadside-occurrences.3.cost", timeout=SOON)
+    expect(errors).to_have_text(re.compile(r"^No\. 3: Enter the cost"))
+    entry(roadside, 3).get_by_role("button", name="Remove").click()
+    expect_figure(roadside, "$95.00")
+    roadside.get_by_role("button", name="Add another").click()  # an entry that is not begun is no entry
+    calculate(roadside)
+    expect_figure(roadside, "$95.00")
+    link = roadside.url
+    assert "occurrences.2.cost=45" in link
+    roadside.goto("about:blank")
+    roadside.goto(link)
+    expect_figure(roadside, "$95.00")
+    expect(roadside.locator(".plan-entry")).to_have_count(2)
+
+
+def test_entries_move_by_keyboard_and_keep_what_was_typed(roadside):
+    said = roadside.locator(".plan-group [role=status]")
+    entry(roadside, 3).get_by_role("button", name="Move up").focus()
+    roadside.keyboard.press("Enter")
+    assert ["118", "much", "45"] == costs(roadside)
+    expect(said).to_have_text("Moved to place 2 of 3.")
+    expect(entry(roadside, 2).get_by_role("button", name="Move up")).to_be_focused()
+    roadside.keyboard.press("Enter")
+    assert ["much", "118", "45"] == costs(roadside)
+    expect(entry(roadside, 1).get_by_role("button", name="Move down")).to_be_focused()  # it can't go up any more
+    expect(entry(roadside, 1).get_by_label("What help was it?")).to_have_value("flat-tire")
+    assert ["occurrences.1.cost", "occurrences.2.cost", "occurrences.3.cost"] == roadside.locator(".plan-entry [name$=cost]").evaluate_all(
+        "(fields) => fields.map((field) => field.name)"
+    )
+
+
+def test_an_entry_that_was_removed_can_be_put_back(roadside):
+    entry(roadside, 2).get_by_role("button", name="Remove").click()
+    assert ["118", "much"] == costs(roadside)
+    assert "occurrences.2.service" == roadside.evaluate("document.activeElement.name")
+    expect(roadside.locator(".plan-group [role=status]")).to_have_text("Removed. 2 left.")
+    roadside.get_by_role("button", name="Put the removed one back").click()
+    assert ["118", "45", "much"] == costs(roadside)
+    expect(entry(roadside, 2).get_by_label("What help was it?")).to_have_value("locksmith")
+    expect(roadside.get_by_role("button", name="Put the removed one back")).to_be_hidden()
+
+
+def test_only_the_questions_that_the_answers_need_are_asked(quiet, site):
+    quiet.goto(f"{site}/calculators/lease-end.html")
+    quiet.wait_for_function("!!customElements.get('plan-calculator')")
+    residual, wear, payment = (quiet.get_by_label(words) for words in ("What is the residual value?", "What is charged for wear?", "What is the monthly payment"))
+    for question in (residual, wear, payment):
+        expect(question).to_be_hidden()
+    quiet.get_by_label("Open-end lease").check()
+    expect(residual).to_be_visible()
+    expect(payment).to_be_hidden()
+    residual.fill("18000")
+    quiet.get_by_role("radiogroup", name="Is it a lease to a consumer?").get_by_label("Yes").check()
+    expect(payment).to_be_visible()
+    quiet.get_by_label("Closed-end lease").check()
+    expect(residual).to_be_hidden()
+    expect(payment).to_be_hidden()
+    expect(wear).to_be_visible()
+    for words, text in {"miles were driven": "36000", "miles does the lease allow": "36000", "each mile over": "0.20", "for wear": "150", "disposition": "395"}.items():
+        quiet.get_by_label(re.compile(words)).fill(text)
     calculate(quiet)
-    expect(quiet.locator(".plan-errors").get_by_role("link")).to_have_attribute("href", "#roadside-occurrences.3.cost", timeout=SOON)
-    quiet.get_by_role("button", name="Remove this one").last.click()
-    expect_figure(quiet, "$95.00")
-    quiet.get_by_role("button", name="Add another").click()  # an entry that is not begun is no entry
+    expect_figure(quiet, "$545.00")
+    assert "residual" not in quiet.url
+    quiet.get_by_label("Open-end lease").check()
+    expect(residual).to_have_value("18000")
+
+
+def test_what_is_asked_by_the_page_is_what_python_asks(quiet, site):
+    """For each plan, the questions in sight are those that Python names."""
+    for name in ("breakdown", "trip-interruption", "alternate-transportation"):
+        calculator = calculators.find(name)
+        quiet.goto(f"{site}/calculators/{name}.html")
+        quiet.wait_for_function("!!customElements.get('plan-calculator')")
+        for contract in ("", *calculator.questions[0].among):
+            quiet.get_by_label("Which plan do you have?").select_option(contract)
+            seen = quiet.locator("[data-question]").evaluate_all(
+                "(places) => places.filter((place) => !place.closest('.plan-entry') && place.checkVisibility()).map((place) => place.dataset.question)"
+            )
+            assert set(needed(calculator.asks, {"contract": contract})) == set(seen), (name, contract)
+
+
+def test_a_moment_is_filled_in_chosen_and_travels_in_the_link(quiet, site):
+    quiet.goto(f"{site}/calculators/hours.html")
+    when = quiet.get_by_label("When?")
+    expect(when).not_to_have_value("")
+    quiet.get_by_label("Ally Dealer Help Desk").check()
+    when.fill("2026-11-20T18:29")
+    quiet.get_by_label("Time zone").select_option("Eastern time")
     calculate(quiet)
-    expect_figure(quiet, "$95.00")
+    expect_figure(quiet, "open")
+    assert "at=2026-11-20T18%3A29-05%3A00" in quiet.url
+    when.fill("2026-07-20T18:30")  # daylight saving
+    expect(quiet).to_have_url(re.compile("at=2026-07-20T18%3A30-04%3A00"))
+    expect_figure(quiet, "closed")
     link = quiet.url
     quiet.goto("about:blank")
     quiet.goto(link)
-    expect_figure(quiet, "$95.00")
-    expect(quiet.locator(".plan-entry")).to_have_count(2)
+    expect_figure(quiet, "closed")
+    expect(when).to_have_value("2026-07-20T18:30")
+    assert link == quiet.url
+
+
+def test_a_moment_that_no_field_can_hold_gets_a_sentence(quiet, site):
+    quiet.goto(f"{site}/calculators/hours.html#line=dealer-line&at=noon")
+    expect(quiet.locator('[data-question="at"] .plan-error')).to_contain_text("like 2026-11-20T17:45-05:00", timeout=SOON)
+
+
+def test_today_is_filled_in(quiet, site):
+    quiet.goto(f"{site}/calculators/transfer.html")
+    quiet.wait_for_function("!!customElements.get('plan-calculator')")
+    today = quiet.evaluate("new Date().toLocaleDateString('sv')")
+    expect(quiet.get_by_label("What day is it today?")).to_have_value(today)
+
+
+def rows_side_by_side(page) -> dict[str, list[str]]:
+    rows = page.locator(".plan-two tbody tr:not(.plan-two-part)").evaluate_all("(rows) => rows.map((row) => [row.className, ...[...row.cells].map((cell) => cell.textContent)])")
+    return {name.removesuffix(" differs"): [differs, *values] for differs, name, *values in rows}
+
+
+def test_two_results_stand_side_by_side_and_their_differences_are_marked(answered):
+    answered.get_by_role("button", name="Keep this result beside the next one").click()
+    expect(answered.get_by_role("heading", name="Side by side")).to_be_focused()
+    expect(answered.locator(".plan-differs")).to_have_count(0)
+    answered.get_by_label("When will you cancel?").fill("2027-03-01")
+    expect_figure(answered, "$1,390.53")
+    expect(answered.locator(".plan-differs").first).to_be_visible()
+    rows = rows_side_by_side(answered)
+    assert ["plan-differs", "$1,870.26", "$1,390.53"] == rows["Your refund"]
+    assert ["plan-differs", "March 1, 2026", "March 1, 2027"] == rows["When will you cancel?"]
+    assert ["", "$2400.00", "$2400.00"] == rows["What did the plan cost?"]
+    answered.get_by_role("button", name="Let go of the kept result").click()
+    expect(answered.locator(".plan-beside")).to_be_hidden()
+    assert "beside" not in answered.url
+
+
+def test_a_link_brings_both_results(answered):
+    answered.get_by_role("button", name="Keep this result beside the next one").click()
+    answered.get_by_label("When will you cancel?").fill("2027-03-01")
+    expect_figure(answered, "$1,390.53")
+    expect(answered).to_have_url(re.compile("cancel_on=2027-03-01.*beside=.*2026-03-01"))
+    link = answered.url
+    answered.goto("about:blank")
+    answered.goto(link)
+    expect(answered.locator(".plan-two")).to_be_visible(timeout=SOON)
+    assert ["plan-differs", "$1,870.26", "$1,390.53"] == rows_side_by_side(answered)["Your refund"]
+    assert link == answered.url
+
+
+def test_a_closed_and_an_open_lease_stand_side_by_side(quiet, site):
+    closed = {"lease_type": "closed", "miles_driven": "40000", "miles_allowed": "36000", "per_mile": "0.20", "wear": "150", "disposition_fee": "395"}
+    open_ = {"lease_type": "open", "residual": "18000", "realized_value": "16500"}
+    quiet.goto(f"{site}/calculators/lease-end.html#{urlencode({**open_, 'beside': urlencode(closed)})}")
+    expect(quiet.locator(".plan-two")).to_be_visible(timeout=SOON)
+    rows = rows_side_by_side(quiet)
+    assert ["plan-differs", "$1,345.00", "$1,500.00"] == rows["You owe at the end"]
+    assert ["plan-differs", "$150", "—"] == rows["What is charged for wear?"]
 
 
 def test_start_again_brings_the_empty_form_and_the_example_back(answered):
@@ -263,14 +427,16 @@ def test_the_example_stands_in_the_html_itself(built):
     assert sheet(calculators.work_out("refund", ANSWERED[0].answers)) in html
 
 
-def test_without_javascript_the_form_says_so_and_the_example_stands(playwright, browser, browser_name, site):
-    if browser_name == "firefox":
-        pytest.skip("over WebDriver BiDi JavaScript can't be switched off")
+@pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)  # over WebDriver BiDi JavaScript can't be switched off
+def test_without_javascript_the_form_says_so_and_the_example_stands(browser, site):
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{site}/calculators/refund.html")
         expect(page.locator(".plan-asleep")).to_be_visible()
         expect(page.locator(".plan-figure").first).to_have_text("$1,870.26")
+        page.goto(f"{site}/calculators/lease-end.html")
+        expect(page.get_by_label("What is the residual value?")).to_be_visible()
+        expect(page.locator('[data-question="residual"] .plan-when')).to_have_text("Only where “Which kind of lease is it?” is Open-end lease.")
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

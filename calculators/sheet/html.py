@@ -18,6 +18,8 @@ from .rows import tables
 
 PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])")
 
+COUNTS = re.compile(r"−?\$?\d|not stated$")
+
 
 def sheet(answer: Answer) -> str:
     """The whole sheet of an answer. Only its headline is announced when it changes; the rest is there to be read."""
@@ -77,10 +79,12 @@ def _tables(answer: Answer, drawn) -> Iterable[str]:
 
 
 def table(columns, rows) -> str:
-    """Rows of text under their headings; the first column names its row."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    """Rows of text under their headings; the first column names its row, and columns of figures stand at the right."""
+    counts = [bool(at) and all(COUNTS.match(row[at]) for row in rows) for at in range(len(columns))]
+    kinds = [' class="plan-counts"' if counted else "" for counted in counts]
+    head = "".join(f'<th scope="col"{kind}>{escape(column)}</th>' for column, kind in zip(columns, kinds))
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(rest, kinds[1:]))}</tr>'
         for first, *rest in rows
     )
     return f'<div class="plan-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

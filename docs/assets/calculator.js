@@ -1,9 +1,11 @@
 // <plan-calculator name="refund">: makes the form that is already in the page answer.
 //
-// It knows no rule. It gathers answers as text by the names of their fields, asks Python, and shows what comes back:
-// a sheet of HTML, or for each wrong answer a sentence. Nothing is checked before the first Calculate; after it the
-// sheet follows every change. The address after # holds the answers, so a link reproduces them and no server sees them.
+// It knows no rule. It asks Python what the form holds, and shows what comes back: a sheet of HTML, or for each wrong
+// answer a sentence. Nothing is checked before the first Calculate; after it the sheet follows every change. The address
+// after # holds the answers, and those of a result kept beside it, so a link reproduces them and no server sees them.
 
+import { beside } from "./beside.js"
+import { Form } from "./form.js"
 import { CannotStart, python } from "./python.js"
 
 const STARTING = "Getting the calculator ready. The first time takes a few seconds; you can go on typing."
@@ -20,6 +22,7 @@ export class PlanCalculator extends HTMLElement {
     const find = (selector) => this.querySelector(selector)
     this.name = this.getAttribute("name")
     this.form = find("form")
+    this.asked = new Form(this.form)
     this.errors = find(".plan-errors")
     this.stage = find(".plan-stage")
     this.sheet = find(".plan-sheet")
@@ -30,10 +33,13 @@ export class PlanCalculator extends HTMLElement {
     this.turn = 0 // counts questions: only the newest one's reply is shown
     this.live = false // true once Calculate was pressed
     this.held = null // the field being typed in, when its own sentence waits until it is left
-    this.unplaced = {} // answers of a link that their field can't hold: Python is to say what is wrong with them
+    this.shownHtml = null // the sheet that stands there, unless it is the example's
+    this.kept = null // a result that is held beside the next one: {query, given, html}
 
     for (const button of this.form.elements) if (button.localName === "button") button.disabled = false
-    this.fillToday()
+    this.asked.fillIn()
+    this.asked.settle()
+    this.readyToPrint()
     this.listen()
     this.openLink({ opening: true })
   }
@@ -41,11 +47,12 @@ export class PlanCalculator extends HTMLElement {
   listen() {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.calculate()))
     this.form.addEventListener("reset", () => setTimeout(() => this.startAgain()))
-    this.form.addEventListener("input", ({ target }) => this.changed(target, target.matches("[type=text], [type=date]")))
+    this.form.addEventListener("input", ({ target }) => this.changed(this.asked.touched(target), target.matches("[type=text], [type=date]")))
     this.form.addEventListener("focusout", ({ target }) => this.held === target.name && this.changed(target, false))
     this.addEventListener("click", (event) => this.clicked(event))
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNote(event))
     addEventListener("hashchange", () => this.openLink() && this.form.scrollIntoView())
+    addEventListener("beforeprint", () => this.readyToPrint())
     python.addEventListener("stage", () => this.waiting && this.say(python.stage === "ready" ? WORKING : STARTING, python.share))
     this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
     this.warmEarly()
@@ -80,11 +87,12 @@ export class PlanCalculator extends HTMLElement {
     if (turn !== this.turn) return
     this.wait(turn)
     try {
-      const answers = this.answers()
-      const { answer, html } = await python.ask(this.name, answers)
+      const answers = this.asked.answers(this.flat())
+      const { answer, html, needed } = await python.ask(this.name, answers)
       if (turn !== this.turn) return
       const { wrong: told, outcome, rules } = JSON.parse(answer)
-      const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.placed(name), sentence]))
+      const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.asked.placed(name), sentence]))
+      this.asked.settle(needed)
       this.rest()
       if (wrong) this.refuse(wrong, quietly, typing)
       else this.show(html, quietly || opening)
@@ -97,44 +105,21 @@ export class PlanCalculator extends HTMLElement {
     }
   }
 
-  /** What was answered, as text by field name; what was left empty is left out, and so is an entry that was not begun. */
+  /** What was answered, as text by field name. */
   flat() {
-    const typed = [...new FormData(this.form)].filter(([, text]) => text.trim() !== "")
-    const answers = { ...Object.fromEntries(typed), ...this.unplaced }
-    for (const entry of this.form.querySelectorAll(".plan-entry")) {
-      const fields = [...entry.querySelectorAll("input, select")]
-      if (fields.every((field) => untouched(field) && !(field.name in this.unplaced))) for (const { name } of fields) delete answers[name]
-    }
-    return answers
+    return this.asked.flat()
   }
 
-  /** The same with each group that repeats as a list: `expenses.2.hotel` is `hotel` of an entry of `expenses`. */
-  answers() {
-    const answers = {}
-    this.places = {} // where each entry of a list stands in the form: an entry that was not begun is no part of the list
-    for (const [name, text] of Object.entries(this.flat())) {
-      const [group, count, leaf] = name.split(".")
-      if (!leaf) {
-        answers[name] = text
-        continue
-      }
-      const places = (this.places[group] ??= [])
-      if (!places.includes(count)) places.push(count)
-      const entries = (answers[group] ??= [])
-      const entry = (entries[places.indexOf(count)] ??= {})
-      entry[leaf] = text
-    }
-    return answers
+  fill(answers) {
+    this.asked.fill(answers)
   }
 
-  /** A name of a refusal, `expenses.1.hotel`, as the form has it. */
-  placed(name) {
-    const [group, count, ...leaf] = name.split(".")
-    return count ? [group, this.places[group]?.[count - 1] ?? count, ...leaf].join(".") : name
+  fit(names) {
+    this.asked.fit(names)
   }
 
   changed(field, typing) {
-    delete this.unplaced[field.name]
+    this.asked.settle()
     if (!this.live) return
     this.turn += 1 // what is under way answers older answers
     cancelAnimationFrame(this.frame)
@@ -182,6 +167,8 @@ export class PlanCalculator extends HTMLElement {
   blank(words) {
     this.say(words)
     this.sheet.hidden = this.keep.hidden = this.bar.hidden = true
+    this.shownHtml = null
+    this.showBeside()
   }
 
   // ---- showing
@@ -191,8 +178,10 @@ export class PlanCalculator extends HTMLElement {
     this.mark({})
     this.errors.hidden = true
     this.say("")
+    this.shownHtml = html
     this.sheet.innerHTML = html
     this.sheet.prepend(this.given())
+    this.readyToPrint()
     this.sheet.hidden = this.keep.hidden = this.bar.hidden = false
     const [headline, label, figure] = ["headline", "label", "figure"].map((part) => this.sheet.querySelector(`.plan-${part}`))
     const [name, amount] = this.bar.children
@@ -200,6 +189,7 @@ export class PlanCalculator extends HTMLElement {
     amount.textContent = figure.textContent
     this.inSight.disconnect()
     this.inSight.observe(headline)
+    this.showBeside()
     this.writeLink()
     if (!quietly) this.bringIntoSight(headline)
   }
@@ -209,15 +199,31 @@ export class PlanCalculator extends HTMLElement {
     const list = document.createElement("dl")
     list.className = "plan-given plan-given--print"
     list.setAttribute("aria-live", "off")
-    for (const place of this.form.querySelectorAll("[data-question]:not([data-group])")) {
-      const said = shown(place)
-      if (!said) continue
-      const entry = place.closest(".plan-entry")
+    for (const [question, said] of this.asked.given()) {
       const pair = list.appendChild(document.createElement("div"))
-      pair.appendChild(document.createElement("dt")).textContent = (entry ? `${entry.ariaLabel}. ` : "") + place.querySelector("label, legend").textContent
+      pair.appendChild(document.createElement("dt")).textContent = question
       pair.appendChild(document.createElement("dd")).textContent = said
     }
     return list
+  }
+
+  /** What stands on paper only: the day, and where the clauses of the sheet come from. */
+  readyToPrint() {
+    const paper = this.querySelector(".plan-paper")
+    if (!paper) return
+    paper.querySelector("time").textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" })
+    const sources = new Map()
+    for (const { dataset } of this.sheet.querySelectorAll(".plan-tag"))
+      for (const cite of document.getElementById(`provision-${dataset.provision}`)?.parentElement.querySelectorAll("cite") ?? []) {
+        const clauses = sources.get(cite.textContent) ?? sources.set(cite.textContent, new Set()).get(cite.textContent)
+        clauses.add(dataset.provision)
+      }
+    const items = [...sources].map(([source, clauses]) => {
+      const item = document.createElement("li")
+      item.textContent = `${source}: ${[...clauses].join(", ")}`
+      return item
+    })
+    paper.querySelector("ul").replaceChildren(...items)
   }
 
   bringIntoSight(headline) {
@@ -236,9 +242,10 @@ export class PlanCalculator extends HTMLElement {
     this.mark(said)
     const items = Object.entries(said).map(([name, sentence]) => {
       const item = document.createElement("li")
-      const field = this.fieldOf(name)
+      const field = this.asked.field(name)
+      const entry = field?.closest(".plan-entry")?.ariaLabel
       const words = item.appendChild(document.createElement(field ? "a" : "span"))
-      words.textContent = sentence
+      words.textContent = name.includes(".") && entry ? `${entry}: ${sentence}` : sentence
       if (field) Object.assign(words, { href: `#${this.name}-${name}`, field })
       return item
     })
@@ -265,11 +272,6 @@ export class PlanCalculator extends HTMLElement {
       if (described) field.setAttribute("aria-describedby", described)
       else field.removeAttribute("aria-describedby")
     }
-  }
-
-  fieldOf(name) {
-    const place = this.form.querySelector(`[data-question="${CSS.escape(name)}"]`)
-    return place?.querySelector("input:checked") ?? place?.querySelector("input, select")
   }
 
   // ---- what can be pressed
@@ -310,8 +312,9 @@ export class PlanCalculator extends HTMLElement {
   startAgain() {
     this.turn += 1
     this.live = false
-    this.unplaced = {}
-    this.fit([])
+    this.kept = this.shownHtml = null
+    this.asked.fit([])
+    this.asked.restore()
     this.rest()
     this.mark({})
     this.say("")
@@ -319,7 +322,9 @@ export class PlanCalculator extends HTMLElement {
     this.inSight.disconnect()
     this.sheet.innerHTML = this.example
     this.sheet.hidden = false
-    this.fillToday()
+    this.showBeside()
+    this.asked.fillIn()
+    this.asked.settle()
     this.forgetLink()
     this.form.querySelector("input, select").focus()
   }
@@ -327,48 +332,63 @@ export class PlanCalculator extends HTMLElement {
   // ---- a group that repeats
 
   addEntry(button) {
-    this.grow(button.closest(".plan-group")).querySelector("input, select").focus()
+    this.asked.addEntry(button)
   }
 
   removeEntry(button) {
-    const group = button.closest(".plan-group")
-    button.closest(".plan-entry").remove()
-    this.number(group)
-    group.querySelector("input, select").focus()
+    this.asked.removeEntry(button)
     this.changed(button, false)
   }
 
-  /** One more entry, empty, at the end of the group. */
-  grow(group) {
-    const entries = group.querySelectorAll(".plan-entry")
-    const entry = entries[0].cloneNode(true)
-    renumber(entry, group.dataset.question, entries.length + 1) // before it stands in the form: radio buttons of one name are one group
-    for (const field of entry.querySelectorAll("input, select")) restore(field)
-    entries[entries.length - 1].after(entry)
-    this.number(group)
-    return entry
+  putBack(button) {
+    this.asked.putBack(button)
+    this.changed(button, false)
   }
 
-  number(group) {
-    const entries = [...group.querySelectorAll(".plan-entry")]
-    entries.forEach((entry, index) => {
-      renumber(entry, group.dataset.question, index + 1)
-      entry.querySelector("[data-do=removeEntry]").hidden = entries.length === 1
-    })
-    const more = group.querySelector("[data-do=addEntry]")
-    more.hidden = entries.length >= more.dataset.most
+  moveUp(button) {
+    this.asked.moveUp(button)
+    this.changed(button, false)
   }
 
-  /** As many entries of each group as the names ask for. */
-  fit(names) {
-    for (const group of this.form.querySelectorAll(".plan-group")) {
-      const counts = names.map((name) => name.split(".")).filter(([name]) => name === group.dataset.question)
-      const most = Math.min(Math.max(1, ...counts.map(([, count]) => Number(count) || 1)), group.querySelector("[data-do=addEntry]").dataset.most)
-      const entries = group.querySelectorAll(".plan-entry")
-      for (const entry of [...entries].slice(most)) entry.remove()
-      for (let count = entries.length; count < most; count++) this.grow(group)
-      this.number(group)
-    }
+  moveDown(button) {
+    this.asked.moveDown(button)
+    this.changed(button, false)
+  }
+
+  // ---- a result that is kept beside the next one
+
+  keepBeside() {
+    this.kept = { query: `${new URLSearchParams(this.flat())}`, given: this.asked.given(), html: this.shownHtml }
+    this.showBeside()
+    this.writeLink()
+    const told = this.querySelector(".plan-beside h2")
+    told.scrollIntoView({ block: "nearest" })
+    told.focus({ preventScroll: true })
+  }
+
+  /** The result of a link's other answers: worked out from a form that nobody sees. */
+  async keepOther(query) {
+    const other = new Form(this.form.cloneNode(true))
+    other.fill(new URLSearchParams(query))
+    const { html } = await python.ask(this.name, other.answers())
+    if (!html) return
+    this.kept = { query, given: other.given(), html }
+    this.showBeside()
+    if (this.shownHtml) this.writeLink()
+  }
+
+  letGo() {
+    this.kept = null
+    this.showBeside()
+    this.writeLink()
+    this.querySelector("[data-do=keepBeside]").focus()
+  }
+
+  showBeside() {
+    const section = this.querySelector(".plan-beside")
+    if (!section) return
+    section.hidden = !this.kept || !this.shownHtml
+    if (!section.hidden) section.querySelector(".plan-beside-table").replaceChildren(beside(this.kept, { given: this.asked.given(), html: this.shownHtml }))
   }
 
   // ---- a clause's provision, opened under its line
@@ -416,74 +436,24 @@ export class PlanCalculator extends HTMLElement {
   /** Take the answers out of the address, if it holds any; `#provision-…` and other places in the page hold none. */
   openLink(how) {
     if (!location.hash.includes("=")) return false
-    this.fill(new URLSearchParams(location.hash.slice(1)))
+    const answers = new URLSearchParams(location.hash.slice(1))
+    const other = answers.get("beside")
+    answers.delete("beside")
+    this.fill(answers)
     this.calculate(how)
+    if (other !== null) this.keepOther(other).catch(() => {}) // the page says by itself that Python can't start
     return true
   }
 
   writeLink() {
-    const hash = `#${new URLSearchParams(this.flat())}`
+    const answers = new URLSearchParams(this.flat())
+    if (this.kept) answers.set("beside", this.kept.query)
+    const hash = `#${answers}`
     if (hash !== location.hash) history.replaceState(history.state, "", hash)
-  }
-
-  fill(answers) {
-    this.fit([...answers.keys()])
-    for (const field of this.form.elements) restore(field)
-    this.unplaced = {}
-    const known = new Set([...this.form.elements].map((field) => field.name).filter(Boolean))
-    for (const [name, text] of answers) {
-      if (!known.has(name)) continue
-      const field = this.form.elements.namedItem(name)
-      const radios = field instanceof RadioNodeList ? [...field] : field.type === "radio" ? [field] : [] // a lone one is no list
-      for (const radio of radios) radio.checked = radio.value === text
-      if (!radios.length) field.value = text
-      if (radios.length ? !radios.some((radio) => radio.checked) : field.value !== text) this.unplaced[name] = text
-    }
-  }
-
-  fillToday() {
-    const now = new Date()
-    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-")
-    for (const field of this.form.querySelectorAll("[data-today]")) field.value ||= today
   }
 }
 
 PlanCalculator.prototype.print = () => window.print()
-
-/** What a field holds, as a person reads it; empty where nothing was answered. */
-function shown(place) {
-  const field = place.querySelector("input:checked, input:not([type=radio]), select")
-  if (!field?.value) return ""
-  if (field.type === "radio") return field.parentElement.textContent.trim()
-  if (field.localName === "select") return field.selectedOptions[0].textContent
-  if (field.type === "date") return new Date(`${field.value}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" })
-  const beside = [...field.parentElement.children].map((part) => (part === field ? field.value.trim().replace(/^\$/, "") : part.textContent))
-  return beside.join(beside[0] === "$" ? "" : " ")
-}
-
-/** Is the field as the page gave it? */
-function untouched(field) {
-  if (field.type === "radio") return field.checked === field.defaultChecked
-  if (field.localName === "input") return field.value === field.defaultValue
-  const given = [...field.options].find((option) => option.defaultSelected) ?? field.options[0]
-  return field.selectedOptions[0] === given
-}
-
-/** Give an entry of a group its place in the count: in the names of its fields and in all that refers to them. */
-function renumber(entry, group, count) {
-  entry.ariaLabel = count
-  const mine = new RegExp(`(^|[ -])${group}\\.\\d+\\.`, "g")
-  for (const part of entry.querySelectorAll("*"))
-    for (const name of ["id", "name", "for", "data-question", "aria-labelledby", "aria-describedby"])
-      if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(mine, `$1${group}.${count}.`))
-}
-
-/** Put a field back to what the page gave it. */
-function restore(field) {
-  if (field.type === "radio") field.checked = field.defaultChecked
-  else if (field.localName === "select") for (const option of field.options) option.selected = option.defaultSelected
-  else if (field.localName === "input") field.value = field.defaultValue
-}
 
 // In a frame on someone's page, embed-frame.js defines the element.
 if (!document.querySelector("plan-calculator[data-framed]")) customElements.define("plan-calculator", PlanCalculator)

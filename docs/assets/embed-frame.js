@@ -155,7 +155,8 @@ class FramedCalculator extends PlanCalculator {
     this.settings = settings
     const problems = this.look()
     const presets = this.presets(problems)
-    for (const [name, text] of presets) if (text !== before.get(name)) this.form.elements.namedItem(name).value = text
+    for (const [name, text] of presets) if (text !== before.get(name)) this.asked.put(name, text)
+    this.asked.settle()
     this.locked = this.locks(presets, problems)
     this.settle()
     this.complain(problems)

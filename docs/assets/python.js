@@ -63,11 +63,21 @@ export class Python extends EventTarget {
     return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
   }
 
-  /** What `calculator` says to `answers`: {answer, html}, where `answer` is JSON text. Rejects with CannotStart or Error. */
+  /** What `calculator` says to `answers`: {answer, html, needed}, where `answer` is JSON text and `needed` names the
+   *  questions that are left to ask. Rejects with CannotStart or Error. */
   ask(calculator, answers) {
+    return this.#post({ calculator, answers })
+  }
+
+  /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does. */
+  async table(told) {
+    return JSON.parse((await this.#post({ table: told })).answer)
+  }
+
+  #post(asked) {
     return new Promise((resolve, reject) => {
       const id = ++this.#last
-      this.#waiting.set(id, { message: { id, calculator, answers }, resolve, reject, tries: 0, timer: 0 })
+      this.#waiting.set(id, { message: { id, ...asked }, resolve, reject, tries: 0, timer: 0 })
       this.warm()
       this.#send(id)
     })
@@ -105,7 +115,7 @@ export class Python extends EventTarget {
     if (said.stage === "ready") for (const id of this.#waiting.keys()) this.#send(id)
   }
 
-  #answered({ id, answer, html, broken }) {
+  #answered({ id, broken, ...told }) {
     const asked = this.#waiting.get(id)
     if (!asked) return
     clearTimeout(asked.timer)
@@ -113,7 +123,7 @@ export class Python extends EventTarget {
     if (broken && this.way < WAYS.length - 1) return this.#stepDown(broken)
     this.#waiting.delete(id)
     if (broken) asked.reject(new Error(broken))
-    else asked.resolve({ answer, html })
+    else asked.resolve(told)
     if (!this.#kept && !this.#waiting.size) idle(() => this.keep())
   }
 

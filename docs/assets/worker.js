@@ -4,9 +4,9 @@
 //   trimmed   from the part of the interpreter and of its library that the calculators use
 //   stock     as Pyodide comes, with our package beside it
 //
-// In:  {id, calculator, answers}, or {keep: true} when there is time to keep the memory for the next visit
+// In:  {id, calculator, answers} or {id, table}, or {keep: true} when there is time to keep the memory for the next visit
 // Out: {stage: "loading", got, of} while files arrive (bytes), "starting", "ready", or "failed" with {why};
-//      for each message {id, answer, html} or {id, broken}; {kept: bytes}.
+//      for each message {id, answer, …} (what calculators.reply says) or {id, broken}; {kept: bytes}.
 // `answer` is the exact JSON text that the calculators wrote. Answers travel as data; none becomes source.
 
 const BUILD = {} // the build writes it: {id, lock, buildId, files: {name: {bytes, gz, br, hash, starts}}}
@@ -155,15 +155,15 @@ async function start() {
 const started = start()
 started.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
 
-self.onmessage = async ({ data: { id, calculator, answers, keep } }) => {
+self.onmessage = async ({ data: { id, keep, ...asked } }) => {
   const python = await started
   if (keep) {
     const kept = await python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
     return postMessage({ kept: kept ?? 0 })
   }
   try {
-    const { json, html } = python.reply({ calculator, answers })
-    postMessage({ id, answer: json, html })
+    const { json, ...more } = python.reply(asked)
+    postMessage({ id, answer: json, ...more })
   } catch (problem) {
     postMessage({ id, broken: String(problem) })
   }

@@ -1,0 +1,328 @@
+// The form of a calculator: what was answered, as text by the names of its fields, and back again from a link.
+//
+// It knows no rule. Where a question is asked stands in its `data-asked`, worked out by Python when the page was built; what
+// is typed in a question that is not asked stays there and is not sent. An entry of a group that was not begun is no entry.
+
+const AN_INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)$/
+const FIELDS = "input:not([data-part]), select:not([data-part])"
+
+export class Form {
+  constructor(element) {
+    this.element = element
+    this.unplaced = new Map() // field: the text of a link that the field can't hold; Python is to say what is wrong with it
+    this.places = {} // where each entry of a list that was sent stands in the form
+    this.removed = null
+  }
+
+  // ---- what was answered
+
+  /** What was answered, as text by field name; what was left empty is left out. */
+  flat() {
+    const typed = this.fields().filter((field) => field.type !== "radio" || field.checked)
+    const answers = Object.fromEntries(typed.map((field) => [field.name, field.value]))
+    for (const [field, text] of this.unplaced) if (field.isConnected || this.element.contains(field)) answers[field.name] = text
+    const asked = new Set(this.fields().filter((field) => !field.closest("[data-asked][hidden]") && this.begun(field)).map(({ name }) => name))
+    return Object.fromEntries(Object.entries(answers).filter(([name, text]) => asked.has(name) && text.trim() !== ""))
+  }
+
+  /** The same with each group that repeats as a list: `expenses.2.hotel` is `hotel` of an entry of `expenses`. */
+  answers(flat = this.flat()) {
+    const answers = {}
+    this.places = {}
+    for (const [name, text] of Object.entries(flat)) {
+      const [group, count, leaf] = name.split(".")
+      if (!leaf) {
+        answers[name] = text
+        continue
+      }
+      const places = (this.places[group] ??= [])
+      if (!places.includes(count)) places.push(count)
+      const entries = (answers[group] ??= [])
+      const entry = (entries[places.indexOf(count)] ??= {})
+      entry[leaf] = text
+    }
+    return answers
+  }
+
+  /** The answers as a person reads them: [question, answer] pairs. */
+  given() {
+    return [...this.element.querySelectorAll("[data-question]:not([data-group])")].flatMap((place) => {
+      const said = place.closest("[hidden]") ? "" : shown(place)
+      const entry = place.closest(".plan-entry")
+      const label = [...place.querySelector("label, legend").childNodes].filter((part) => part.className !== "plan-optional").map((part) => part.textContent).join("").trim()
+      return said && (!entry || this.begun(place.querySelector(FIELDS))) ? [[entry ? `${entry.ariaLabel}: ${label}` : label, said]] : []
+    })
+  }
+
+  fields() {
+    return [...this.element.querySelectorAll(FIELDS)].filter((field) => field.name)
+  }
+
+  /** Is the field outside of any group, or in an entry in which something was entered? */
+  begun(field) {
+    const entry = field.closest(".plan-entry")
+    return !entry || [...entry.querySelectorAll(FIELDS)].some((one) => !untouched(one) || this.unplaced.has(one))
+  }
+
+  /** A name of a refusal, `expenses.1.hotel`, as the form has it. */
+  placed(name) {
+    const [group, count, ...leaf] = name.split(".")
+    return count ? [group, this.places[group]?.[count - 1] ?? count, ...leaf].join(".") : name
+  }
+
+  place(name) {
+    return this.element.querySelector(`[data-question="${CSS.escape(name)}"]`)
+  }
+
+  /** The field to lead someone to who is to answer that question. */
+  field(name) {
+    const place = this.place(name)
+    return place?.querySelector("input:checked") ?? place?.querySelector("input, select")
+  }
+
+  // ---- which questions are asked
+
+  /** Show the questions that these answers leave to be asked; `needed` is what Python last said of it. */
+  settle(needed) {
+    const typed = (name) => this.fields().find((field) => field.name === name && (field.type !== "radio" || field.checked))?.value.trim() ?? ""
+    for (const place of this.element.querySelectorAll("[data-asked]")) {
+      const table = place.dataset.asked && JSON.parse(place.dataset.asked)
+      const asked = table ? table.for.some((row) => row.every((answer, at) => answer === typed(table.by[at]))) : needed?.map((name) => this.placed(name)).includes(place.dataset.question)
+      if (asked !== undefined) place.hidden = !asked
+      place.removeAttribute("data-spare")
+    }
+  }
+
+  // ---- a link, and the empty form
+
+  fill(answers) {
+    this.fit([...answers.keys()])
+    this.restore()
+    for (const [name, text] of answers) this.put(name, text)
+    this.settle()
+  }
+
+  /** Put a text into the field of that name; where the field can't hold it, the text is sent all the same. */
+  put(name, text) {
+    const fields = this.fields().filter((field) => field.name === name)
+    if (!fields.length) return
+    const held = fields[0].type === "radio" ? pick(fields, text) : put(fields[0], text)
+    if (held) this.unplaced.delete(fields[0])
+    else this.unplaced.set(fields[0], text)
+  }
+
+  /** Every field as the page gave it. */
+  restore() {
+    this.unplaced.clear()
+    for (const field of this.fields()) restore(field)
+  }
+
+  /** What the form itself fills in: today, or this moment. */
+  fillIn() {
+    const now = new Date()
+    const local = new Date(now - now.getTimezoneOffset() * 60_000).toISOString()
+    for (const field of this.element.querySelectorAll("[data-filled]")) {
+      if (field.value) continue
+      if (field.dataset.filled === "today") field.value = local.slice(0, 10)
+      else put(field, local.slice(0, 16) + offset(local.slice(0, 16)))
+    }
+  }
+
+  /** A field was changed by hand; returns the field that is sent. */
+  touched(part) {
+    const field = part.dataset.part ? part.parentElement.querySelector("[data-instant]") : part
+    if (field !== part) compose(field)
+    this.unplaced.delete(this.fields().find((other) => other.name === field.name))
+    this.settle()
+    return field
+  }
+
+  // ---- a group that repeats
+
+  addEntry(button) {
+    const group = button.closest(".plan-group")
+    first(this.grow(group)).focus()
+    this.forget(group)
+    tell(group, `Added. There are ${entriesOf(group).length} now.`)
+  }
+
+  removeEntry(button) {
+    const entry = button.closest(".plan-entry")
+    const group = entry.closest(".plan-group")
+    const at = entriesOf(group).indexOf(entry)
+    this.removed = { entry, group, at }
+    entry.remove()
+    this.number(group)
+    const left = entriesOf(group)
+    first(left[Math.min(at, left.length - 1)]).focus()
+    group.querySelector("[data-do=putBack]").hidden = false
+    tell(group, `Removed. ${left.length} left.`)
+  }
+
+  putBack(button) {
+    const group = button.closest(".plan-group")
+    const { entry, at } = this.removed
+    const entries = entriesOf(group)
+    renumber(entry, group.dataset.question, 2000)
+    if (at < entries.length) entries[at].before(entry)
+    else entries.at(-1).after(entry)
+    this.forget(group)
+    this.number(group)
+    first(entry).focus()
+    tell(group, `Put back as ${entry.ariaLabel}.`)
+  }
+
+  forget(group) {
+    this.removed = null
+    group.querySelector("[data-do=putBack]").hidden = true
+  }
+
+  moveUp(button) {
+    this.move(button, -1)
+  }
+
+  moveDown(button) {
+    this.move(button, 1)
+  }
+
+  move(button, by) {
+    const entry = button.closest(".plan-entry")
+    const group = entry.closest(".plan-group")
+    const entries = entriesOf(group)
+    const other = entries[entries.indexOf(entry) + by]
+    if (by < 0) other.before(entry)
+    else other.after(entry)
+    this.number(group)
+    const there = button.disabled ? entry.querySelector(`[data-do=${by < 0 ? "moveDown" : "moveUp"}]`) : button
+    there.focus()
+    tell(group, `Moved to place ${entriesOf(group).indexOf(entry) + 1} of ${entries.length}.`)
+  }
+
+  /** One more entry, empty, at the end of the group. */
+  grow(group) {
+    const entries = entriesOf(group)
+    const entry = entries[0].cloneNode(true)
+    renumber(entry, group.dataset.question, entries.length + 1) // before it stands in the form: radio buttons of one name are one group
+    for (const field of entry.querySelectorAll(FIELDS)) restore(field)
+    for (const error of entry.querySelectorAll(".plan-error")) error.hidden = true
+    for (const wrong of entry.querySelectorAll(".plan-field--wrong")) wrong.classList.remove("plan-field--wrong")
+    for (const wrong of entry.querySelectorAll("[aria-invalid]")) wrong.removeAttribute("aria-invalid")
+    entries.at(-1).after(entry)
+    this.number(group)
+    return entry
+  }
+
+  number(group) {
+    const entries = entriesOf(group)
+    const name = group.dataset.question
+    entries.forEach((entry, index) => renumber(entry, name, 1000 + index)) // so that no two have one name on the way
+    entries.forEach((entry, index) => {
+      renumber(entry, name, index + 1)
+      entry.querySelector(".plan-entry-head b").textContent = entry.ariaLabel
+      entry.querySelector(".plan-entry-tools").hidden = entries.length === 1
+      entry.querySelector("[data-do=moveUp]").disabled = index === 0
+      entry.querySelector("[data-do=moveDown]").disabled = index === entries.length - 1
+    })
+    const more = group.querySelector("[data-do=addEntry]")
+    more.hidden = entries.length >= more.dataset.most
+  }
+
+  /** As many entries of each group as the names ask for. */
+  fit(names) {
+    for (const group of this.element.querySelectorAll(".plan-group")) {
+      const counts = names.map((name) => name.split(".")).filter(([name]) => name === group.dataset.question)
+      const most = Math.min(Math.max(1, ...counts.map(([, count]) => Number(count) || 1)), group.querySelector("[data-do=addEntry]").dataset.most)
+      for (const entry of entriesOf(group).slice(most)) entry.remove()
+      while (entriesOf(group).length < most) this.grow(group)
+      this.forget(group)
+      this.number(group)
+    }
+  }
+}
+
+const entriesOf = (group) => [...group.querySelectorAll(".plan-entry")]
+const first = (entry) => entry.querySelector("input, select")
+const tell = (group, words) => (group.querySelector("[role=status]").textContent = words)
+
+/** What a field holds, as a person reads it; empty where nothing was answered. */
+function shown(place) {
+  const field = place.querySelector("input:checked, input:not([type=radio]), select")
+  if (!field?.value) return ""
+  if (field.type === "radio") return field.parentElement.textContent.trim()
+  if (field.localName === "select") return field.selectedOptions[0].textContent
+  if (field.type === "date") return new Date(`${field.value}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" })
+  if (field.dataset.part) return `${new Date(field.value).toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })}, ${zoneOf(field).selectedOptions[0].textContent}`
+  const beside = [...field.parentElement.children].map((part) => (part === field ? field.value.trim().replace(/^\$/, "") : part.textContent))
+  return beside.join(beside[0] === "$" ? "" : " ")
+}
+
+/** Is the field as the page gave it? */
+function untouched(field) {
+  if (field.type === "radio") return field.checked === field.defaultChecked
+  if (field.type === "hidden") return field.value === ""
+  if (field.localName === "input") return field.value === field.defaultValue
+  const given = [...field.options].find((option) => option.defaultSelected) ?? field.options[0]
+  return field.selectedOptions[0] === given
+}
+
+/** Put a field back to what the page gave it. */
+function restore(field) {
+  if (field.type === "radio") field.checked = field.defaultChecked
+  else if (field.localName === "select") for (const option of field.options) option.selected = option.defaultSelected
+  else if (field.type === "hidden") put(field, "")
+  else if (field.localName === "input") field.value = field.defaultValue
+}
+
+/** Put a text into a field; false where the field can't hold it. */
+function put(field, text) {
+  field.value = text
+  return "instant" in field.dataset ? spread(field) : field.value === text
+}
+
+function pick(radios, text) {
+  for (const radio of radios) radio.checked = radio.value === text
+  return radios.some((radio) => radio.checked)
+}
+
+/** Give an entry of a group its place in the count: in the names of its fields and in all that refers to them. */
+function renumber(entry, group, count) {
+  entry.ariaLabel = `No. ${count}`
+  const mine = new RegExp(`(^|[ -])${group}\\.\\d+\\.`, "g")
+  for (const part of entry.querySelectorAll("*"))
+    for (const name of ["id", "name", "for", "data-question", "aria-labelledby", "aria-describedby"])
+      if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace(mine, `$1${group}.${count}.`))
+}
+
+// ---- a moment: a time and a time zone beside it, sent as one text with its offset from Greenwich
+
+const timeOf = (field) => field.parentElement.querySelector("[data-part=time]")
+const zoneOf = (field) => field.parentElement.querySelector("[data-part=zone]")
+
+function compose(field) {
+  const [time, zone] = [timeOf(field).value, zoneOf(field).value]
+  field.value = time && time + (/^(Z|[+-]\d\d:\d\d)$/.test(zone) ? zone : offset(time, zone || undefined))
+}
+
+/** Show a moment in its two fields: in the reader's own time zone where that has this offset, else by the offset itself. */
+function spread(field) {
+  const [, time = "", apart = ""] = field.value.match(AN_INSTANT) ?? []
+  const zone = zoneOf(field)
+  timeOf(field).value = time
+  if (!time) zone.value = ""
+  else if (apart === offset(time)) zone.value = ""
+  else {
+    if (![...zone.options].some((option) => option.value === apart)) zone.add(new Option(apart === "Z" ? "Greenwich (UTC)" : `UTC${apart.replace("-", "−")}`, apart))
+    zone.value = apart
+  }
+  return field.value === "" || Boolean(timeOf(field).value)
+}
+
+/** How far a time zone, or the reader's own, is from Greenwich at a local time: `-05:00`. */
+function offset(local, timeZone) {
+  const asGreenwich = Date.parse(`${local}Z`)
+  const name = (moment) => new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(moment).find(({ type }) => type === "timeZoneName").value
+  const apart = (moment) => name(moment).slice(3) || "+00:00"
+  const early = apart(asGreenwich)
+  const [hours, minutes] = early.slice(1).split(":").map(Number)
+  return apart(asGreenwich - (early[0] === "-" ? -1 : 1) * (hours * 60 + minutes) * 60_000)
+}
