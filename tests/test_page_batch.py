@@ -1,0 +1,151 @@
+"""A file of many rows on a calculator's page: worked in the browser, in pieces, and nothing of it is uploaded."""
+
+import csv
+import io
+import json
+import re
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import expect
+
+import calculators
+from calculators.batch import reply, written
+
+COLUMNS = ("contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed")
+GOOD = ("app-major-guard", "2400.00", "2025-03-01", "2026-03-01", "60", "no")
+LATE = (*GOOD[:3], "2024-01-01", *GOOD[4:])
+KEEPS_BLOBS = """
+const create = URL.createObjectURL
+window.blobs = new Map()
+URL.createObjectURL = (blob) => { const address = create(blob); window.blobs.set(address, blob); return address }
+"""
+SOON = 120_000  # how long Python may take to start, and many rows to be worked, on a slow machine
+
+
+@pytest.fixture
+def page(open_page, site):
+    """The page of the refund calculator; afterwards nothing was asked of the host but files of the site."""
+    page = open_page()
+    asked = []
+    page.on("request", lambda request: asked.append((request.method, request.url)))
+    page.add_init_script(KEEPS_BLOBS)
+    page.goto(f"{site}/calculators/refund.html")
+    yield page
+    assert [] == [request for request in asked if request[0] != "GET" or not request[1].startswith((site, "blob:"))]
+    assert [] == page.console_errors
+
+
+def choose(page, rows, name="contracts.csv") -> None:
+    text = rows if isinstance(rows, str) else written(rows)
+    page.locator("plan-batch input").set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+
+
+def said(page):
+    return page.locator("plan-batch [role=status]")
+
+
+def downloaded(page) -> list[list[str]]:
+    """The rows of the file that the link holds."""
+    link = page.get_by_role("link", name="Download the results")
+    expect(link).to_be_visible()
+    text = page.evaluate("(address) => blobs.get(address).text()", link.get_attribute("href"))
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_a_file_gives_a_table_and_a_file(page):
+    choose(page, [(*COLUMNS, "customer"), (*GOOD, "A-1"), (*LATE, "A-2"), (*GOOD, "A-3")])
+    expect(said(page)).to_have_text("2 answered, 1 to mend.", timeout=SOON)
+    expect(page.locator(".plan-carried")).to_contain_text("customer")
+    expect(page.locator(".plan-rows tbody tr")).to_have_count(3)
+    wrong = page.locator(".plan-wrong-rows tbody tr")
+    sentence = calculators.run("refund", dict(zip(COLUMNS, LATE)))["wrong"]["cancel_on"]
+    expect(wrong.locator("td")).to_have_text(["3", f"cancel_on: {sentence}"])
+
+
+def test_the_file_to_download_has_every_row_in_order(page):
+    choose(page, [(*COLUMNS, "customer"), *((*(LATE if count % 3 == 0 else GOOD), f"A-{count}") for count in range(500))])
+    expect(said(page)).to_have_text("333 answered, 167 to mend.", timeout=SOON)
+    header, *rows = downloaded(page)
+    assert [f"A-{count}" for count in range(500)] == [row[header.index("customer")] for row in rows]
+    refund = calculators.run("refund", dict(zip(COLUMNS, GOOD)))["outcome"]["refund"]
+    assert {refund} == {row[header.index("refund")] for row in rows if not row[-1]}
+
+
+@pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)  # over WebDriver BiDi Playwright hears of no download
+def test_the_link_downloads_the_file(page):
+    choose(page, [COLUMNS, GOOD])
+    expect(said(page)).to_have_text("1 answered, 0 to mend.", timeout=SOON)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download the results").click()
+    assert "refund-results.csv" == waiting.value.suggested_filename
+    assert downloaded(page) == list(csv.reader(waiting.value.path().open(newline="")))
+
+
+def test_ten_thousand_rows_leave_the_page_free(page):
+    """While they are worked, frames go on, and the form answers; none of the page's own work takes long."""
+    page.evaluate("""() => {
+        window.longest = 0
+        let last = performance.now()
+        const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick) }
+        requestAnimationFrame(tick)
+    }""")
+    choose(page, [COLUMNS, *[GOOD] * 10_000])
+    expect(page.locator(".plan-count")).to_contain_text("of 10,000 rows", timeout=SOON)
+    page.get_by_role("button", name="Fill in the example").click()
+    expect(page.locator(".plan-sheet:not([hidden]):not(:has(.plan-example)) .plan-figure")).to_have_text("$1,870.26", timeout=SOON)
+    expect(page.locator(".plan-count")).not_to_have_text("10,000 of 10,000 rows")
+    expect(said(page)).to_have_text("10,000 answered, 0 to mend.", timeout=SOON)
+    expect(page.locator(".plan-rows tbody tr")).to_have_count(20)
+    assert page.evaluate("longest") < 1000
+
+
+def test_a_run_can_be_stopped_and_what_was_done_is_kept(page):
+    choose(page, [COLUMNS, *[GOOD] * 10_000])
+    expect(page.locator(".plan-count")).to_contain_text("of 10,000 rows", timeout=SOON)
+    page.get_by_role("button", name="Stop").click()
+    expect(said(page)).to_contain_text("Stopped after", timeout=SOON)
+    header, *rows = downloaded(page)
+    assert 0 < len(rows) < 10_000
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("", "The first line must name the columns"),
+        ("contract,price_paid\n", "There is no row under the first line"),
+        ("contract,contract\na,b\n", "there twice"),
+    ],
+    ids=["empty", "no-rows", "twice"],
+)
+def test_a_file_that_cannot_be_worked_says_why(page, text, sentence):
+    choose(page, text)
+    expect(page.locator("plan-batch .plan-error")).to_contain_text(sentence, timeout=SOON)
+    expect(page.locator(".plan-run")).to_be_hidden()
+
+
+def test_a_hostile_cell_is_shown_as_text(page):
+    choose(page, [(*COLUMNS, "<img src=x onerror=alert(1)>"), (*GOOD, "<b>bold</b>"), ("<i>x</i>", *GOOD[1:], "")])
+    expect(said(page)).to_have_text("1 answered, 1 to mend.", timeout=SOON)
+    assert 0 == page.locator("plan-batch :is(img, td b, td i, th b)").count()
+
+
+def test_the_template_is_worked_without_a_change(page):
+    """It has a column for each question, and its row is the page's example."""
+    template = page.get_by_role("link", name="Download a template").get_attribute("href")
+    text = unquote(template.partition(",")[2])
+    header, row = csv.reader(io.StringIO(text, newline=""))
+    assert [question.name for question in calculators.find("refund").questions] == header
+    choose(page, text)
+    expect(said(page)).to_have_text("1 answered, 0 to mend.", timeout=SOON)
+
+
+def test_every_template_is_worked_without_a_change(built):
+    for name in calculators.names():
+        html = (built / f"calculators/{name}.html").read_text()
+        text = unquote(unescape(re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', html)[1]))
+        read = json.loads(reply(json.dumps({"calculator": name, "csv": text})))
+        assert [] == read["strange"], name
+        worked = json.loads(reply(json.dumps({"calculator": name, "columns": read["columns"], "rows": read["rows"]})))
+        assert [""] == [row[-1] for row in worked["rows"]], name
