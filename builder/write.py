@@ -194,7 +194,9 @@ class Pages:
         for path in sorted(path for path in assets.rglob("*") if path.is_file()):
             target = self.out / "assets" / path.relative_to(assets)
             target.parent.mkdir(parents=True, exist_ok=True)
-            put(target, path.read_bytes())
+            # A page asks for one file of style: what calculators and embeds need, then what pages to read add.
+            ground = (assets / "plan.css").read_bytes() + b"\n" if path.name == "guide.css" else b""
+            put(target, ground + path.read_bytes())
             self.written.add(target)
         for path in self.out.rglob("*"):
             if path.is_file() and path not in self.written and "assets/python" not in path.as_posix():

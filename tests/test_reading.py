@@ -49,7 +49,7 @@ def test_a_page_asks_for_little_from_its_own_host_and_no_python(page, site, buil
         files = [unquote(urlsplit(url).path).lstrip("/") for url in asked if url.startswith("http")]
         files = [file for file in files if file not in AFTER_LOADING]
         assert not [file for file in files if "python" in file or "pyodide" in file]
-        assert len(files) <= MOST_REQUESTS, files
+        assert len(files) <= MOST_REQUESTS, (name, files)
         weight = sum(len(gzip.compress((built / file).read_bytes(), 6)) for file in files if (built / file).is_file())
         assert weight <= MOST_BYTES, (name, weight)
     assert [] == page.console_errors
