@@ -1,4 +1,5 @@
-// Keeps the guide for times without a network: this page and the calculators by itself, all of it when the reader asks.
+// Keeps the guide for times without a network: this page by itself, the calculators once one of them was visited, and all
+// of it when the reader asks. A page that is only read fetches nothing of Python.
 // Not from a disk, which needs no network, and not in a frame on someone's page.
 
 const place = document.querySelector(".plan-offline")
@@ -20,7 +21,7 @@ async function registered() {
   const { active } = await navigator.serviceWorker.ready
   const idle = globalThis.requestIdleCallback ?? setTimeout
   if (location.pathname.endsWith("/") || location.pathname.endsWith(".html")) await ask(active, { keep: [location.href] })
-  if (!navigator.connection?.saveData) idle(() => ask(active, { keep: "calculators" }))
+  if (document.querySelector("plan-calculator") && !navigator.connection?.saveData) idle(() => ask(active, { keep: "calculators" }))
   return active
 }
 
