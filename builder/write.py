@@ -95,6 +95,7 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "example_answers": cases[0].answers,
         "cases": cases,
         "carried_out": carried_out(name, cases),
+        "by_hand": list(dict.fromkeys([line.provision for line in all_lines(cases[0].answer.working)] + carried_out(name, cases))),
         "template_csv": template_csv(calculator, cases[0].answers),
         "rules": calculators.rules(),
     }

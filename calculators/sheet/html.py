@@ -12,12 +12,14 @@ from html import escape
 
 from ..kit.calculator import Answer
 from ..kit.clause import Line
+from ..kit.money import Dollars
 from ..kit.svg import Picture
 from ..kit.values import shown
 from .rows import tables
 
 PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])")
 
+LONG, PICTURE = 26, 6  # what a printed page holds in the usual type, and what a picture takes of it, in lines of the account
 COUNTS = re.compile(r"−?\$?\d|not stated$")
 
 
@@ -35,11 +37,23 @@ def sheet(answer: Answer) -> str:
         "" if urgent else steps,
         *map(drawing, pictures),
     ]
+    long = " data-long" if weight(answer) > LONG else ""
     return (
         f'<div class="plan-headline"><p class="plan-label">{label}</p><p class="plan-figure">{figure}</p>'
         f'<p class="plan-sentence">{linked(answer.headline.sentence)}</p></div>'
-        f'<div class="plan-rest" aria-live="off">{"".join(rest)}</div>'
+        f'<div class="plan-rest"{long} aria-live="off">{"".join(rest)}</div>'
     )
+
+
+def weight(answer: Answer) -> int:
+    """About how many lines of the account the whole sheet is worth."""
+    under = sum(1 + weight_of(line) for line in answer.working)
+    rows = sum(len(told.rows) for told in tables(answer.outcome, parts=False) if not told.drawn)
+    return under + rows + len(answer.assumptions) + len(answer.next_steps) + PICTURE * len(answer.pictures)
+
+
+def weight_of(line: Line) -> int:
+    return sum(1 + weight_of(inner) for inner in line.lines)
 
 
 def _line(line: Line) -> str:
@@ -60,7 +74,7 @@ def tag(provision: str) -> str:
 def _amount(value) -> str:
     if isinstance(value, Fraction):
         return f'<span class="plan-amount">{percent(value)} <small>{shown(value)}</small></span>'
-    if is_dataclass(value) and type(value).__str__ is object.__str__ and not hasattr(value, "name"):
+    if is_dataclass(value) and not isinstance(value, Dollars) and type(value).__str__ is object.__str__ and not hasattr(value, "name"):
         return ""
     return f'<span class="plan-amount">{escape(shown(value))}</span>'
 
@@ -72,8 +86,8 @@ def percent(share: Fraction) -> str:
 
 
 def _tables(answer: Answer, drawn) -> Iterable[str]:
-    """The outcome's lists of rows as tables, but not those that a picture already shows as its own."""
-    for told in tables(answer.outcome):
+    """The outcome's lists of rows as tables, but not those that a picture shows as its own, nor those of a part: the account has them."""
+    for told in tables(answer.outcome, parts=False):
         if told.rows not in drawn:
             yield f"<h3>{escape(told.label)}</h3>{table(told.columns, told.rows)}"
 
@@ -87,7 +101,7 @@ def table(columns, rows) -> str:
         f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(rest, kinds[1:]))}</tr>'
         for first, *rest in rows
     )
-    return f'<div class="plan-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="plan-table"><table class="plan-figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _list(title: str, name: str, sentences, tag: str = "ul") -> str:

@@ -17,12 +17,12 @@ class Table(NamedTuple):
     drawn: bool
 
 
-def tables(outcome) -> Iterable[Table]:
-    """Each list of rows or of days in an outcome, and in the outcomes of its parts."""
+def tables(outcome, parts: bool = True) -> Iterable[Table]:
+    """Each list of rows or of days in an outcome, and, where asked for, in the outcomes of its parts."""
     for told in outcome.told:
         value = getattr(outcome, told.name)
         if isinstance(value, Mapping):
-            for part in value.values():
+            for part in value.values() if parts else ():
                 yield from tables(part)
         elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
             names = [part.name for part in fields(value[0])]

@@ -104,7 +104,7 @@ class PlanBatch extends HTMLElement {
   }
 
   fill(part, header, rows) {
-    const table = document.createElement("table")
+    const table = Object.assign(document.createElement("table"), { className: "plan-figures" })
     const head = table.createTHead().insertRow()
     for (const name of header) head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name }))
     const body = table.createTBody()
