@@ -92,7 +92,7 @@ def test_every_case_is_answered_as_here(open_file, name):
 
 def test_every_page_opens_without_a_word_on_the_console(open_file, built):
     for path in sorted(built.rglob("*.html")):
-        if path.name != "404.html":
+        if path.name != "404.html" and path.parent.name != "embed":  # these only a host sends
             open_file(path.relative_to(built).as_posix())
 
 
