@@ -47,6 +47,7 @@ def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
     from builder.anywhere import anywhere
     from builder.bundle import bundle
+    from builder.conformance import conformance
     from builder.disk import disk
     from builder.embeds import embeds
     from builder.link import Linker
@@ -64,6 +65,7 @@ def build(preview: bool = False) -> str:
     site(ROOT, PAGES, SITE)
     search(SITE, plan)
     publish(plan, shows, SITE / "data")
+    conformance(plan, SITE / "data/conformance")
     embeds(plan, SITE)
     disk(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)

@@ -35,7 +35,7 @@ def anywhere(root: Path, site: Path, with_policy: bool) -> None:
     _not_found(root, site, NAME, with_policy)
     seen: dict[Path, str] = {}
     for page in sorted(site.rglob("*.html")):
-        if page.name == "404.html" or page.parent.name == "embed":
+        if page.name == "404.html":
             continue
         html = ICON.sub(HEAD.format(up="../" * (len(page.relative_to(site).parts) - 1)), page.read_text())
         put(page, _stamped(html, LOADED, page.parent, site, seen).encode())

@@ -18,6 +18,7 @@ from calculators.sheet.html import sheet
 from .bundle import put
 from .load import Plan
 from .publish import DRAFT, question_schema
+from .styles import part
 from .write import Pages, calculator_page
 
 POLICY = (
@@ -37,18 +38,19 @@ def embeds(plan: Plan, site: Path) -> None:
     for name in plan.calculators:
         told = calculator_page(plan, name)
         headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
-        html = template.render(**told, headline=headline, forms=json.dumps(forms(plan, name)), policy=POLICY)
+        html = template.render(**told, headline=headline, forms=json.dumps(forms(plan, name), separators=(",", ":")), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
         _json(out / f"{name}.rules.json", {id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]})
     pinned = out / "embed.js"
     minify(plan.root, [
-        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js"},
+        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js"]},
         {"from": assets / "embed.css", "to": assets / "embed.css"},
         {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
         {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
         {"from": assets / "embed.js", "to": pinned, "define": {"HOME": json.dumps(INTO_A_VERSION)}},
     ])  # fmt: skip
     (assets / "embed.js").unlink()
+    _part_style(plan.root, assets, "".join(path.read_text() for path in out.glob("*.html")))
     version = hashlib.sha256(pinned.read_bytes()).hexdigest()[:12]
     (out / version).mkdir(exist_ok=True)
     pinned.replace(out / version / "embed.js")
@@ -72,14 +74,25 @@ def minify(root: Path, files: list[dict]) -> None:
     subprocess.run(command, cwd=root, check=True)
 
 
-def forms(plan: Plan, name: str) -> dict[str, str]:
-    """The patterns of a calculator's answers by name, `expenses.hotel` for one in a group: what isn't of this form is no answer."""
-    found = {}
+def _part_style(root: Path, assets: Path, pages: str) -> None:
+    """Leave what an answer needs to a sheet that is asked for when the form is touched."""
+    words = lambda text: set(re.findall(r"[A-Za-z][\w-]*", text))  # noqa: E731
+    now = words(pages + (root / "docs/assets/embed-frame.js").read_text())
+    made = [*(root / "calculators/sheet").glob("*.py"), root / "calculators/kit/svg.py"]
+    later = words((assets / "embed-frame.js").read_text() + "".join(path.read_text() for path in made))
+    first, rest = part((assets / "embed.css").read_text(), now, later)
+    put(assets / "embed.css", first.encode())
+    put(assets / "embed-answer.css", rest.encode())
+
+
+def forms(plan: Plan, name: str) -> dict[str, list[str]]:
+    """The patterns of a calculator's answers, with the names of those that have it, `expenses.hotel` for one in a group."""
+    found: dict[str, list[str]] = {}
     for question in plan.calculators[name].questions:
         inner = question.group.questions if question.kind == "group" else (question,)
         for one in inner:
             if pattern := question_schema(one).get("pattern"):
-                found[one.name if one is question else f"{question.name}.{one.name}"] = pattern
+                found.setdefault(pattern, []).append(one.name if one is question else f"{question.name}.{one.name}")
     return found
 
 

@@ -1,11 +1,18 @@
-// Small files for other people's sites: node minify.mjs '[{"from": …, "to": …, "define": {…}}, …]'
+// Small files for other people's sites: node minify.mjs '[{"from": …, "to": …, "define": {…}, "without": […]}, …]'
 //
-// What a script or a style imports goes into it.
+// What a script or a style imports goes into it, but what it is to do without.
 
-import { buildSync } from "esbuild"
+import { build } from "esbuild"
 
-for (const { from, to, define, bundle = true } of JSON.parse(process.argv[2]))
-  buildSync({
+const nothing = (names) => ({
+  name: "nothing",
+  setup(one) {
+    one.onLoad({ filter: /\.js$/ }, ({ path }) => (names.some((name) => path.endsWith(`/${name}`)) ? { contents: "export const beside = () => ''" } : null))
+  },
+})
+
+for (const { from, to, define, bundle = true, without = [] } of JSON.parse(process.argv[2]))
+  await build({
     entryPoints: [from], outfile: to, define, bundle, minify: true, format: "esm", target: "es2022", charset: "utf8",
-    legalComments: "none", allowOverwrite: true, logLevel: "error",
+    legalComments: "none", allowOverwrite: true, logLevel: "error", plugins: [nothing(without)],
   })

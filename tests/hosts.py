@@ -1,4 +1,4 @@
-"""Two local hosts for tests of embedding: the guide as its owner would serve it, and a dealer's site on another origin."""
+"""Two local hosts for tests of embedding: the guide as its owner would serve it, and a dealer's pages on another site."""
 
 import threading
 from collections.abc import Callable
@@ -12,16 +12,17 @@ from conftest import QuietHandler
 
 @dataclass
 class Host:
-    """A running host: its address, what was asked of it, and what it holds back until it is let go."""
+    """A running host: its name, what was asked of it, what it holds back, and its pages. For a browser, names are sites."""
 
     server: ThreadingHTTPServer
+    name: str
     asked: list[str] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     pages: dict[str, tuple[str, dict]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"http://{self.name}:{self.server.server_port}"
 
     def hold(self, part: str) -> Callable[[], None]:
         """Answer nothing to addresses that hold `part` until the returned function is called."""
@@ -58,7 +59,7 @@ def guide(folder: Path) -> Host:
             self.send_header("Access-Control-Allow-Origin", "*")
             super().end_headers()
 
-    host = _start(partial(Handler, directory=folder))
+    host = _start(partial(Handler, directory=folder), "127.0.0.1")
     return host
 
 
@@ -78,12 +79,12 @@ def dealer() -> Host:
         def log_message(self, *_):
             pass
 
-    host = _start(Handler)
+    host = _start(Handler, "localhost")
     return host
 
 
-def _start(handler) -> Host:
+def _start(handler, name: str) -> Host:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return Host(server)
+    return Host(server, name)

@@ -97,7 +97,7 @@ const css = (rgb) => `rgb(${rgb.map(Math.round).join(" ")})`
 
 /** The color, made darker or lighter until text in it can be read on the paper. */
 function readable(rgb, isDark) {
-  const paper = isDark ? [24, 38, 40] : [233, 242, 241]
+  const paper = isDark ? [28, 48, 50] : [233, 242, 241] // --plan-tint
   const toward = isDark ? 255 : 0
   for (let step = 0; step < 30 && contrast(rgb, paper) < 4.6; step++) rgb = rgb.map((part) => part + (toward - part) * 0.1)
   return rgb
@@ -121,7 +121,7 @@ class FramedCalculator extends PlanCalculator {
   connectedCallback() {
     if (this.form) return
     super.connectedCallback()
-    this.forms = JSON.parse(this.dataset.forms)
+    this.forms = new Map(Object.entries(JSON.parse(this.dataset.forms)).flatMap(([form, names]) => names.map((name) => [name, form])))
     const { settings, answers } = addressed()
     this.use(settings)
     if (answers) this.resume(answers)
@@ -155,12 +155,13 @@ class FramedCalculator extends PlanCalculator {
     this.settings = settings
     const problems = this.look()
     const presets = this.presets(problems)
-    for (const [name, text] of presets) if (text !== before.get(name)) this.asked.put(name, text)
-    this.asked.settle()
+    const fresh = [...presets].filter(([name, text]) => text !== before.get(name))
+    for (const [name, text] of fresh) this.asked.put(name, text)
+    const settled = [...this.locked].join()
     this.locked = this.locks(presets, problems)
-    this.settle()
+    this.showLocked()
     this.complain(problems)
-    if (this.live) this.changed(this.form, false)
+    if (fresh.length || settled !== [...this.locked].join()) this.changed(this.form, false)
   }
 
   complain(problems) {
@@ -200,7 +201,7 @@ class FramedCalculator extends PlanCalculator {
     if (field instanceof RadioNodeList) return [...field].some(({ value }) => value === text)
     const copy = field.cloneNode(true)
     copy.value = text
-    const form = this.forms[name.replace(/\.\d+\./, ".")]
+    const form = this.forms.get(name.replace(/\.\d+\./, "."))
     return copy.value === text && (!form || new RegExp(form, "u").test(text))
   }
 
@@ -219,15 +220,15 @@ class FramedCalculator extends PlanCalculator {
   }
 
   /** Show which questions the page has settled: to be read, not changed. */
-  settle() {
+  showLocked() {
+    for (const [name, text] of this.locked) this.asked.put(name, text)
     for (const place of this.form.querySelectorAll("[data-question]:not([data-group])")) {
-      const text = this.locked.get(place.dataset.question)
-      const settled = text !== undefined
-      place.classList.toggle("plan-field--locked", settled)
-      for (const field of place.querySelectorAll("input, select")) fix(field, text)
+      const locked = this.locked.has(place.dataset.question)
+      place.classList.toggle("plan-field--locked", locked)
+      for (const field of place.querySelectorAll("input, select")) fix(field, locked)
       const words = place.querySelector(".plan-locked")
-      if (settled && !words) place.querySelector("label, legend").append(settledWords())
-      if (!settled) words?.remove()
+      if (locked && !words) place.querySelector("label, legend").append(lockedWords())
+      if (!locked) words?.remove()
     }
   }
 
@@ -245,7 +246,8 @@ class FramedCalculator extends PlanCalculator {
 
   fill(answers) {
     super.fill(answers)
-    this.settle()
+    this.showLocked()
+    this.asked.settle()
   }
 
   startAgain() {
@@ -299,6 +301,7 @@ class FramedCalculator extends PlanCalculator {
     const touched = () => {
       for (const hint of hints) this.form.removeEventListener(hint, touched)
       python.hint()
+      dress()
       send("push", { event: "asc_form_engagement", event_owner: "plan-guide", form_name: this.name, form_type: "calculator" })
     }
     for (const hint of hints) this.form.addEventListener(hint, touched, { passive: true })
@@ -331,20 +334,14 @@ async function written(name) {
   return all
 }
 
-/** Let a field have this text and no other; or, without one, any. */
-function fix(field, text) {
-  const settled = text !== undefined
-  if (field.type === "radio") {
-    field.disabled = settled && field.value !== text
-    field.checked = settled ? field.value === text : field.checked
-    return
-  }
-  if (settled) field.value = text
-  if (field.localName === "input") field.readOnly = settled
-  else for (const option of field.options) option.disabled = settled && option.value !== text
+/** Keep a field at what it holds, or let it go. */
+function fix(field, locked) {
+  if (field.type === "radio") field.disabled = locked && !field.checked
+  else if (field.localName === "input") field.readOnly = locked
+  else for (const option of field.options) option.disabled = locked && !option.selected
 }
 
-function settledWords() {
+function lockedWords() {
   const words = document.createElement("span")
   words.className = "plan-locked"
   words.textContent = " (set by this site)"
@@ -355,6 +352,12 @@ function settledWords() {
 function givenOf(field) {
   if (field instanceof RadioNodeList) return [...field].find((radio) => radio.defaultChecked)?.value
   return field.localName === "select" ? [...field.options].find((option) => option.defaultSelected)?.value : field.defaultValue
+}
+
+/** Load the style of answers; nothing needs it before there is one. */
+function dress() {
+  const style = document.createElement("link")
+  document.head.append(Object.assign(style, { rel: "stylesheet", href: new URL("./embed-answer.css", import.meta.url).href }))
 }
 
 const short = (text) => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
