@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses, where_needed
-from calculators.kit.calculator import Later
+from calculators.kit.calculator import Calculator, Later
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
 from calculators.kit.money import Dollars, Money, total
@@ -355,3 +355,13 @@ def test_where_a_question_is_asked_is_tried_with_every_answer_that_decides():
     assert not people.at_first
     assert asked_where("kind") is None
     assert asked_where("long") is None  # a number decides: too many to try
+
+
+def test_steps_name_each_question_once():
+    steps = {"First": ("kind", "shared", "people"), "Then": ("sure", "long", "stays")}
+    stepped = Calculator("Visit", Visit, lambda a: a, None, None, steps=steps)
+    assert [("First", ["kind", "shared", "people"]), ("Then", ["sure", "long", "stays"])] == [
+        (title, [question.name for question in asked]) for title, asked in stepped.asked_in_steps
+    ]
+    with pytest.raises(ValueError, match="Look at: kind, long, shared"):
+        Calculator("Visit", Visit, lambda a: a, None, None, steps={"All": ("kind", "kind", "people", "sure", "stays")}).asked_in_steps

@@ -19,7 +19,7 @@ from .rows import tables
 
 PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])")
 
-LONG, PICTURE = 26, 6  # what a printed page holds in the usual type, and what a picture takes of it, in lines of the account
+LONG, PICTURE = 40, 6  # lines of the account that a printed page holds in the usual type, and how many a picture takes
 COUNTS = re.compile(r"−?\$?\d|not stated$")
 
 
@@ -32,12 +32,13 @@ def sheet(answer: Answer) -> str:
         steps if urgent else "",
         f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
         f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>',
-        *_tables(answer, {picture.rows for picture in pictures}),
+        *_tables(answer, [figures(picture.rows) for picture in pictures]),
         _list("What this rests on", "plan-assumptions", answer.assumptions.values()),
         "" if urgent else steps,
         *map(drawing, pictures),
     ]
-    long = " data-long" if weight(answer) > LONG else ""
+    size = sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * len(pictures)
+    long = " data-long" if size > LONG else ""
     return (
         f'<div class="plan-headline"><p class="plan-label">{label}</p><p class="plan-figure">{figure}</p>'
         f'<p class="plan-sentence">{linked(answer.headline.sentence)}</p></div>'
@@ -45,22 +46,18 @@ def sheet(answer: Answer) -> str:
     )
 
 
-def weight(answer: Answer) -> int:
-    """About how many lines of the account the whole sheet is worth."""
-    under = sum(1 + weight_of(line) for line in answer.working)
-    rows = sum(len(told.rows) for told in tables(answer.outcome, parts=False) if not told.drawn)
-    return under + rows + len(answer.assumptions) + len(answer.next_steps) + PICTURE * len(answer.pictures)
-
-
-def weight_of(line: Line) -> int:
-    return sum(1 + weight_of(inner) for inner in line.lines)
+def lines_of(lines: Iterable[Line]) -> Iterable[Line]:
+    """The lines of an account, those inside others too."""
+    for line in lines:
+        yield line
+        yield from lines_of(line.lines)
 
 
 def _line(line: Line) -> str:
     """One step: its words at the left, its amount at the right, the steps inside it under it."""
     inner = f"<ol>{''.join(map(_line, line.lines))}</ol>" if line.lines else ""
     return (
-        f'<li><div class="plan-line"><div><b>{escape(line.title)}</b> {linked(line.sentence)} {tag(line.provision)}</div>'
+        f'<li><div class="plan-line"><div><b>{escape(line.title)}</b> <span>{linked(line.sentence)} {tag(line.provision)}</span></div>'
         f"{_amount(line.value)}</div>{inner}</li>"
     )
 
@@ -86,10 +83,16 @@ def percent(share: Fraction) -> str:
 
 
 def _tables(answer: Answer, drawn) -> Iterable[str]:
-    """The outcome's lists of rows as tables, but not those that a picture shows as its own, nor those of a part: the account has them."""
-    for told in tables(answer.outcome, parts=False):
-        if told.rows not in drawn:
+    """The outcome's lists of rows as tables, but not those that a picture already shows as its own, or the account line by line."""
+    titles = {line.title for line in lines_of(answer.working)}
+    for told in tables(answer.outcome):
+        if figures(told.rows) not in drawn and not {row[0] for row in told.rows} <= titles:
             yield f"<h3>{escape(told.label)}</h3>{table(told.columns, told.rows)}"
+
+
+def figures(rows) -> tuple:
+    """The rows without the words that name them."""
+    return tuple(tuple(row[1:]) for row in rows)
 
 
 def table(columns, rows) -> str:

@@ -1,5 +1,6 @@
 """The lists in an outcome, of rows or of days, as words to set as tables."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -17,12 +18,12 @@ class Table(NamedTuple):
     drawn: bool
 
 
-def tables(outcome, parts: bool = True) -> Iterable[Table]:
-    """Each list of rows or of days in an outcome, and, where asked for, in the outcomes of its parts."""
+def tables(outcome) -> Iterable[Table]:
+    """Each list of rows or of days in an outcome, and in the outcomes of its parts."""
     for told in outcome.told:
         value = getattr(outcome, told.name)
         if isinstance(value, Mapping):
-            for part in value.values() if parts else ():
+            for part in value.values():
                 yield from tables(part)
         elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
             names = [part.name for part in fields(value[0])]
@@ -30,9 +31,18 @@ def tables(outcome, parts: bool = True) -> Iterable[Table]:
             yield Table(
                 told.label,
                 columns,
-                tuple(tuple(shown(getattr(row, name)) for name in names) for row in value),
+                tuple(tuple(words(getattr(row, name), at == 0) for at, name in enumerate(names)) for row in value),
                 told.drawn,
             )
         elif isinstance(value, Sequence) and value and isinstance(value[0], date):
             rows = tuple((shown(count), shown(day)) for count, day in enumerate(value, 1))
             yield Table(told.label, ("No.", "Date"), rows, told.drawn)
+
+
+def words(value, first: bool) -> str:
+    """A cell as a person reads it: a machine's word without its hyphens, and the one that names the row with a capital."""
+    text = shown(value)
+    if isinstance(value, str) and re.fullmatch("[a-z]+(-[a-z]+)*", value):
+        text = value.replace("-", " ")
+        return text.capitalize() if first else text
+    return text

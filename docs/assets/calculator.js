@@ -440,8 +440,8 @@ export class PlanCalculator extends HTMLElement {
     const other = answers.get("beside")
     answers.delete("beside")
     this.fill(answers)
-    this.calculate(how)
-    if (other !== null) this.keepOther(other).catch(() => {}) // the page says by itself that Python can't start
+    const answered = this.calculate(how)
+    if (other !== null) answered.then(() => this.keepOther(other)).catch(() => {}) // the page says by itself that Python can't start
     return true
   }
 

@@ -20,7 +20,7 @@ export class Form {
   flat() {
     const typed = this.fields().filter((field) => field.type !== "radio" || field.checked)
     const answers = Object.fromEntries(typed.map((field) => [field.name, field.value]))
-    for (const [field, text] of this.unplaced) if (field.isConnected || this.element.contains(field)) answers[field.name] = text
+    for (const [field, text] of this.unplaced) if (this.element.contains(field)) answers[field.name] = text
     const asked = new Set(this.fields().filter((field) => !field.closest("[data-asked][hidden]") && this.begun(field)).map(({ name }) => name))
     return Object.fromEntries(Object.entries(answers).filter(([name, text]) => asked.has(name) && text.trim() !== ""))
   }

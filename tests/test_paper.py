@@ -1,0 +1,89 @@
+"""On paper: the statement of an answer on one sheet, and a blank worksheet to fill in with a pen."""
+
+import re
+from html import unescape
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import expect
+
+import calculators
+from builder.load import load
+
+SOON = 60_000
+ANSWERED = ".plan-sheet:not([hidden]):not([aria-busy]):not(:has(.plan-example)) .plan-figure"
+only_chromium = pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)  # Playwright prints in no other
+
+
+def sheets(page) -> int:
+    """How many sheets of paper the page fills."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="Letter")))
+
+
+@pytest.fixture
+def example(page, site):
+    """example(name) opens a calculator's page and answers its example."""
+
+    def example(name: str):
+        page.goto(f"{site}/calculators/{name}.html")
+        page.get_by_role("button", name="Fill in the example").click()
+        expect(page.locator(ANSWERED)).to_be_visible(timeout=SOON)
+        return page
+
+    return example
+
+
+@only_chromium
+@pytest.mark.parametrize("name", calculators.names())
+def test_the_statement_of_the_usual_example_is_one_sheet(example, name):
+    assert 1 == sheets(example(name))
+
+
+@only_chromium
+@pytest.mark.parametrize("name", calculators.names())
+def test_a_blank_worksheet_is_two_sheets_at_most(page, site, name):
+    page.goto(f"{site}/worksheets/{name}.html")
+    assert sheets(page) <= 2
+
+
+@only_chromium
+def test_the_statement_has_answers_result_working_sources_day_and_rules(example):
+    page = example("refund")
+    page.emulate_media(media="print")
+    paper = page.locator(".plan-paper")
+    expect(page.locator(".plan-given--print dt").first).to_have_text("Which plan do you have?")
+    expect(page.locator(".plan-given--print dd").nth(2)).to_have_text("$2400.00")
+    expect(page.locator(".plan-figure")).to_have_text("$1,870.26")
+    expect(page.locator(".plan-account .plan-tag").first).to_be_visible()
+    expect(paper.locator("li").first).to_contain_text("cancel.full-refund")
+    expect(paper).to_contain_text(page.evaluate("new Date().toLocaleDateString('en-US', { dateStyle: 'long' })"))
+    expect(paper).to_contain_text(calculators.rules())
+    expect(page.locator(".plan-foot")).to_contain_text("no legal advice")
+    for part in (".md-header", ".plan-form", ".plan-keep", ".plan-cases >> nth=0", ".plan-provisions", "plan-batch"):
+        expect(page.locator(part)).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", calculators.names())
+def test_a_worksheet_has_every_question_and_every_clause(built, name):
+    html = (built / f"worksheets/{name}.html").read_text()
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
+    calculator = calculators.find(name)
+    inner = [part for question in calculator.questions if question.group for part in question.group.questions]
+    for question in (*calculator.questions, *inner):
+        assert question.label in words, question.name
+    for case in load(ROOT).cases[name]:
+        for clause in clauses(calculators.run(name, case.answers).get("working", ())):
+            assert f"<code>{clause}</code>" in html
+
+
+def clauses(lines):
+    """The provisions that an account names, those of its inner lines too."""
+    for line in lines:
+        yield line["clause"]
+        yield from clauses(line["lines"])
+
+
+def test_the_way_to_the_worksheet_is_in_the_form(page, site):
+    page.goto(f"{site}/calculators/refund.html")
+    page.get_by_role("link", name="A blank worksheet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Worksheet: Cancellation refund")
