@@ -20,22 +20,27 @@ serve: setup ## Show the guide, and rebuild it while you write
 test: setup-test ## Check everything; ARGS="-k refund" checks a part
 	$(RUN) -m pytest -n 2 $(ARGS)
 
-bench: setup-test ## Measure; ARGS="start" measures one subject, ARGS=--list names them
+setup-bench: ## Install what our own is measured against, too
+	@$(PYTHON) -I builder/install.py bench
+
+bench: setup-bench ## Measure; ARGS="start" measures one subject, ARGS=--list names them
 	$(RUN) -m bench $(ARGS)
 
-bench-start: setup-test build ## Measure how soon the first answer is there, and write it into the page about it
+bench-start: setup-bench build ## Measure how soon the first answer is there, and write it into the page about it
 	$(RUN) -m bench start
 
 lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
 	$(RUN) -m pip install --quiet uv
-	for set in requirements requirements-test requirements-node; do \
+	for set in requirements requirements-test requirements-node bench/requirements; do \
 	  $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header $(UPGRADE) $$set.in --output-file $$set.txt || exit; \
 	done
-	PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only
-	! grep -n '://' requirements*.txt package-lock.json
+	for folder in . bench; do \
+	  PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only --prefix $$folder && $(RUN) -m builder.lock $$folder/package-lock.json || exit; \
+	done
+	! grep -n '://' requirements*.txt package-lock.json bench/requirements.txt bench/package-lock.json
 
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test build serve test bench bench-start lock clean
+.PHONY: help setup setup-test setup-bench build serve test bench bench-start lock clean

@@ -1,4 +1,5 @@
-"""Puts what the build needs into .venv and node_modules; with the word `tests`, what the tests need besides.
+"""Puts what the build needs into .venv and node_modules; with the word `tests`, what the tests need besides, and with
+the word `bench` also what our own is measured against.
 
 Runs before anything is installed, so on the standard library alone. Each step leaves the hash of its lock file
 behind: a second run compares hashes and is done.
@@ -32,8 +33,11 @@ def main() -> None:
     if not (NODE.exists() and NPM.exists()):
         link_node()
     once(ROOT / "node_modules/stamp", "package-lock.json", npm_install)
-    if "tests" in sys.argv[1:]:
+    if "tests" in sys.argv[1:] or "bench" in sys.argv[1:]:
         once(VENV / "tests.stamp", "requirements-test.txt", install_for_tests)
+    if "bench" in sys.argv[1:]:
+        once(ROOT / "bench/node_modules/stamp", "bench/package-lock.json", npm_install)
+        once(ROOT / "bench/.venv/stamp", "bench/requirements.txt", install_beside)
 
 
 def once(stamp: Path, lock: str, install) -> None:
@@ -75,7 +79,14 @@ def major_version(node: str) -> int:
 
 
 def npm_install(lock: str) -> None:
-    run(str(NPM), "ci", "--silent")
+    run(str(NPM), "ci", "--silent", "--prefix", str(Path(lock).parent))
+
+
+def install_beside(lock: str) -> None:
+    """An environment of its own beside the lock file: what is measured against must not meet what is measured."""
+    venv = Path(lock).parent / ".venv"
+    run(str(PYTHON), "-m", "venv", "--clear", str(venv))
+    run(str(venv / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
 
 
 def install_for_tests(lock: str) -> None:

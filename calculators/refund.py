@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, Later, outcome, tell
-from .kit.clause import Assumption, clause, off_the_sheet
+from .kit.clause import Assumption, clause, off_the_sheet, on_a_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time, square
@@ -92,8 +93,7 @@ class Refund:
     curve: Sequence[Point] = tell("Refund over time", drawn=True)
 
 
-@dataclass(frozen=True)
-class Settlement:
+class Settlement(NamedTuple):
     """How a contract is settled on one day with so many miles."""
 
     refund: Money
@@ -105,8 +105,7 @@ class Settlement:
     fee: Money = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """What is left of a term, by days and by miles; the miles are None where there is no mileage limit."""
 
     days: int
@@ -115,12 +114,13 @@ class Left:
     term_miles: int | None
 
     @property
-    def by_days(self) -> Fraction:
-        return Fraction(self.days, self.term_days)
+    def basis(self) -> str:
+        """Which of the two shares is the smaller and decides; the days where they are equal."""
+        by_days = self.miles is None or self.days * self.term_miles <= self.miles * self.term_days
+        return "days" if by_days else "miles"
 
-    @property
-    def by_miles(self) -> Fraction:
-        return Fraction(self.miles, self.term_miles)
+    def share(self, basis: str) -> Fraction:
+        return Fraction(self.days, self.term_days) if basis == "days" else Fraction(self.miles, self.term_miles)
 
 
 WINDOW_CARRIED_OVER = Assumption(
@@ -175,14 +175,15 @@ def share_remaining(left: "Left") -> Fraction:
     """{left.term_miles:Days and miles are both counted, and the smaller share decides|There is no mileage limit, so the
     days decide}: {result}."""
     by_days = share_of_days(left.days, left.term_days)
-    return by_days if left.term_miles is None else min(by_days, share_of_miles(left.miles, left.term_miles))
+    by_miles = by_days if left.term_miles is None else share_of_miles(left.miles, left.term_miles)
+    return by_days if left.basis == "days" else by_miles
 
 
 @clause("cancel.nothing-left", "Anything left")
 def something_is_left(share: Fraction) -> bool:
     """{result:Some of the term is left, so part of the price comes back|The days or the miles are used up, so nothing
     comes back}."""
-    return share > 0
+    return bool(share)
 
 
 @clause("cancel.claims-deducted", "Less claims paid")
@@ -230,8 +231,9 @@ def settle_by(a: Cancellation, share: Fraction, day: int, basis: str | None = No
         return Settlement(NOTHING, "expired", basis, share, NOTHING)
     prorated = prorated_price(a.price_paid, share)
     claims = claims_taken_off(prorated, a.claims_paid, a.deduct_claims)
-    fee = fee_taken_off(prorated - claims, contract_fee(a), a.state, day, a.price_paid)
-    return Settlement(prorated - claims - fee, "prorated", basis, share, prorated, claims, fee)
+    left = prorated - claims
+    fee = fee_taken_off(left, contract_fee(a), a.state, day, a.price_paid)
+    return Settlement(left - fee, "prorated", basis, share, prorated, claims, fee)
 
 
 def what_is_left(a: Cancellation, end: date, on: date, miles: int) -> Left:
@@ -246,17 +248,16 @@ def settle(a: Cancellation, end: date, on: date, miles: int) -> Settlement:
     if whole_price_comes_back(day, a.claims_filed, a.contract.cancelling):
         return Settlement(a.price_paid, "full")
     left = what_is_left(a, end, on, miles)
-    share = share_remaining(left)
-    return settle_by(a, share, day, "days" if share == left.by_days else "miles")
+    return settle_by(a, share_remaining(left), day, left.basis)
 
 
 def settle_on_other_share(a: Cancellation, settled: Settlement, end: date) -> Money | None:
     """What the share that does not count would give; None for a full refund and without a mileage limit."""
     if settled.path == "full" or a.term_miles is None:
         return None
-    left = what_is_left(a, end, a.cancel_on, a.miles_driven)
-    by, share = ("miles", left.by_miles) if settled.basis == "days" else ("days", left.by_days)
-    return refund_on_other_share(by, a, share, (a.cancel_on - a.coverage_start).days)
+    other = "miles" if settled.basis == "days" else "days"
+    share = what_is_left(a, end, a.cancel_on, a.miles_driven).share(other)
+    return refund_on_other_share(other, a, share, (a.cancel_on - a.coverage_start).days)
 
 
 def over_the_term(a: Cancellation, end: date) -> tuple[Point, ...]:
@@ -276,11 +277,10 @@ def next_cliff(a: Cancellation, end: date) -> date | None:
 
     The refund can only fall so on a day when the terms change, so only those days are tried.
     """
-    total = (end - a.coverage_start).days
-    changes = {a.contract.cancelling.full_refund_days + 1, *(limit.from_day for limit in a.state.fee_limits)}
-    for day in sorted(changes):
-        on = a.coverage_start + timedelta(day)
-        if a.cancel_on < on <= end:
+    total, used = (end - a.coverage_start).days, (a.cancel_on - a.coverage_start).days
+    for day in sorted({a.contract.cancelling.full_refund_days + 1, *(limit.from_day for limit in a.state.fee_limits)}):
+        if used < day <= total:
+            on = a.coverage_start + timedelta(day)
             before, after = (settle(a, end, eve, a.miles_driven).refund for eve in (on - timedelta(1), on))
             if ((before - after).cents - 1) * total > a.price_paid.cents:
                 return on
@@ -323,7 +323,8 @@ def refund(a: Cancellation) -> Refund:
     settled = settle(a, end, a.cancel_on, a.miles_driven)
     other = settle_on_other_share(a, settled, end)
     pay_to = who_is_paid(a.financed)
-    note_assumptions(a, settled, end, day)
+    if on_a_sheet():
+        note_assumptions(a, settled, end, day)
     with off_the_sheet():
         cliff = next_cliff(a, end)
     return Refund(

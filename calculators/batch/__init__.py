@@ -13,13 +13,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 
 from .. import find, names
 from ..kit.ask import Refused, nearest, read
 from ..kit.calculator import Calculator
+from ..kit.money import Money
 from ..kit.values import plain
 
 WRONG = "wrong"
@@ -81,7 +85,7 @@ class Batch:
 
     def work_row(self, row: Sequence | None) -> list[str]:
         asked = len(self.columns)
-        carried = [cell(value) for value in (row or ())[:asked]]
+        carried = [value if type(value) is str else cell(value) for value in (row or ())[:asked]]
         carried += [""] * (asked - len(carried))
         try:
             return [*carried, *self._worked(self._answers(row)), ""]
@@ -92,10 +96,10 @@ class Batch:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
         if not self.working:
             outcome = self.calculator.works_out(read(self.calculator.asks, answers))
-            return (cell(getattr(outcome, name)) for name in self.told)
+            return [form(value) if (form := AS_CELL.get(type(value))) else cell(value) for value in self._told_of(outcome)]
         answer = self.calculator.work_out(answers)
         explained = answer.explained()
-        return (*(cell(getattr(answer.outcome, name)) for name in self.told), *(_json(explained[name]) for name in WORKING))
+        return (*map(cell, self._told_of(answer.outcome)), *(_json(explained[name]) for name in WORKING))
 
     def _answers(self, row: Sequence | None) -> dict:
         """The answers of a row, as a form would send them; an empty cell of a group is no entry."""
@@ -104,14 +108,18 @@ class Batch:
         if len(row) > len(self.columns):
             remedy = "Put a cell that holds a comma in quotation marks."
             raise Refused({"answers": f"This row has {len(row)} cells, and the table has {len(self.columns)} columns. {remedy}"})
-        answers = {name: value for name, value, kept in zip(self.columns, row, self._kept) if not kept}
+        answers = dict(zip(self.columns, row))
+        for name in self.keep:
+            answers.pop(name, None)
         if not self._dotted:
             return answers
         return nested({name: value for name, value in answers.items() if value != "" or "." not in name})
 
     @cached_property
-    def _kept(self) -> tuple[bool, ...]:
-        return tuple(column in self.keep for column in self.columns)
+    def _told_of(self) -> Callable:
+        """The values of an outcome that get a column, as a tuple."""
+        values = attrgetter(*self.told)
+        return values if len(self.told) > 1 else lambda outcome: (values(outcome),)
 
     @cached_property
     def _dotted(self) -> bool:
@@ -152,10 +160,14 @@ def columns_of(questions, entries: int = 1) -> list[str]:
 
 def cell(value) -> str:
     """A value as a cell holds it: as in the JSON, without quotes; empty for null; a list or a mapping as JSON."""
-    if type(value) is str:
-        return value
+    form = AS_CELL.get(type(value))
+    if form:
+        return form(value)
     held = plain(value)
-    return held if type(held) is str else "" if held is None else _json(held)
+    return held if type(held) is str else _json(held)
+
+
+AS_CELL = {str: str, int: str, Money: str, date: date.isoformat, Fraction: plain, type(None): lambda _: "", bool: lambda yes: "true" if yes else "false"}
 
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
@@ -166,13 +178,10 @@ def parsed(lines: Iterable[str]) -> Iterator[list[str] | None]:
     rows = csv.reader(lines)
     while True:
         try:
-            row = next(rows)
-        except StopIteration:
+            yield from filter(None, rows)
             return
         except csv.Error:
-            row = None
-        if row is None or row:
-            yield row
+            yield None
 
 
 def header_of(rows: Iterator[list | None]) -> tuple[str, ...]:

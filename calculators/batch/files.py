@@ -14,6 +14,7 @@ Files end in .csv or .parquet, and one can become the other.
 # Memory does not grow with the file: a few chunks of rows are on their way at a time. The result takes its name only
 # when it is whole, so a run that was killed leaves no half file.
 
+import gc
 import io
 import os
 import signal
@@ -82,6 +83,7 @@ def run(name: str, source: str, out: str, *, keep=(), working=False, cores: int 
         if not file.lower().endswith(ENDINGS):
             raise Refused({role: f"Give a file that ends in {' or '.join(ENDINGS)}, not {file[-60:]!r}."})
     answered = refused = 0
+    gc.freeze()  # what is loaded stays; the collector need not look at it again for each few rows
     with reading(source) as (columns, rows, share_read):
         batch = Batch(name, columns, tuple(keep), working)
         with whole(out) as file, writing(out, file, batch.header) as (form, write):
@@ -127,6 +129,7 @@ def _stand_by() -> None:
     """Make this process leave interrupts to the one that started it, and end when that one ends, however it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.freeze()
 
     def end_with_it():
         connection.wait([parent_process().sentinel])

@@ -22,7 +22,7 @@ from .values import decimal_text, shown
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 GROUPED = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
-AMOUNT, COUNT, NUMBER = (re.compile(form) for form in (rf"\$?{GROUPED}(?:\.[0-9]{{1,2}})?", GROUPED, rf"{GROUPED}(?:\.[0-9]+)?"))
+AMOUNT, COUNT, NUMBER = (re.compile(form) for form in (rf"\$?({GROUPED})(?:\.([0-9]{{1,2}}))?", GROUPED, rf"{GROUPED}(?:\.[0-9]+)?"))
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_NUMBER = 400
 
@@ -39,7 +39,7 @@ class Refused(Exception):
         self.wrong = wrong
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """One question; `called` names it in a sentence (`price paid`).
 
@@ -136,8 +136,9 @@ def answers(cls):
     cls = dataclass(frozen=True, kw_only=True)(cls)
     cls.questions = tuple(_question(told) for told in fields(cls))
     cls.names = tuple(question.name for question in cls.questions)
+    cls.in_turn = tuple((question.name, question, question.needed, None if question.group else Readings(question)) for question in cls.questions)
     cls.later_dates = tuple(question for question in cls.questions if question.on_or_after)
-    cls.checks = tuple(rule for rule in vars(cls).values() if hasattr(rule, "refuses"))
+    cls.checks = tuple((rule, _parameters(rule)) for rule in vars(cls).values() if hasattr(rule, "refuses"))
     return cls
 
 
@@ -170,32 +171,39 @@ def read(asks: type, given: Mapping):
     """An `asks` made of the answers; raises Refused with every wrong answer at once."""
     right, wrong = _read(asks, given, "")
     for name in given:
-        if name not in asks.names:
+        if name not in asks.__dataclass_fields__:
             wrong[str(name)] = unknown(str(name), asks.names)
     if wrong:
         raise Refused(wrong)
-    return asks(**right)
+    return made(asks, right)
+
+
+def made(cls: type, values: dict):
+    """An instance of a frozen dataclass with all of its values, given at once rather than set one by one."""
+    instance = object.__new__(cls)
+    instance.__dict__.update(values)
+    return instance
 
 
 def _read(asks, given, prefix) -> tuple[dict, dict]:
     right, wrong = {}, {}
-    for question in asks.questions:
-        if question.needed and not _is_needed(question, right):
-            right[question.name] = None
+    for name, question, needed_where, readings in asks.in_turn:
+        if needed_where and not _is_needed(question, right):
+            right[name] = None
             continue
         try:
-            right[question.name] = _answer(question, given, prefix)
+            typed = given.get(name, "")
+            right[name] = readings[typed] if readings is not None and type(typed) is str else _answer(question, typed, prefix)
         except Wrong as problem:
-            wrong[prefix + question.name] = str(problem)
+            wrong[prefix + name] = str(problem)
         except Refused as problem:
             wrong.update(problem.wrong)
     for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after), right.get(question.name)
         if earliest and chosen and chosen < earliest:
             wrong[prefix + question.name] = f"Enter {shown(earliest)} or a later date: it can't come before the {question.on_or_after.replace('_', ' ')}."
-    for check in asks.checks:
-        names = _parameters(check)
-        if all(name in right for name in names) and (sentence := check(*(right[name] for name in names))):
+    for check, names in asks.checks:
+        if (not wrong or right.keys() >= set(names)) and (sentence := check(*[right[name] for name in names])):
             for name in check.refuses:
                 wrong.setdefault(prefix + name, sentence)
     return right, wrong
@@ -210,7 +218,7 @@ def needed(asks: type, given: Mapping, prefix: str = "") -> list[str]:
             continue
         names.append(prefix + question.name)
         try:
-            right[question.name] = _answer(question, given, prefix)
+            right[question.name] = _answer(question, given.get(question.name, ""), prefix)
         except (Wrong, Refused):
             pass
         typed = given.get(question.name)
@@ -291,18 +299,34 @@ def _parameters(rule) -> tuple[str, ...]:
     return code.co_varnames[: code.co_argcount]
 
 
-def _answer(question: Question, given: Mapping, prefix: str):
-    typed = given.get(question.name, [] if question.kind == "group" else "")
+def _answer(question: Question, typed, prefix: str):
     if question.kind == "group":
-        return _group(question, typed, prefix)
+        return _group(question, typed or [], prefix)
     if type(typed) is not str:
-        raise Wrong(f'Give the {question.called} as text, in quotes, as it would be typed into a form.')
+        raise Wrong(f"Give the {question.called} as text, in quotes, as it would be typed into a form.")
     typed = typed.strip(" \t\r\n") or question.default or ""
     if typed:
         return question.read(typed)
     if question.required:
         raise Wrong(question.missing())
     return None
+
+
+class Readings(dict):
+    """The answers to a question that were read before: the rows of a table say the same things again and again."""
+
+    MANY, LONG = 4096, 40
+
+    def __init__(self, question: Question):
+        self.question = question
+
+    def __missing__(self, typed: str):
+        value = _answer(self.question, typed, "")
+        if len(self) == self.MANY:
+            self.clear()
+        if len(typed) <= self.LONG:
+            self[typed] = value
+        return value
 
 
 def _group(question: Question, typed, prefix: str) -> tuple:
@@ -327,7 +351,7 @@ def _group(question: Question, typed, prefix: str) -> tuple:
         mistakes.update({f"{here}.{name}": unknown(str(name), names) for name in entry if name not in names})
         wrong.update(mistakes)
         if not mistakes:
-            entries.append(question.group(**right))
+            entries.append(made(question.group, right))
     if wrong:
         raise Refused(wrong)
     return tuple(entries)
@@ -346,10 +370,11 @@ def nearest(name: str, known) -> str:
     return "; did you mean " + " or ".join(f'"{word}"' for word in near) if near else ""
 
 
-def _number(question: Question, text: str, form: re.Pattern, what: str):
-    if len(text) > LONGEST_NUMBER or not form.fullmatch(text):
+def _number(question: Question, text: str, form: re.Pattern, what: str) -> re.Match:
+    found = form.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+    if not found:
         raise Wrong(f"Enter the {question.called} as {what}{question.like}.")
-    return text.lstrip("$").replace(",", "")
+    return found
 
 
 def _within(question: Question, value):
@@ -359,17 +384,16 @@ def _within(question: Question, value):
 
 
 def _money(question, text):
-    digits = _number(question, text, AMOUNT, "dollars and cents")
-    whole, _, cents = digits.partition(".")
-    return _within(question, Money(int(whole) * 100 + int(cents.ljust(2, "0") or 0)))
+    whole, part = _number(question, text, AMOUNT, "dollars and cents").groups("0")
+    return _within(question, Money(int(whole.replace(",", "")) * 100 + int(part.ljust(2, "0"))))
 
 
 def _whole(question, text):
-    return _within(question, int(_number(question, text, COUNT, "a whole number")))
+    return _within(question, int(_number(question, text, COUNT, "a whole number")[0].replace(",", "")))
 
 
 def _decimal(question, text):
-    return _within(question, Decimal(_number(question, text, NUMBER, "a number")))
+    return _within(question, Decimal(_number(question, text, NUMBER, "a number")[0].replace(",", "")))
 
 
 def _date(question, text):

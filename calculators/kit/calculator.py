@@ -47,10 +47,17 @@ class Later(Sequence):
 def outcome(cls):
     """Make a frozen dataclass of what a calculator tells; `cls.told` lists its fields in order."""
     cls = outcome_class(frozen=True, kw_only=True)(cls)
+    cls.__init__ = _all_at_once
     cls.told = tuple(
         Told(part.name, label, part.type, words, drawn) for part in fields(cls) for label, words, drawn in [part.metadata["tell"]]
     )
     return cls
+
+
+def _all_at_once(self, **told):
+    if len(told) != len(self.told):
+        raise TypeError(f"{type(self).__name__} tells just these: {', '.join(part.name for part in self.told)}")
+    self.__dict__.update(told)
 
 
 @dataclass(frozen=True)

@@ -119,14 +119,22 @@ class Worksheet:
         return line.value
 
 
-@contextmanager
-def off_the_sheet():
+def on_a_sheet() -> bool:
+    """Is a worksheet open? Where none is, what would only be noted on it can be left out."""
+    return _open.get() is not None
+
+
+class off_the_sheet:
     """Work something out without showing it: the other points of a picture, a figure to compare with."""
-    token = _open.set(None)
-    try:
-        yield
-    finally:
-        _open.reset(token)
+
+    __slots__ = ("_token",)
+
+    def __enter__(self):
+        self._token = _open.set(None) if on_a_sheet() else None
+
+    def __exit__(self, *_):
+        if self._token:
+            _open.reset(self._token)
 
 
 def clause(provision: str, title: str):

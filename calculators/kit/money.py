@@ -1,10 +1,12 @@
-"""Whole cents, and exact dollars on the way to them. Sums are exact; `Money.nearest` is the one place that rounds."""
+"""Whole cents, and exact dollars on the way to them. Sums are exact; `_nearest` is the one place that rounds."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
+HUNDREDTHS = tuple(f"{cents:02}" for cents in range(100))
 
-@dataclass(frozen=True, order=True, slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount in US dollars, held as a whole number of cents.
 
@@ -25,17 +27,15 @@ class Money:
     @classmethod
     def nearest(cls, dollars: Fraction) -> "Money":
         """The nearest whole cent to `dollars`; half a cent goes away from zero."""
-        top, bottom = dollars.numerator * 100, dollars.denominator
-        cents = (2 * abs(top) + bottom) // (2 * bottom)
-        return cls(-cents if top < 0 else cents)
+        return cls(_nearest(dollars.numerator * 100, dollars.denominator))
 
     def times(self, share: Fraction) -> "Money":
         """This much of the amount, rounded once; `share` is an exact number."""
-        return Money.nearest(Fraction(self.cents * share.numerator, 100 * share.denominator))
+        return Money(_nearest(self.cents * share.numerator, share.denominator))
 
     def percent_down(self, percent) -> "Money":
         """`percent` per cent of the amount, rounded down to the cent, as a legal limit must be."""
-        return Money(self.cents * Fraction(percent) // 100)
+        return Money(int(self.cents * percent // 100))
 
     @property
     def exact(self) -> Fraction:
@@ -51,12 +51,18 @@ class Money:
     def __mul__(self, count: int) -> "Money":
         return Money(self.cents * count)
 
+    def __lt__(self, other: "Money") -> bool:
+        return self.cents < other.cents
+
+    def __le__(self, other: "Money") -> bool:
+        return self.cents <= other.cents
+
     def __bool__(self) -> bool:
         return self.cents != 0
 
     def __str__(self) -> str:
-        sign, cents = "-" if self.cents < 0 else "", abs(self.cents)
-        return f"{sign}{cents // 100}.{cents % 100:02}"
+        cents = self.cents
+        return f"{cents // 100}.{HUNDREDTHS[cents % 100]}" if cents >= 0 else f"-{Money(-cents)}"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -84,6 +90,12 @@ class Dollars:
 
     def __truediv__(self, parts: Fraction | int) -> "Dollars":
         return Dollars(self.exact / parts)
+
+
+def _nearest(top: int, bottom: int) -> int:
+    """The whole number nearest to top / bottom; a half goes away from zero."""
+    whole = (2 * abs(top) + bottom) // (2 * bottom)
+    return -whole if top < 0 else whole
 
 
 NOTHING = Money(0)

@@ -125,10 +125,10 @@ class FeeLimit:
 
     def of(self, price: Money) -> Money:
         """The limit for a contract of this price, to the cent, rounded down."""
-        limits = [self.at_most] if self.at_most is not None else []
-        if self.percent_of_price is not None:
-            limits.append(price.percent_down(self.percent_of_price))
-        return min(limits)
+        if self.percent_of_price is None:
+            return self.at_most
+        share = price.percent_down(self.percent_of_price)
+        return share if self.at_most is None else min(self.at_most, share)
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,10 @@ class State:
 
     def fee_limit(self, day: int) -> FeeLimit | None:
         """The limit in force on a day of the contract, counted from its start; None where no source gives one."""
-        return next((limit for limit in reversed(self.fee_limits) if limit.from_day <= day), None)
+        for limit in reversed(self.fee_limits):
+            if limit.from_day <= day:
+                return limit
+        return None
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -1,0 +1,123 @@
+"""Rows a second of a batch of refunds, beside a loop written by hand and OpenFisca"""
+
+import csv
+import json
+import os
+import random
+import subprocess
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from bench import _plain_refund as by_hand
+from calculators.trade.tables import SERVICE_CONTRACTS, STATES
+
+ROOT = Path(__file__).parent.parent
+OPENFISCA = ROOT / "bench/.venv/bin/python"
+COUNT, TIMES = 50_000, 5
+NONE = 10**12
+COLUMNS = (
+    "contract", "price_paid", "coverage_start", "term_months", "term_miles", "miles_driven", "cancel_on", "claims_filed", "claims_paid",
+    "fee", "state", "financed",
+)  # fmt: skip
+
+
+def rows():
+    with tempfile.TemporaryDirectory() as kept:
+        here = Path(kept)
+        write_contracts(here / "rows.csv")
+        seconds = measured(here)
+        hand, check = seconds.pop("by hand"), "the same file, byte for byte"
+        assert (here / "ours.csv").read_bytes() == (here / "by hand.csv").read_bytes()
+        yield "a loop by hand, which refuses a wrong row by naming its cells", rate(hand), ""
+        bare = seconds.pop("by hand, trusting")
+        yield "the same loop, trusting every row", rate(bare), ""
+        for what, taken in seconds.items():
+            bound = "half the loop's rate" if "one core" in what and "working" not in what else ""
+            yield what, f"{rate(taken)}; {hand / taken:.2f} of the loop by hand, {bare / taken:.2f} of the trusting one", bound
+        yield "ours and the loop by hand", check, "the same"
+        rule, whole = openfisca(here)
+        yield "OpenFisca-core, all rows at once, from file to file", f"{rate(whole)}; the same {COUNT:,} refunds", ""
+        yield "OpenFisca-core, the rule alone on arrays that are ready", rate(rule), ""
+
+
+def measured(here: Path) -> dict[str, float]:
+    """The least seconds of each way, tried in turns: processor time on one core, the clock's on all."""
+    few = here / "few.csv"
+    few.write_text("".join(open(here / "rows.csv").readlines()[: COUNT // 20 + 1]))
+    ways = {
+        "by hand": lambda: loop(here, True),
+        "by hand, trusting": lambda: loop(here, False),
+        "ours, one core": lambda: batch(here / "rows.csv", here / "ours.csv", 1, False),
+        f"ours, {os.cpu_count()} cores": lambda: batch(here / "rows.csv", here / "ours.csv", os.cpu_count(), False),
+        "ours, one core, with every row's working": lambda: 20 * batch(few, here / "few out.csv", 1, True),
+    }
+    least = {}
+    for _ in range(TIMES):
+        for what, way in ways.items():
+            least[what] = min(least.get(what, 1e9), way())
+    return least
+
+
+def loop(here: Path, checks: bool) -> float:
+    began = time.process_time()
+    with open(here / "rows.csv", newline="") as source, open(here / "by hand.csv", "w", newline="") as to:
+        by_hand.work(source, to, checks)
+    return time.process_time() - began
+
+
+def batch(source: Path, to: Path, cores: int, working: bool) -> float:
+    from calculators.batch.files import run
+
+    clock = time.process_time if cores == 1 else time.perf_counter
+    began = clock()
+    answered, refused = run("refund", str(source), str(to), cores=cores, working=working)
+    assert refused == 0, refused
+    return clock() - began
+
+
+def openfisca(here: Path) -> tuple[float, float]:
+    """The seconds of the rule and of the whole; raises AssertionError where a refund is another."""
+    (here / "terms.json").write_text(json.dumps(terms()))
+    command = [OPENFISCA, ROOT / "bench/_openfisca_refund.py", here / "terms.json", here / "rows.csv", here / "openfisca.csv"]
+    told = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(TIMES)]
+    with open(here / "ours.csv", newline="") as text:
+        assert [row["refund"] for row in csv.DictReader(text)] == (here / "openfisca.csv").read_text().split()
+    return min(each["rule"] for each in told), min(each["whole"] for each in told)
+
+
+def terms() -> dict:
+    """The terms as OpenFisca is given them: a state's limit at first and from a day on, in cents and per cent of the price."""
+    states = {}
+    for key, limits in by_hand.LIMITS.items():
+        first, later = (limits[0] if limits and limits[0][0] == 0 else (0, None, None)), (limits or [(0, None, None)])[-1]
+        states[key] = {"from_day": later[0]} | {
+            f"{when}_{what}": NONE if value is None else float(value)
+            for when, limit in (("first", first), ("later", later))
+            for what, value in zip(("limit", "percent"), limit[1:])
+        }
+    return {"contracts": {key: {"window": window, "fee": fee} for key, (window, fee, _) in by_hand.CONTRACTS.items()}, "states": states}
+
+
+def write_contracts(to: Path) -> None:
+    """A file of contracts as a dealer's system might hold it: made by chance, the same each time."""
+    chance, contracts, states = random.Random(1), list(SERVICE_CONTRACTS), list(STATES)
+    with open(to, "w", newline="") as text:
+        out = csv.writer(text, lineterminator="\n")
+        out.writerow(COLUMNS)
+        for _ in range(COUNT):
+            start, claims = date(2020, 1, 1) + timedelta(chance.randrange(2000)), chance.random() < 0.3
+            miles = chance.choice(["", 24_000, 36_000, 60_000])
+            price, paid = chance.randrange(50_000, 400_000), chance.randrange(90_000)
+            out.writerow(
+                [
+                    chance.choice(contracts), f"{price / 100:.2f}", start, chance.choice([24, 36, 48, 60, 72]), miles,
+                    chance.randrange(60_000) if miles else "", start + timedelta(chance.randrange(2000)), "yes" if claims else "no",
+                    f"{paid / 100:.2f}" if claims else "", chance.choice(["", "50", "75"]), chance.choice(states), chance.choice(["yes", "no"]),
+                ]
+            )  # fmt: skip
+
+
+def rate(seconds: float) -> str:
+    return f"{COUNT / seconds:,.0f} rows a second"
