@@ -50,6 +50,7 @@ def build(preview: bool = False) -> str:
     from builder.conformance import conformance
     from builder.disk import disk
     from builder.embeds import embeds
+    from builder.headers import headers
     from builder.link import Linker
     from builder.offline import no_worker, offline
     from builder.pack import pack
@@ -70,6 +71,7 @@ def build(preview: bool = False) -> str:
     disk(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     anywhere(ROOT, SITE, with_policy=not preview)
+    headers(SITE)
     if preview:
         no_worker(SITE)
     else:

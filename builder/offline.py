@@ -10,7 +10,7 @@ from pathlib import Path
 from .disk import built
 
 FIRST = ("index.html", "offline.html", "contact.html", "search/search_index.json", "manifest.webmanifest")
-NOT_SHIPPED = ("sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json")
+NOT_SHIPPED = ("_headers", "sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json")
 BLANK = "const BUILD = {}"
 
 

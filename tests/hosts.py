@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,7 +49,8 @@ class Host:
 
 
 def guide(folder: Path) -> Host:
-    """The built site. It says that other origins may load its script as a module."""
+    """The built site, with the headers of its `_headers`."""
+    rules = headers(folder / "_headers")
 
     class Handler(QuietHandler):
         def do_GET(self):
@@ -56,11 +58,25 @@ def guide(folder: Path) -> Host:
             super().do_GET()
 
         def end_headers(self):
-            self.send_header("Access-Control-Allow-Origin", "*")
+            for pattern, name, value in rules:
+                if fnmatchcase(self.path.split("?")[0], pattern):
+                    self.send_header(name, value)
             super().end_headers()
 
     host = _start(partial(Handler, directory=folder), "127.0.0.1")
     return host
+
+
+def headers(file: Path) -> list[tuple[str, str, str]]:
+    """The rules of a `_headers` file: a pattern of paths, and the name and value of a header for them."""
+    rules, pattern = [], ""
+    for line in file.read_text().splitlines():
+        if line.startswith("/"):
+            pattern = line
+        else:
+            name, _, value = line.strip().partition(": ")
+            rules.append((pattern, name, value))
+    return rules
 
 
 def dealer() -> Host:
