@@ -10,7 +10,7 @@ def part(css: str, now: set[str], later: set[str]) -> tuple[str, str]:
     """The rules of a minified sheet as two sheets; a rule for classes that are in neither set is dropped."""
     parts = ["", ""]
     for prelude, body in rules(css):
-        if prelude.startswith("@media"):
+        if prelude.startswith(("@media", "@container")):
             inner = ("", body) if "print" in prelude else part(body, now, later)
             for at, text in enumerate(inner):
                 parts[at] += f"{prelude}{{{text}}}" if text else ""

@@ -22,6 +22,7 @@ NOW, LATER = {"form", "field"}, {"sheet", "line"}
         (".field:has(.elsewhere){a:b}", "", ""),
         ('a,[x=","]{a:b}', 'a,[x=","]{a:b}', ""),
         ("@media (width>9em){.form{a:b}.sheet{c:d}}", "@media (width>9em){.form{a:b}}", "@media (width>9em){.sheet{c:d}}"),
+        ("@container (width<9em){.form{a:b}.sheet{c:d}}", "@container (width<9em){.form{a:b}}", "@container (width<9em){.sheet{c:d}}"),
         ("@media print{.form{a:b}}", "", "@media print{.form{a:b}}"),
     ],
 )

@@ -12,9 +12,8 @@ const SILENT = 2000 // a frame that has loaded and says nothing for so long is n
 
 const style = new CSSStyleSheet()
 style.replaceSync(
-  ":host{display:grid!important;height:auto!important;max-height:none!important;grid-template:auto/minmax(0,1fr)!important}" +
-    ":host([hidden]){display:none!important}" +
-    "p{margin:0 0 8px}slot,iframe{grid-area:2/1}slot{display:block}[hidden]{display:none}" +
+  ":host{display:grid!important;gap:0!important;height:auto!important;grid-template:auto/minmax(0,1fr)!important;max-height:none!important}" +
+    "slot,iframe{grid-area:2/1}slot{display:block}:host([hidden]),p:empty,[hidden]{display:none!important}" +
     "iframe{border:0;width:100%;height:100vh;visibility:hidden}",
 )
 
@@ -37,7 +36,6 @@ class Calculator extends HTMLElement {
     shadow.append(this.#note, this.#slot)
     this.#slot.append(this.#link)
     this.#link.append("Open the calculator")
-    this.#say("")
   }
 
   connectedCallback() {
@@ -98,7 +96,6 @@ class Calculator extends HTMLElement {
 
   #say(words) {
     this.#note.textContent = words
-    this.#note.hidden = !words
     if (words) console.warn("plan-calculator: " + words)
   }
 
