@@ -13,9 +13,15 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 COMMANDS = {"chromium": ("chromium", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
-QUIET_CHROMIUM = ["--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync"]
+QUIET_CHROMIUM = [
+    "--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync",
+    # To a frame of another site this machine is a network to guard: it may start no shared worker from there.
+    "--disable-features=LocalNetworkAccessChecks",
+]  # fmt: skip
 # Over WebDriver BiDi, Playwright misses a step back that the page cache answers.
 FIREFOX_WITHOUT_PAGE_CACHE = {"fission.bfcacheInParent": False, "browser.sessionhistory.max_total_viewers": 0}
+# Nor do its clicks and keys reach a frame that runs in another process.
+FIREFOX_IN_ONE_PROCESS = {"fission.autostart": False}
 # Nor do color_scheme and reduced_motion reach a context there, and emulate_media does nothing: a whole browser is dark or still.
 FIREFOX_DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
@@ -25,14 +31,16 @@ FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
 NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 
 
-def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False) -> Browser:
-    """Start "chromium" or "firefox". For Firefox, dark and still stand in for color_scheme and reduced_motion."""
+def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False, apart: bool = False) -> Browser:
+    """Start "chromium" or "firefox". For Firefox, dark and still stand in for color_scheme and reduced_motion; apart runs each
+    site in a process of its own, as it comes."""
     kind = getattr(playwright, name)
     command = None if Path(kind.executable_path).exists() else find(name)
     if name == "chromium":
         # Chromium's sandbox refuses to start as root.
         return kind.launch(executable_path=command, args=QUIET_CHROMIUM, chromium_sandbox=os.geteuid() != 0)
     preferences = FIREFOX_WITHOUT_PAGE_CACHE | (FIREFOX_DARK if dark else {}) | (FIREFOX_STILL if still else {})
+    preferences |= {} if apart else FIREFOX_IN_ONE_PROCESS
     return kind.launch(executable_path=command, channel=command and "moz-firefox", firefox_user_prefs=preferences)
 
 
