@@ -12,7 +12,7 @@ const SILENT = 2000 // a frame that has loaded and says nothing for so long is n
 
 const style = new CSSStyleSheet()
 style.replaceSync(
-  ":host{display:grid!important;gap:0!important;height:auto!important;grid-template:auto/minmax(0,1fr)!important;max-height:none!important}" +
+  ":host{display:grid!important;gap:0!important;height:auto!important;grid-template:auto 1fr/minmax(0,1fr)!important;max-height:none!important}" +
     "slot,iframe{grid-area:2/1}slot{display:block}:host([hidden]),p:empty,[hidden]{display:none!important}" +
     "iframe{border:0;width:100%;height:100vh;visibility:hidden}",
 )
