@@ -192,24 +192,28 @@ def test_the_frame_grows_and_shrinks_with_what_it_holds(open_page, guide, dealer
     assert heights[280] == fits(page, guide, below=heights[280] + 1)
 
 
-def test_what_stands_below_never_moves_while_it_is_in_sight(page, guide, dealer):
+def test_nothing_in_sight_moves_when_it_appears(page, guide, dealer):
     watches = """
-    window.seen = new Set()
+    window.link = new Set()
+    window.below = new Set()
+    const box = (selector) => document.querySelector(selector)?.getBoundingClientRect()
     const look = () => {
-        const after = document.querySelector("#after")?.getBoundingClientRect().top
-        if (after < innerHeight) seen.add(after)
+        if (box("#link")?.height) link.add(box("#link").top)
+        if (box("#below")?.top < innerHeight) below.add(box("#below").top)
         requestAnimationFrame(look)
     }
     look()
     """
-    release = guide.hold("/embed/refund.html")
-    opened(page, dealer, html(guide, element(), '<p id="after">Below</p>', script=watches))
-    page.wait_for_function(f"{IFRAME}")
-    page.evaluate("seen.clear()")
-    release()
+    release = [guide.hold("/embed.js"), guide.hold("/embed/refund.html")]
+    line = element(style="display:block;min-height:min(100vh,1800px)", inside='<a id="link" href="#">Cancellation refund</a>')
+    page.goto(dealer.page(html(guide, line, '<p id="below">Below</p>', script=watches)), wait_until="commit")
+    page.wait_for_function("() => link.size")
+    release[0]()
+    page.wait_for_function("() => document.querySelector('plan-calculator').shadowRoot?.querySelector('iframe')")
+    release[1]()
     ready(page)
-    page.wait_for_function(f"() => {IFRAME}.style.height !== '' && {IFRAME}.offsetHeight > innerHeight")
-    assert [] == page.evaluate("[...seen]")
+    page.wait_for_function(f"() => {IFRAME}.offsetHeight > innerHeight && !document.querySelector('#link').offsetHeight")
+    assert [1, []] == page.evaluate("[link.size, [...below]]")
 
 
 def test_the_answer_is_brought_into_sight_on_the_page_around(open_page, guide, dealer):
