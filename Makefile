@@ -29,6 +29,12 @@ bench: setup-bench ## Measure; ARGS="start" measures one subject, ARGS=--list na
 bench-start: setup-bench build ## Measure how soon the first answer is there, and write it into the page about it
 	$(RUN) -m bench start
 
+check-host: ## Tell what a host gets wrong: make check-host URL=https://…
+	@$(PYTHON) builder/host.py "$(URL)"
+
+reproduce: setup ## Build twice from scratch and compare every byte
+	$(RUN) -m builder.reproduce
+
 lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
 	$(RUN) -m pip install --quiet uv
 	for set in requirements requirements-test requirements-node bench/requirements; do \

@@ -71,11 +71,11 @@ def build(preview: bool = False) -> str:
     disk(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     anywhere(ROOT, SITE, with_policy=not preview)
-    headers(SITE)
     if preview:
         no_worker(SITE)
     else:
         offline(SITE)
+        headers(SITE)
         pack(ROOT, SITE)
     return str(report)
 

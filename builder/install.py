@@ -20,6 +20,7 @@ PYTHON = VENV / "bin/python"
 NODE = VENV / "bin/node"
 NPM = VENV / "bin/npm"
 OLDEST_NODE = 20
+SERVERS = {"nginx": "nginx-light", "caddy": "caddy"}  # the command, Debian's name
 BROWSERS = {"chromium": "chromium", "firefox": "firefox-esr"}  # Playwright's name, Debian's name
 
 
@@ -35,6 +36,8 @@ def main() -> None:
     once(ROOT / "node_modules/stamp", "package-lock.json", npm_install)
     if "tests" in sys.argv[1:] or "bench" in sys.argv[1:]:
         once(VENV / "tests.stamp", "requirements-test.txt", install_for_tests)
+    if "tests" in sys.argv[1:]:
+        servers()
     if "bench" in sys.argv[1:]:
         once(ROOT / "bench/node_modules/stamp", "bench/package-lock.json", npm_install)
         once(ROOT / "bench/.venv/stamp", "bench/requirements.txt", install_beside)
@@ -96,6 +99,13 @@ def install_for_tests(lock: str) -> None:
     if not succeeds(str(PYTHON), "tests/browsers.py"):
         debian_install(*BROWSERS.values())
         run(str(PYTHON), "tests/browsers.py")
+
+
+def servers() -> None:
+    """Install the servers that tests of hosts run. Without them everything else still runs, and those tests fail and say why."""
+    missing = [package for command, package in SERVERS.items() if not shutil.which(command, path=f"{os.environ['PATH']}:/usr/sbin")]
+    if missing and not debian_install(*missing):
+        print(f"Not here, and not to be had without root: {' '.join(missing)}. Tests of a host that need one will fail and say so.", flush=True)
 
 
 def debian_install(*packages: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from .disk import built
 
 FIRST = ("index.html", "offline.html", "contact.html", "search/search_index.json", "manifest.webmanifest")
-NOT_SHIPPED = ("_headers", "sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json")
+NOT_SHIPPED = ("sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json", "_headers")
 BLANK = "const BUILD = {}"
 
 
@@ -45,7 +45,7 @@ def no_worker(site: Path) -> None:
 
 def _may_be_kept(name: str, packed: dict) -> bool:
     """Of the interpreter, the packed files and the scripts that the quick start loads; never what only a disk or a frame needs."""
-    if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith("embed/"):
+    if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith(("embed/", "hosting/")):
         return False
     if name.startswith("assets/python/"):
         return name in packed or name == "assets/python/pyodide.mjs"

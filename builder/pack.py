@@ -30,8 +30,12 @@ def pack(root: Path, site: Path) -> None:
     manifest = site / "manifest.json"
     manifest.write_text(json.dumps({"rules": calculators.rules(), "files": hashes(site)}, indent=0, sort_keys=True) + "\n")
     if key := os.environ.get("SIGNING_KEY"):
-        sign = ["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", manifest, "-out", site / "manifest.json.sig"]
-        subprocess.run(sign, check=True)
+        signed(manifest, Path(key), site / "manifest.json.sig")
+
+
+def signed(manifest: Path, key: Path, signature: Path) -> None:
+    """Sign the list with an Ed25519 key in PEM."""
+    subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", manifest, "-out", signature], check=True)
 
 
 def hashes(site: Path) -> dict[str, str]:

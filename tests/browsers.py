@@ -4,15 +4,19 @@ A test that asks for `page` or `open_page` runs in both. Run as a program, it sa
 """
 
 import os
+import re
 import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 COMMANDS = {"chromium": ("chromium", "google-chrome"), "firefox": ("firefox-esr", "firefox")}
+OURS = ("127.0.0.1", "localhost")  # all that a page may ask; a page of the guide asks its own host only
+THEIRS = "localhost"  # the pages of other people, whose own policies are theirs to break
 QUIET_CHROMIUM = [
     "--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync",
     # To a frame of another site this machine is a network to guard: it may start no shared worker from there.
@@ -27,6 +31,10 @@ FIREFOX_DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
 
 
+BROKEN_POLICY = re.compile("against the policy|Content.Security.Policy")
+# Neither browser says everywhere where a test hears it that a policy was broken.
+TELLS_VIOLATIONS = """if (location.hostname !== "localhost") addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    console.error(`against the policy: ${violatedDirective} ${blockedURI}`))"""
 # The service worker fetches ahead, which is nothing for a test that counts requests or waits for quiet.
 NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 
@@ -52,19 +60,26 @@ def find(name: str) -> str:
 
 
 def watch(page: Page) -> Page:
-    """Collect what goes wrong in the page: page.console_errors and page.failed_requests, as lists of text."""
-    page.console_errors, page.failed_requests = [], []
+    """Collect what goes wrong in the page: page.console_errors, page.failed_requests, and what no page of ours may do: page.trespasses."""
+    page.console_errors, page.failed_requests, page.trespasses = [], [], []
 
     def heard(message):
         # Chromium says on the console, too, that a request failed; Firefox does not.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             page.console_errors.append(message.text)
+        if urlsplit(message.location.get("url", "")).hostname != THEIRS and BROKEN_POLICY.search(message.text):
+            page.trespasses.append(message.text)
+
+    def asked(request):
+        if request.url.startswith("http") and urlsplit(request.url).hostname not in OURS:
+            page.trespasses.append(f"asked of another host: {request.url}")
 
     def answered(response):
         if response.status >= 400:
             page.failed_requests.append(f"{response.status} {response.url}")
 
     page.on("console", heard)
+    page.on("request", asked)
     page.on("pageerror", lambda error: page.console_errors.append(str(error)))
     page.on("requestfailed", lambda request: page.failed_requests.append(f"{request.failure} {request.url}"))
     page.on("response", answered)
@@ -103,9 +118,14 @@ def open_page(playwright, browser, browser_name):
             context.set_default_timeout(10_000)
             if not service_worker:
                 context.add_init_script(NO_SERVICE_WORKER)
-            return watch(context.new_page())
+            context.add_init_script(TELLS_VIOLATIONS)
+            pages.append(watch(context.new_page()))
+            return pages[-1]
 
+        pages = []
         yield open_page
+        trespasses = [trespass for page in pages for trespass in page.trespasses]
+        assert not trespasses, trespasses
 
 
 @pytest.fixture

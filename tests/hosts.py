@@ -61,6 +61,8 @@ def guide(folder: Path) -> Host:
             for pattern, name, value in rules:
                 if fnmatchcase(self.path.split("?")[0], pattern):
                     self.send_header(name, value)
+            if "?v=" in self.path:  # else a browser guesses how long, by how long ago the site was built
+                self.send_header("Cache-Control", "public, max-age=31536000, immutable")
             super().end_headers()
 
     host = _start(partial(Handler, directory=folder), "127.0.0.1")

@@ -11,6 +11,7 @@ from test_page import SOON, USUAL, expect_figure
 import calculators
 from builder.load import load
 from builder.write import flat
+from calculators.batch import written
 from calculators.kit.ask import Refused
 from calculators.sheet.html import sheet
 
@@ -139,3 +140,10 @@ def test_a_missing_file_of_the_interpreter_is_said_and_keeps_what_was_typed(page
     page.goto((tmp_path / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
     expect(page.get_by_label("What did the plan cost?")).to_have_value("2400.00")
+
+
+def test_a_file_of_contracts_is_worked_in_the_page(open_file):
+    page = open_file("calculators/refund.html")
+    rows = [tuple(USUAL), tuple(USUAL.values()), tuple({**USUAL, "price_paid": "much"}.values())]
+    page.locator("plan-batch input").set_input_files({"name": "contracts.csv", "mimeType": "text/csv", "buffer": written(rows).encode()})
+    expect(page.locator("plan-batch [role=status]")).to_have_text("1 answered, 1 to mend.", timeout=SOON)

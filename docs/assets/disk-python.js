@@ -1,8 +1,8 @@
 // The inner side of disk.js. The build puts it into one function with Pyodide's own scripts before it, which give
 // `loadPyodide` and `_createPyodideModule`, with LOCK, and with `port`: the worker's own self, or the page's stand-in.
 //
-// In:  {start: {folder, wasm, library}}, base64 of gzip, once; then {id, calculator, answers} or {keep: true}
-// Out: the messages of worker.js
+// In:  {start: {folder, wasm, library}}, base64 of gzip, once; then the messages of worker.js
+// Out: what worker.js says
 
 function bytes(base64) {
   return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
@@ -18,7 +18,7 @@ async function started({ folder, wasm, library }) {
   const module = WebAssembly.compileStreaming(unpacked(wasm, "application/wasm"))
   const zip = unpacked(library, "application/zip").arrayBuffer()
   const { fetch } = globalThis
-  const { instantiateStreaming } = WebAssembly
+  const { instantiate, instantiateStreaming } = WebAssembly
   port.postMessage({ stage: "starting" })
   try {
     return await new Promise((resolve, reject) => {
@@ -27,11 +27,12 @@ async function started({ folder, wasm, library }) {
         if (String(what).endsWith("/python_stdlib.zip")) return new Response(await zip)
         return fetch(what, ...rest)
       }
+      const stop = (problem) => (reject(problem), Promise.reject(problem)) // Pyodide only warns, and then hangs
+      WebAssembly.instantiate = (...asked) => instantiate(...asked).catch(stop)
       WebAssembly.instantiateStreaming = async (_, imports) => {
         const compiled = await module
-        return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports).catch(stop) }
+        return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) }
       }
-      const stop = (problem) => (reject(problem), Promise.reject(problem)) // Pyodide only warns, and then hangs
       module.catch(reject)
       zip.catch(reject)
       const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: LOCK, stdout() {}, stderr() {} }
@@ -39,22 +40,22 @@ async function started({ folder, wasm, library }) {
     })
   } finally {
     Object.assign(globalThis, { fetch })
-    Object.assign(WebAssembly, { instantiateStreaming })
+    Object.assign(WebAssembly, { instantiate, instantiateStreaming })
   }
 }
 
 let reply = null
 
-port.onmessage = async ({ data: { start, id, calculator, answers } }) => {
+port.onmessage = async ({ data: { start, id, keep, ...asked } }) => {
   try {
     if (start) {
       reply = (await started(start)).pyimport("calculators").reply
       port.postMessage({ stage: "ready" })
-    } else if (id) {
-      const { json, html } = JSON.parse(reply(JSON.stringify({ calculator, answers })))
-      port.postMessage({ id, answer: json, html })
-    } else {
+    } else if (keep) {
       port.postMessage({ kept: 0 })
+    } else {
+      const { json, ...more } = JSON.parse(reply(JSON.stringify(asked)))
+      port.postMessage({ id, answer: json, ...more })
     }
   } catch (problem) {
     port.postMessage(start ? { stage: "failed", why: String(problem) } : { id, broken: String(problem) })

@@ -29,7 +29,11 @@ async function registered() {
 function ask(worker, message, tell = () => {}) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = ({ data }) => ("of" in data ? tell(data) : resolve(data))
+    port1.onmessage = ({ data }) => {
+      if ("of" in data) return tell(data)
+      port1.close() // after its last word, nothing that was under way has a say
+      resolve(data)
+    }
     worker.postMessage(message, [port2])
   })
 }
@@ -39,13 +43,13 @@ async function offer(worker) {
   if (!left) return say("All of the guide is kept in this browser. It works without a network.")
   const button = place.querySelector("button")
   button.textContent = `Make all of this available offline (${megabytes(left)})`
-  button.hidden = false
+  button.hidden = button.disabled = false
   button.onclick = () => keepAll(worker, button)
 }
 
 async function keepAll(worker, button) {
   const bar = place.querySelector("progress")
-  button.hidden = true
+  button.hidden = button.disabled = true
   bar.hidden = false
   const { done, failed } = await ask(worker, { keep: "everything" }, ({ got, of }) => {
     Object.assign(bar, { max: of || 1, value: got })

@@ -25,13 +25,16 @@ addEventListener("fetch", (event) => {
 
 function pathOf(url) {
   const path = decodeURIComponent(url.pathname.slice(new URL(scope).pathname.length))
-  return path === "" || path.endsWith("/") ? `${path}index.html` : path
+  if (path === "" || path.endsWith("/")) return `${path}index.html`
+  return !(path in BUILD.files) && `${path}.html` in BUILD.files ? `${path}.html` : path // some hosts leave the ending out
 }
 
 /** A kept file if it is whole, else the network's, which is kept if it is this build's. */
 async function answer(path, request) {
-  const kept = await whole(await shelf().catch(() => null), path)
+  const own = await shelf().catch(() => null)
+  const kept = await whole(own, path)
   if (kept) return kept
+  await own?.delete(scope + path).catch(() => {}) // damaged, it would count as kept
   try {
     const response = await fetch(request)
     if (!response.ok || response.redirected) return response
@@ -55,14 +58,12 @@ async function isRight(path, bytes) {
   return hex.startsWith(BUILD.files[path][0])
 }
 
-/** The file as kept, or null; one that is damaged is dropped. */
+/** The file as a shelf keeps it, or null where it is missing, damaged or another build's. */
 async function whole(shelf, path) {
   try {
     const found = await shelf.match(scope + path)
-    if (!found) return null
-    const bytes = await found.arrayBuffer()
-    if (await isRight(path, bytes)) return new Response(bytes, { headers: found.headers })
-    await shelf.delete(scope + path)
+    const bytes = await found?.arrayBuffer()
+    if (bytes && (await isRight(path, bytes))) return new Response(bytes, { headers: found.headers })
   } catch {} // storage that can't be read is storage that is empty
   return null
 }

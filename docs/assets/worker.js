@@ -72,6 +72,9 @@ function unpacks(format) {
 
 /** The worker's start in the fast ways: everything is asked for at once, and Pyodide is handed what it would fetch. */
 async function quick() {
+  let fail
+  const failed = new Promise((_, reject) => (fail = reject))
+  telling("instantiate", fail)
   const module = WebAssembly.compileStreaming(file("trimmed.wasm", "application/wasm"))
   const script = file("trimmed.mjs", "text/javascript").then((response) => response.blob()).then(imported)
   const pyodide = import("./python/pyodide.mjs")
@@ -79,11 +82,9 @@ async function quick() {
   const shelf = way === "kept" ? await (await snapshot).shelf(BUILD.id) : null
   const memory = shelf && (await shelf.find())
   const library = memory ? null : file("traced.zip", "application/zip").then((response) => response.arrayBuffer())
-  const failed = new Promise((_, reject) => {
-    // Pyodide only warns when these fail, and then hangs: fail for it.
-    for (const part of [module, script, library]) part?.catch(reject)
-    handOver(module, library, reject)
-  })
+  // Pyodide only warns when these fail, and then hangs: fail for it.
+  for (const part of [module, script, library]) part?.catch(fail)
+  handOver(module, library)
   const started = (async () => {
     const { loadPyodide } = await pyodide
     const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, stdout() {}, stderr() {} }
@@ -108,8 +109,14 @@ async function imported(blob) {
   }
 }
 
+/** Tell when WebAssembly can't do its part, as where no memory is left: Pyodide only warns, and then hangs. */
+function telling(name, fail) {
+  const made = WebAssembly[name]
+  WebAssembly[name] = (...asked) => made(...asked).catch((problem) => (fail(problem), Promise.reject(problem)))
+}
+
 /** Answer what Pyodide fetches and compiles with what is on its way already. */
-function handOver(module, library, fail) {
+function handOver(module, library) {
   const fetched = self.fetch
   const nothing = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]) // a zip without files
   self.fetch = async (what, ...rest) => {
@@ -118,13 +125,8 @@ function handOver(module, library, fail) {
     return fetched(what, ...rest)
   }
   WebAssembly.instantiateStreaming = async (_, imports) => {
-    try {
-      const compiled = await module
-      return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) }
-    } catch (problem) {
-      fail(problem)
-      throw problem
-    }
+    const compiled = await module
+    return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) }
   }
 }
 
@@ -137,6 +139,8 @@ async function stock() {
       if (!response.ok) reject(new Error(`${response.url}: ${response.status}`))
       return response
     }
+    telling("instantiate", reject)
+    telling("instantiateStreaming", reject)
   })
   const { loadPyodide } = await import("./python/pyodide.mjs")
   const lockFileContents = await (await fetch(`${folder}lock.json`, { cache: "no-cache" })).text()

@@ -1,0 +1,69 @@
+"""What can go wrong around a calculator: what was typed stays, and one sentence says what happened and what to do.
+
+Faults of single files and of workers are in test_start.py and test_page.py, those of storage in test_offline.py.
+"""
+
+import pytest
+from faults import FaultyHost, missing, replaced
+from playwright.sync_api import expect
+from test_page import SOON, USUAL, calculate, expect_figure, open_with
+
+NO_MEMORY = b"""
+WebAssembly.instantiate = () => Promise.reject(new RangeError("WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory"))
+WebAssembly.instantiateStreaming = WebAssembly.instantiate
+"""
+CLOCK = """
+const Real = Date
+globalThis.Date = class extends Real {
+    constructor(...told) { super(...(told.length ? told : [%d])) }
+    static now() { return %d }
+}
+"""
+NO_STORAGE = """
+for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("The operation is insecure.", "SecurityError") } })
+"""
+
+
+@pytest.fixture
+def host(built):
+    with FaultyHost(built) as host:
+        yield host
+
+
+def typed(page) -> str:
+    return page.get_by_label("What did the plan cost?").input_value()
+
+
+def test_an_interpreter_that_gets_no_memory_is_said_and_starts_when_there_is_some(page, host, built):
+    host.faults["worker.js"] = replaced(NO_MEMORY + (built / "assets/worker.js").read_bytes())
+    open_with(page, host.address, USUAL)
+    expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
+    expect(page.locator(".plan-stage")).to_contain_text("Your answers are still here.")
+    assert "2400.00" == typed(page)
+    host.faults.clear()
+    calculate(page)
+    expect_figure(page, "$1,870.26")
+
+
+def test_a_missing_worker_is_said_and_found_later(page, host):
+    host.faults["worker.js"] = missing
+    open_with(page, host.address, USUAL)
+    expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
+    assert "2400.00" == typed(page)
+    host.faults.clear()
+    calculate(page)
+    expect_figure(page, "$1,870.26")
+
+
+@pytest.mark.parametrize("when", [0, 4102444800000], ids=["1970", "2100"])
+def test_a_clock_that_is_wrong_changes_no_answer(page, host, when):
+    page.add_init_script(CLOCK % (when, when))
+    open_with(page, host.address, USUAL)
+    expect_figure(page, "$1,870.26")
+
+
+def test_where_storage_is_refused_the_calculator_answers(page, host):
+    page.add_init_script(NO_STORAGE)
+    open_with(page, host.address, USUAL)
+    expect_figure(page, "$1,870.26")
