@@ -1,6 +1,7 @@
 """The conformance kit: our own calculators conform to it, and whoever does not is told where."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,26 @@ def test_a_program_that_does_not_answer_is_told_so(kit, program, says):
     done = subprocess.run([sys.executable, kit.parent / "check.py", kit, "truck-class", "--", *program], capture_output=True, text=True, timeout=60)
     assert 2 == done.returncode
     assert says in done.stderr
+
+
+def test_the_start_in_javascript_that_the_page_gives_speaks_with_the_check(kit, tmp_path):
+    page = (ROOT / "docs/dealers/conformance.md").read_text()
+    (start,) = re.findall(r"```js\n(.*?)```", page, re.S)
+    cases = json.loads((kit / "truck-class.cases.json").read_text())["cases"]
+    known = {json.dumps(case["answers"], sort_keys=True): {key: case[key] for key in ("outcome", "wrong") if key in case} for case in cases}
+    theirs = tmp_path / "theirs.mjs"
+    ask = "const answer = (name, answers) => known[JSON.stringify(answers, Object.keys(answers).sort()).replaceAll('\":', '\": ').replaceAll(',\"', ', \"')]"
+    theirs.write_text(f"const known = {json.dumps(known)}\n{ask}\n{start}")
+    command = [sys.executable, kit.parent / "check.py", kit, "truck-class", "--", ROOT / ".venv/bin/node", theirs]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (0, f"{len(cases)} of {len(cases)} cases agree\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_the_page_shows_what_the_check_says(kit):
+    page = (ROOT / "docs/dealers/conformance.md").read_text()
+    (says,) = re.findall(r"```text\n(.*?)```", page, re.S)
+    done = check(kit, "refund", spoil="told['outcome']['refund'] = told['outcome']['refund'].replace('1870.26', '1870.27')")
+    assert says in done.stdout
 
 
 def test_a_calculator_that_the_kit_lacks_is_named(kit):

@@ -27,6 +27,7 @@ window.heard = []
 for (const what of ["ready", "result", "error"])
     addEventListener(`plan-calculator:${what}`, ({ detail }) => heard.push([what, detail]))
 """
+ALL_READY = "() => [...document.querySelectorAll('plan-calculator')].every((one) => one.shadowRoot?.querySelector('iframe')?.style.visibility === 'inherit')"
 IFRAME = "document.querySelector('plan-calculator').shadowRoot.querySelector('iframe')"
 READY = "document.querySelector('plan-calculator')?.shadowRoot?.querySelector('iframe')?.style.visibility === 'inherit'"
 PAYLOADS = [
@@ -150,12 +151,14 @@ def test_nothing_is_asked_for_until_it_is_near_and_no_python_until_it_is_touched
 def test_three_calculators_of_a_page_share_one_download_and_one_python(page, guide, dealer):
     opened(page, dealer, html(guide, element(), element("truck-class"), element("gap-refund")))
     frames = [page.frame_locator("plan-calculator iframe").nth(count) for count in range(3)]
-    for frame in frames:
+    page.wait_for_function(ALL_READY)
+    for frame in reversed(frames):  # from below: the height of one moves those under it
         frame.get_by_role("button", name="Fill in the example").click()
     for frame in frames:
         expect(frame.locator(FIGURE)).not_to_be_empty(timeout=SOON)
-    for part in ("/assets/embed.css", "/assets/embed-frame.js", "/assets/python/trimmed.wasm", "/assets/python/traced.zip", "/assets/worker.js"):
+    for part in ("/assets/embed.css", "/assets/embed-frame.js", "/assets/python/trimmed.wasm", "/assets/python/traced.zip", "/assets/shared.js", "/assets/worker.js"):
         assert 1 == len([path for path in guide.asked if path.startswith(part)]), part
+    assert [] == page.workers  # the shared one belongs to no page
 
 
 def test_it_leaves_no_global_no_cookie_and_nothing_stored(page, guide, dealer):
@@ -458,8 +461,11 @@ def test_where_the_host_is_dead_the_link_and_the_example_show(page, guide, deale
 
 def test_where_the_host_dies_after_the_script_the_link_stays_and_a_note_says_so(page, guide, dealer):
     page.route("**/embed/refund.html*", lambda route: route.abort())
+    page.clock.install()
     opened(page, dealer, html(guide, element(inside=LINK.format(guide.address))))
-    expect(page.locator("plan-calculator p")).to_contain_text("can't be reached", timeout=SOON)
+    page.wait_for_function(f"() => {IFRAME}")
+    page.clock.fast_forward(10_000)
+    expect(page.locator("plan-calculator p")).to_contain_text("can't be reached")
     expect(page.get_by_text("$1,870.26")).to_be_visible()
     assert page.locator("plan-calculator").bounding_box()["height"] < 200
 
@@ -579,7 +585,7 @@ def test_it_bears_being_added_moved_and_removed_a_hundred_times(page, guide, dea
         document.querySelector("#a").innerHTML = '<plan-calculator name="truck-class"></plan-calculator>'
         document.querySelector("#b").append(calculator)
     }""")
-    page.wait_for_function("[...document.querySelectorAll('plan-calculator')].every((one) => one.shadowRoot.querySelector('iframe')?.style.visibility === 'inherit')")
+    page.wait_for_function(ALL_READY)
     assert [1, 1] == page.evaluate("[...document.querySelectorAll('plan-calculator')].map((one) => one.shadowRoot.querySelectorAll('iframe').length)")
     assert 3 == len(page.frames)
     assert [] == page.console_errors
@@ -657,11 +663,12 @@ def test_a_page_is_told_nothing_by_others_than_its_own_frame(page, guide, dealer
 def test_a_frame_that_says_odd_things_breaks_nothing(page, guide, dealer):
     odd = messages(random.Random(8)) + [json.dumps({"planCalculator": 1, "type": kind, "value": value}) for kind in ("height", "look", "problems", "result", "ready", "push")
                                         for value in (None, "5px;position:fixed", -5, 1e9, [7], {}, "<img src=x onerror=pwned=1>", {"link": 5}, {"link": None})]  # fmt: skip
-    script = f"for (const one of {json.dumps(odd)}) parent.postMessage(JSON.parse(one), '*'); parent.postMessage({{ planCalculator: 1, type: 'height', value: 432 }}, '*')"
-    body = "<!doctype html><script>" + script.replace("</", "<\\/") + "</script>"
+    odd += [json.dumps({"planCalculator": 1, "type": kind, "value": value}) for kind, value in [("height", 432), ("height", 1e9), ("height", -1), ("problems", "The end")]]
+    body = f"<!doctype html><script>for (const one of {json.dumps(odd)}) parent.postMessage(JSON.parse(one), '*')".replace("</", "<\\/") + "</script>"
     page.route("**/embed/refund.html*", lambda route: route.fulfill(content_type="text/html", body=body))
     opened(page, dealer, html(guide, element()))
-    page.wait_for_function(f"{IFRAME}?.style.height === '432px'")
+    expect(page.locator("plan-calculator p")).to_have_text("The end")
+    assert "432px" == page.evaluate(f"{IFRAME}.style.height")
     assert page.evaluate("window.pwned === undefined && ({}).planCalculator === undefined && document.querySelectorAll('img').length === 0")
     assert [] == page.console_errors
 
