@@ -359,6 +359,7 @@ WRONG = [
     ("accent", "teal", "The accent is a color like #0b5d63."),
     ("font", "Comic Sans", "The font is one of system, serif, rounded, mono."),
     ("corner", "4px", "The corner is a whole number of pixels from 0 to 24."),
+    ("analytics", "mine", "The analytics are asc, or none."),
     ("lang", "es", "The calculator speaks English only: lang is en."),
 ]
 
@@ -390,7 +391,7 @@ def test_a_name_that_no_calculator_has_is_said(page, guide, dealer):
 def test_no_question_has_the_name_of_a_setting_or_of_an_attribute_of_any_element():
     script = (ROOT / "docs/assets/embed-frame.js").read_text()
     known = re.compile(re.search(r"^  /(\^\(name.*\$)/$", script, re.M)[1])
-    settings = {"answers", "locked", "theme", "accent", "font", "corner", "lang"}
+    settings = {"answers", "locked", "theme", "accent", "font", "corner", "lang", "analytics"}
     names = {question.name for name in calculators.names() for question in calculators.find(name).questions}
     assert [] == [name for name in names if name in settings or known.search(name)]
     assert all(known.search(name) for name in ("style", "data-x", "onclick", "v-cloak", "_ngcontent-1", "@click"))
@@ -425,10 +426,12 @@ def test_events_tell_what_was_worked_out_as_their_schema_says_and_their_link_rep
 
 
 def test_analytics_are_off_unless_asked_for_and_hold_no_answer(page, guide, dealer):
-    frame = opened(page, dealer, html(guide, element(**USUAL)))
+    told = "window.told = []; addEventListener('message', ({ data }) => told.push(data.type));"
+    frame = opened(page, dealer, html(guide, element(**USUAL), script=told + HEARS))
     calculate(frame)
     expect_figure(frame, "$1,870.26")
-    assert page.evaluate("window.dataLayer === undefined")
+    page.wait_for_function("() => told.includes('result')")
+    assert [True, False] == page.evaluate("[window.dataLayer === undefined, told.includes('push')]")
     page.evaluate("document.querySelector('plan-calculator').setAttribute('analytics', 'asc')")
     calculate(frame)
     page.wait_for_function("window.dataLayer?.length")

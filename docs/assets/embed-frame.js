@@ -15,7 +15,7 @@ const FONTS = ["system", "serif", "rounded", "mono"]
 const THEMES = ["auto", "light", "dark"]
 // Attributes of any element, which frameworks and scripts set as they need them.
 const GLOBAL =
-  /^(name|id|class|style|title|hidden|slot|part|role|tabindex|dir|is|inert|translate|analytics|nonce|data-.*|aria-.*|on.*|v-.*|ng-.*|[^a-z].*)$/
+  /^(name|id|class|style|title|hidden|slot|part|role|tabindex|dir|is|inert|translate|nonce|data-.*|aria-.*|on.*|v-.*|ng-.*|[^a-z].*)$/
 
 const dark = matchMedia("(prefers-color-scheme: dark)")
 const root = document.documentElement
@@ -59,7 +59,7 @@ function addressed() {
 
 const known = (pairs) => new Map(pairs.filter(([name]) => !GLOBAL.test(name)).map(([name, text]) => [name, text.trim().slice(0, LONGEST)]))
 
-// ---- how it looks: each takes a text, or "" for as it comes, and returns what is wrong with it
+// ---- how it looks, and what else is set: each takes a text, or "" for as it comes, and returns what is wrong with it
 
 const LOOKS = {
   theme(text) {
@@ -90,6 +90,7 @@ const LOOKS = {
     else root.style.removeProperty("--embed-corner")
     return known ? "" : `The corner is a whole number of pixels from 0 to ${CORNER}.`
   },
+  analytics: (text) => (["", "asc"].includes(text) ? "" : "The analytics are asc, or none."),
   lang: (text) => (/^(en\b.*)?$/i.test(text) ? "" : "The calculator speaks English only: lang is en."),
 }
 
@@ -302,7 +303,7 @@ class FramedCalculator extends PlanCalculator {
       for (const hint of hints) this.form.removeEventListener(hint, touched)
       python.hint()
       dress()
-      send("push", { event: "asc_form_engagement", event_owner: "plan-guide", form_name: this.name, form_type: "calculator" })
+      this.push({ event: "asc_form_engagement", event_owner: "plan-guide", form_name: this.name, form_type: "calculator" })
     }
     for (const hint of hints) this.form.addEventListener(hint, touched, { passive: true })
   }
@@ -310,7 +311,12 @@ class FramedCalculator extends PlanCalculator {
   tell(what, detail) {
     super.tell(what, detail)
     send(what, { calculator: this.name, ...detail, ...(what === "result" && { link: this.link() }) })
-    if (what === "result") send("push", { event: "asc_retail_process", event_owner: "plan-guide", flow_name: this.name, flow_outcome: "estimate" })
+    if (what === "result") this.push({ event: "asc_retail_process", event_owner: "plan-guide", flow_name: this.name, flow_outcome: "estimate" })
+  }
+
+  /** Tell the page's analytics, if it asked for that. */
+  push(event) {
+    if (this.settings.get("analytics") === "asc") send("push", event)
   }
 }
 
