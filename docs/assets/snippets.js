@@ -118,6 +118,7 @@ async function copy(part) {
 }
 
 async function start() {
+  if (location.protocol === "file:") throw new Error("frames and files need a web address")
   index = await json("embed/index.json")
   for (const { name, title } of index.calculators) choices.elements.calculator.append(make("option", { value: name }, title))
   choices.elements.calculator.value = "refund"
