@@ -35,6 +35,9 @@ check-host: ## Tell what a host gets wrong: make check-host URL=https://…
 reproduce: setup ## Build twice from scratch and compare every byte
 	$(RUN) -m builder.reproduce
 
+published: setup ## Keep today's rules and answers, for links made with them: when a version goes to its readers
+	$(RUN) -m builder.published
+
 lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
 	$(RUN) -m pip install --quiet uv
 	for set in requirements requirements-test requirements-node bench/requirements; do \
@@ -49,4 +52,4 @@ lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test setup-bench build serve test bench bench-start lock clean
+.PHONY: help setup setup-test setup-bench build serve test bench bench-start check-host reproduce published lock clean

@@ -54,6 +54,7 @@ def build(preview: bool = False) -> str:
     from builder.link import Linker
     from builder.offline import no_worker, offline
     from builder.pack import pack
+    from builder.published import changed, earlier
     from builder.publish import publish
     from builder.search import search
     from builder.site import site
@@ -69,6 +70,7 @@ def build(preview: bool = False) -> str:
     conformance(plan, SITE / "data/conformance")
     embeds(plan, SITE)
     disk(ROOT, SITE)
+    earlier(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     anywhere(ROOT, SITE, with_policy=not preview)
     if preview:
@@ -77,7 +79,7 @@ def build(preview: bool = False) -> str:
         offline(SITE)
         headers(SITE)
         pack(ROOT, SITE)
-    return str(report)
+    return "\n".join([str(report), *changed(ROOT, plan)])
 
 
 if __name__ == "__main__":

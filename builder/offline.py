@@ -11,6 +11,7 @@ from .disk import built
 
 FIRST = ("index.html", "offline.html", "contact.html", "search/search_index.json", "manifest.webmanifest")
 NOT_SHIPPED = ("sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json", "_headers")
+RULES = "assets/python/rules/"  # of earlier days, for links that were made with them
 BLANK = "const BUILD = {}"
 
 
@@ -24,11 +25,12 @@ def offline(site: Path) -> None:
         if _may_be_kept(name, versions):
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             files[name] = [digest[:32], path.stat().st_size, versions.get(name) or (digest[:16] if name.startswith("assets/") else "")]
+    rules = [name for name in files if name.startswith(RULES)]
     loaded = [name for name in files if name.startswith("assets/") and not name.startswith("assets/python/")]
     told = {
         "id": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16],
         "first": [name for name in (*FIRST, *loaded) if name in files],
-        "calculators": [name for name in files if name.startswith("calculators/")] + ["assets/python/pyodide.mjs"],
+        "calculators": [name for name in files if name.startswith("calculators/")] + ["assets/python/pyodide.mjs", *rules],
         "packed": {ending: [name for name in versions if name.endswith(ending)] for ending in ("gz", "br")},
         "files": files,
     }
@@ -48,5 +50,5 @@ def _may_be_kept(name: str, packed: dict) -> bool:
     if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith(("embed/", "hosting/")):
         return False
     if name.startswith("assets/python/"):
-        return name in packed or name == "assets/python/pyodide.mjs"
+        return name in packed or name == "assets/python/pyodide.mjs" or name.startswith(RULES)
     return name != "search/search_index.js" and not name.endswith((".gz", ".br", ".sig"))

@@ -14,6 +14,8 @@ const CANNOT_START =
   "The calculator could not start. Your answers are still here. Check that you are online and press Calculate again; " +
   "if that does not help, reload the page or try a current version of Chrome, Edge, Firefox or Safari."
 const BROKEN = "Something went wrong while working it out. Your answers are still here. Press Calculate to try again."
+const EARLIER = "This link was made with earlier rules, and they answer it."
+const NOT_KEPT = "This link was made with earlier rules, which are not kept here. The answer is by today's rules."
 const PATIENCE = 700 // a reply that takes longer than this gets a word of explanation
 
 export class PlanCalculator extends HTMLElement {
@@ -34,6 +36,9 @@ export class PlanCalculator extends HTMLElement {
     this.live = false // true once Calculate was pressed
     this.held = null // the field being typed in, when its own sentence waits until it is left
     this.shownHtml = null // the sheet that stands there, unless it is the example's
+    this.by = null // the hash of the earlier rules that answer, where a link asks for them
+    this.answeredBy = null // the hash of the rules that the result was worked out by
+    this.linked = null // the hash that the link names: the same, or of earlier rules that aren't at hand
     this.kept = null // a result that is held beside the next one: {query, given, html}
 
     for (const button of this.form.elements) if (button.localName === "button") button.disabled = false
@@ -88,12 +93,14 @@ export class PlanCalculator extends HTMLElement {
     this.wait(turn)
     try {
       const answers = this.asked.answers(this.flat())
-      const { answer, html, needed } = await python.ask(this.name, answers)
+      const { answer, html, needed, by } = await this.ask(answers)
       if (turn !== this.turn) return
       const { wrong: told, outcome, rules } = JSON.parse(answer)
       const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.asked.placed(name), sentence]))
       this.asked.settle(needed)
       this.rest()
+      this.answeredBy = this.linked = rules ?? null
+      if (this.by) this.sayEarlier(by, answer, answers)
       if (wrong) this.refuse(wrong, quietly, typing)
       else this.show(html, quietly || opening)
       this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers, outcome, rules }]))
@@ -102,6 +109,16 @@ export class PlanCalculator extends HTMLElement {
       this.rest()
       this.blank(problem instanceof CannotStart ? CANNOT_START : BROKEN)
       this.tell("error", { reason: "python", message: this.stage.textContent })
+    }
+  }
+
+  /** Python's answer by today's rules, or by the earlier ones of a link; where those fail, by today's. */
+  async ask(answers) {
+    try {
+      return await python.ask(this.name, answers, this.by)
+    } catch (problem) {
+      if (!this.by || problem instanceof CannotStart) throw problem
+      return python.ask(this.name, answers)
     }
   }
 
@@ -211,6 +228,7 @@ export class PlanCalculator extends HTMLElement {
   readyToPrint() {
     const paper = this.querySelector(".plan-paper")
     if (!paper) return
+    paper.querySelector("code").textContent = this.answeredBy ?? this.dataset.rules
     paper.querySelector("time").textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" })
     const sources = new Map()
     for (const { dataset } of this.sheet.querySelectorAll(".plan-tag"))
@@ -274,6 +292,38 @@ export class PlanCalculator extends HTMLElement {
     }
   }
 
+  // ---- a link that was made with earlier rules
+
+  /** Say whose answer it is, and when today's rules come to something else. */
+  async sayEarlier(by, answer, answers) {
+    const place = this.querySelector(".plan-earlier")
+    const [words, button] = place.children
+    place.hidden = false
+    button.hidden = !by
+    words.textContent = by ? EARLIER : NOT_KEPT
+    if (!by) {
+      this.linked = this.by // the link stays: they may be here later, when there is a network
+      this.by = null
+      return
+    }
+    const { answer: today } = await python.ask(this.name, answers).catch(() => ({}))
+    if (!today || this.by !== by) return
+    const said = (text) => JSON.stringify(JSON.parse(text).outcome ?? JSON.parse(text).wrong)
+    words.textContent = `${EARLIER} Today's rules come to ${said(today) === said(answer) ? "the same" : "something else"}.`
+  }
+
+  /** The earlier rules that a link asks for, if any. */
+  askEarlier(rules) {
+    this.by = /^[0-9a-f]{16}$/.test(rules) && rules !== this.dataset.rules ? rules : null
+    const place = this.querySelector(".plan-earlier")
+    if (place) place.hidden = true
+  }
+
+  useToday() {
+    this.askEarlier(null)
+    this.calculate()
+  }
+
   // ---- what can be pressed
 
   clicked(event) {
@@ -295,6 +345,7 @@ export class PlanCalculator extends HTMLElement {
   }
 
   fillExample() {
+    this.askEarlier(null)
     this.fill(new URLSearchParams(this.dataset.example))
     this.calculate()
   }
@@ -313,6 +364,7 @@ export class PlanCalculator extends HTMLElement {
     this.turn += 1
     this.live = false
     this.kept = this.shownHtml = null
+    this.askEarlier(null)
     this.asked.fit([])
     this.asked.restore()
     this.rest()
@@ -370,7 +422,7 @@ export class PlanCalculator extends HTMLElement {
   async keepOther(query) {
     const other = new Form(this.form.cloneNode(true))
     other.fill(new URLSearchParams(query))
-    const { html } = await python.ask(this.name, other.answers())
+    const { html } = await python.ask(this.name, other.answers(), this.by)
     if (!html) return
     this.kept = { query, given: other.given(), html }
     this.showBeside()
@@ -439,6 +491,8 @@ export class PlanCalculator extends HTMLElement {
     const answers = new URLSearchParams(location.hash.slice(1))
     const other = answers.get("beside")
     answers.delete("beside")
+    this.askEarlier(answers.get("rules"))
+    answers.delete("rules")
     this.fill(answers)
     const answered = this.calculate(how)
     if (other !== null) answered.then(() => this.keepOther(other)).catch(() => {}) // the page says by itself that Python can't start
@@ -447,6 +501,7 @@ export class PlanCalculator extends HTMLElement {
 
   writeLink() {
     const answers = new URLSearchParams(this.flat())
+    if (this.linked) answers.set("rules", this.linked)
     if (this.kept) answers.set("beside", this.kept.query)
     const hash = `#${answers}`
     if (hash !== location.hash) history.replaceState(history.state, "", hash)

@@ -44,18 +44,27 @@ async function started({ folder, wasm, library }) {
   }
 }
 
+let python = null
 let reply = null
 
-port.onmessage = async ({ data: { start, id, keep, ...asked } }) => {
+/** How to ask the rules of an earlier day. */
+function earlier(rules, bundle) {
+  python.FS.writeFile(`/tmp/${rules}.zip`, bytes(bundle))
+  const { reply } = python.pyimport("calculators._earlier")
+  return (message) => reply(`/tmp/${rules}.zip`, message)
+}
+
+port.onmessage = async ({ data: { start, id, keep, rules, bundle, ...asked } }) => {
   try {
     if (start) {
-      reply = (await started(start)).pyimport("calculators").reply
+      python = await started(start)
+      reply = python.pyimport("calculators").reply
       port.postMessage({ stage: "ready" })
     } else if (keep) {
       port.postMessage({ kept: 0 })
     } else {
-      const { json, ...more } = JSON.parse(reply(JSON.stringify(asked)))
-      port.postMessage({ id, answer: json, ...more })
+      const { json, ...more } = JSON.parse((bundle ? earlier(rules, bundle) : reply)(JSON.stringify(asked)))
+      port.postMessage({ id, answer: json, ...more, ...(bundle && { by: rules }) })
     }
   } catch (problem) {
     port.postMessage(start ? { stage: "failed", why: String(problem) } : { id, broken: String(problem) })

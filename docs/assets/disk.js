@@ -34,8 +34,10 @@ export class DiskWorker {
     if (!this.#ended) this.onmessage?.({ data })
   }
 
-  postMessage(message) {
-    this.#python.postMessage(message)
+  async postMessage(message) {
+    const { rules } = message
+    if (rules) await brought(`rules-${rules}`).catch(() => {}) // not kept: today's answer
+    this.#python.postMessage(rules ? { ...message, bundle: planDisk[`rules-${rules}`] } : message)
   }
 
   terminate() {

@@ -267,7 +267,8 @@ class FramedCalculator extends PlanCalculator {
 
   /** The same answers on the calculator's own page. */
   link() {
-    return new URL(`../calculators/${this.name}.html#${new URLSearchParams(this.flat())}`, location.href).href
+    const answers = new URLSearchParams({ ...this.flat(), ...(this.answeredBy && { rules: this.answeredBy }) })
+    return new URL(`../calculators/${this.name}.html#${answers}`, location.href).href
   }
 
   /** The words of the rules come when a reader first asks for one. */

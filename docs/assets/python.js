@@ -64,9 +64,10 @@ export class Python extends EventTarget {
   }
 
   /** What `calculator` says to `answers`: {answer, html, needed}, where `answer` is JSON text and `needed` names the
-   *  questions that are left to ask. Rejects with CannotStart or Error. */
-  ask(calculator, answers) {
-    return this.#post({ calculator, answers })
+   *  questions that are left to ask. With the hash of earlier `rules`, those answer where they are kept, and `by` says so.
+   *  Rejects with CannotStart or Error. */
+  ask(calculator, answers, rules = null) {
+    return this.#post({ calculator, answers, ...(rules && { rules }) })
   }
 
   /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does. */

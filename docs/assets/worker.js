@@ -7,6 +7,7 @@
 // In:  {id, calculator, answers} or {id, table}, or {keep: true} when there is time to keep the memory for the next visit
 // Out: {stage: "loading", got, of} while files arrive (bytes), "starting", "ready", or "failed" with {why};
 //      for each message {id, answer, …} (what calculators.reply says) or {id, broken}; {kept: bytes}.
+// Where {rules} come with the answers, the rules of that hash reply, if this host keeps them; {by} says that they did.
 // `answer` is the exact JSON text that the calculators wrote. Answers travel as data; none becomes source.
 
 const BUILD = {} // the build writes it: {id, lock, buildId, files: {name: {bytes, gz, br, hash, starts}}}
@@ -153,21 +154,36 @@ async function start() {
   const { python, keep } = await (way === "stock" ? stock() : quick())
   const { reply } = python.pyimport("calculators")
   postMessage({ stage: "ready" })
-  return { reply: (message) => JSON.parse(reply(JSON.stringify(message))), keep }
+  return { reply: (message) => JSON.parse(reply(JSON.stringify(message))), earlier: (rules) => earlier(python, rules), keep }
+}
+
+const bundles = new Map() // by the hash of their rules; null for one that isn't to be had
+
+/** How to ask the rules of an earlier day; null where they aren't kept. */
+async function earlier(python, rules) {
+  if (!bundles.has(rules)) {
+    const response = await fetch(`${folder}rules/${rules}.zip`).catch(() => null)
+    bundles.set(rules, response?.ok ? `/tmp/${rules}.zip` : null)
+    if (response?.ok) python.FS.writeFile(bundles.get(rules), new Uint8Array(await response.arrayBuffer()))
+  }
+  const bundle = bundles.get(rules)
+  const { reply } = python.pyimport("calculators._earlier")
+  return bundle && ((message) => JSON.parse(reply(bundle, JSON.stringify(message))))
 }
 
 const started = start()
 started.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
 
-self.onmessage = async ({ data: { id, keep, ...asked } }) => {
+self.onmessage = async ({ data: { id, keep, rules, ...asked } }) => {
   const python = await started
   if (keep) {
-    const kept = await python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
+    const kept = bundles.size ? 0 : await python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
     return postMessage({ kept: kept ?? 0 })
   }
   try {
-    const { json, ...more } = python.reply(asked)
-    postMessage({ id, answer: json, ...more })
+    const reply = rules && (await python.earlier(rules))
+    const { json, ...more } = (reply || python.reply)(asked)
+    postMessage({ id, answer: json, ...more, ...(reply && { by: rules }) })
   } catch (problem) {
     postMessage({ id, broken: String(problem) })
   }
