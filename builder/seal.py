@@ -23,6 +23,8 @@ STYLES = re.compile(r"<style>(.*?)</style>", re.S)
 UNNAMED_NAV = re.compile(r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)')
 NEIGHBOR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
 COMMENT = re.compile(r"<!--.*?-->", re.S)
+AS_WRITTEN = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>|<script\b.*?</script>|<style\b.*?</style>)", re.S)
+INDENT = re.compile(r"\s*\n\s*")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 ATTRIBUTE = re.compile(r"""\s(id|href|src|action)=("[^"]*"|'[^']*')""")
@@ -41,10 +43,16 @@ def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
     for name, html in pages.items():
         own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
         html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
-        pages[name] = html = html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own)
+        pages[name] = html = tight(html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own))
         (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
     if broken := list(broken_links(site, pages)):
         raise BrokenLinks("\n".join(broken))
+
+
+def tight(html: str) -> str:
+    """The page without the indents and empty lines of its templates, which a browser reads as one space all the same."""
+    parts = AS_WRITTEN.split(html)
+    return "".join(part if at % 2 else INDENT.sub("\n", part) for at, part in enumerate(parts))
 
 
 def named(html: str) -> str:

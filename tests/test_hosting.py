@@ -250,6 +250,33 @@ def test_packed_files_hold_what_lies_beside_them(built):
 
 
 
+def test_the_guide_without_its_interpreter_is_small(built):
+    """A page more costs some 4 KB, and what every page shares less than 200 KB. Pages, style, scripts and search, as brotli."""
+    names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
+    pages = [name for name in names if name.endswith(".html") and not name.startswith("embed/")]
+    shared = [name for name in names if name.startswith("assets/") and not name.startswith("assets/python/")] + ["search/search_index.json", "sw.js"]
+    assert sum(packed(built / name) for name in shared) < 200_000
+    assert sum(packed(built / name) for name in pages) < 5_900 * len(pages)
+    assert packed(built / "index.html") + packed(built / "404.html") < 7_000
+
+
+def test_a_host_that_packs_nothing_sends_no_more_than_the_start_needs(open_page, built, tmp_path):
+    with plain(built, tmp_path) as address:
+        page = open_page()
+        sent = []
+        page.on("response", lambda response: "/assets/python/" in response.url and sent.append(response.url.partition("?")[0].removeprefix(address)))
+        page.goto(f"{address}calculators/refund.html#{urlencode(USUAL)}")
+        expect_figure(page, "$1,870.26")
+    interpreter = sum((built / name).stat().st_size for name in set(sent))
+    assert {"assets/python/pyodide.mjs"} == {name for name in sent if not name.endswith((".gz", ".br"))}
+    assert interpreter < 4_500_000, sent
+
+
+def packed(path: Path) -> int:
+    beside = path.with_name(f"{path.name}.br")
+    return (beside if beside.exists() else path).stat().st_size
+
+
 def test_two_builds_at_two_places_give_the_same_bytes(built, tmp_path):
     again = build(tmp_path / "another place", CIRCUMSTANCES[1], ROOT / "build/cache")
     assert [] == differences(json.loads((built / "manifest.json").read_text())["files"], again)

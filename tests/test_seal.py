@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from builder.seal import BrokenLinks, broken_links, named, policy, seal
+from builder.seal import BrokenLinks, broken_links, named, policy, seal, tight
 
 
 @pytest.fixture
@@ -57,6 +57,11 @@ def test_a_policy_allows_the_page_s_own_scripts_by_their_hash_and_no_data():
     assert 1 == told.count("'sha256-")
     assert f"'sha256-{digest}'" in told
     assert "unsafe-inline" not in told and "'unsafe-eval'" not in told
+
+
+def test_only_space_that_nobody_sees_is_left_out():
+    html = "<p>\n    One\n\n  two </p>\n\n<pre>\n  a\n\n  b</pre>\n <script>\n  `x\n\n y`</script>\n  <b>c</b> <i>d</i>"
+    assert "<p>\nOne\ntwo </p>\n<pre>\n  a\n\n  b</pre>\n<script>\n  `x\n\n y`</script>\n<b>c</b> <i>d</i>" == tight(html)
 
 
 def test_the_search_and_the_lists_of_the_navigation_have_names():
