@@ -43,7 +43,7 @@ def embeds(plan: Plan, site: Path) -> None:
         _json(out / f"{name}.rules.json", {id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]})
     pinned = out / "embed.js"
     minify(plan.root, [
-        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js"]},
+        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "disk.js"]},
         {"from": assets / "embed.css", "to": assets / "embed.css"},
         {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
         {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},

@@ -4,10 +4,13 @@
 
 import { build } from "esbuild"
 
+// What is imported from a script that is left out: nothing stands beside a result, and no site opens a frame from a disk.
+const NOTHING = "export const beside = () => '', onDisk = false, DiskWorker = null"
+
 const nothing = (names) => ({
   name: "nothing",
   setup(one) {
-    one.onLoad({ filter: /\.js$/ }, ({ path }) => (names.some((name) => path.endsWith(`/${name}`)) ? { contents: "export const beside = () => ''" } : null))
+    one.onLoad({ filter: /\.js$/ }, ({ path }) => (names.some((name) => path.endsWith(`/${name}`)) ? { contents: NOTHING } : null))
   },
 })
 
