@@ -86,7 +86,6 @@ export class PlanCalculator extends HTMLElement {
    *  hand; `opening` is a link that was opened: its reader may have begun to read, so the answer comes without a jump. */
   async calculate({ quietly = false, typing = null, opening = false } = {}) {
     const turn = ++this.turn
-    cancelAnimationFrame(this.frame) // pressing Calculate also leaves a field, which would ask once more, quietly
     this.live = true
     await this.consent()
     if (turn !== this.turn) return
@@ -138,9 +137,8 @@ export class PlanCalculator extends HTMLElement {
   changed(field, typing) {
     this.asked.settle()
     if (!this.live) return
-    this.turn += 1 // what is under way answers older answers
-    cancelAnimationFrame(this.frame)
-    this.frame = requestAnimationFrame(() => this.calculate({ quietly: true, typing: typing ? field.name : null }))
+    const turn = ++this.turn // what is under way answers older answers
+    queueMicrotask(() => turn === this.turn && this.calculate({ quietly: true, typing: typing ? field.name : null }))
   }
 
   wait(turn) {
