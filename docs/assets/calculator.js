@@ -53,7 +53,10 @@ export class PlanCalculator extends HTMLElement {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.calculate()))
     this.form.addEventListener("reset", () => setTimeout(() => this.startAgain()))
     this.form.addEventListener("input", ({ target }) => this.changed(this.asked.touched(target), target.matches("[type=text], [type=date]")))
-    this.form.addEventListener("focusout", ({ target }) => this.held === target.name && this.changed(target, false))
+    this.form.addEventListener("focusout", ({ target }) => this.held === target.name && !this.pressed && this.changed(target, false))
+    // A sentence that appears while a button is held down would move the button away from under the finger.
+    this.form.addEventListener("pointerdown", ({ target }) => (this.pressed = target.closest("button")))
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = null))
     this.addEventListener("click", (event) => this.clicked(event))
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNote(event))
     addEventListener("hashchange", () => this.openLink() && this.form.scrollIntoView())
