@@ -29,6 +29,7 @@ FIREFOX_IN_ONE_PROCESS = {"fission.autostart": False}
 # Nor do color_scheme and reduced_motion reach a context there, and emulate_media does nothing: a whole browser is dark or still.
 FIREFOX_DARK = {"layout.css.prefers-color-scheme.content-override": 0}
 FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
+FIREFOX_PRIVATE = {"browser.privatebrowsing.autostart": True}  # in Chromium every context is private
 
 
 BROKEN_POLICY = re.compile("against the policy|Content.Security.Policy")
@@ -39,16 +40,16 @@ TELLS_VIOLATIONS = """if (location.hostname !== "localhost") addEventListener("s
 NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 
 
-def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False, apart: bool = False) -> Browser:
+def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False, apart: bool = False, private: bool = False) -> Browser:
     """Start "chromium" or "firefox". For Firefox, dark and still stand in for color_scheme and reduced_motion; apart runs each
-    site in a process of its own, as it comes."""
+    site in a process of its own, as it comes; private keeps nothing on the disk."""
     kind = getattr(playwright, name)
     command = None if Path(kind.executable_path).exists() else find(name)
     if name == "chromium":
         # Chromium's sandbox refuses to start as root.
         return kind.launch(executable_path=command, args=QUIET_CHROMIUM, chromium_sandbox=os.geteuid() != 0)
     preferences = FIREFOX_WITHOUT_PAGE_CACHE | (FIREFOX_DARK if dark else {}) | (FIREFOX_STILL if still else {})
-    preferences |= {} if apart else FIREFOX_IN_ONE_PROCESS
+    preferences |= ({} if apart else FIREFOX_IN_ONE_PROCESS) | (FIREFOX_PRIVATE if private else {})
     return kind.launch(executable_path=command, channel=command and "moz-firefox", firefox_user_prefs=preferences)
 
 

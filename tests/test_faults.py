@@ -4,7 +4,8 @@ Faults of single files and of workers are in test_start.py and test_page.py, tho
 """
 
 import pytest
-from faults import FaultyHost, missing, replaced
+from browsers import launch, watch
+from faults import FaultyHost, missing, replaced, truncated
 from playwright.sync_api import expect
 from test_page import SOON, USUAL, calculate, expect_figure, open_with
 
@@ -56,6 +57,18 @@ def test_a_missing_worker_is_said_and_found_later(page, host):
     expect_figure(page, "$1,870.26")
 
 
+@pytest.mark.parametrize("fault", [truncated, missing], ids=lambda fault: fault.__name__)
+def test_files_that_come_in_part_or_not_at_all_are_said_and_got_later(page, host, fault):
+    host.faults |= {".wasm": fault, ".gz": fault, ".br": fault}
+    open_with(page, host.address, USUAL)
+    expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
+    expect(page.locator(".plan-stage")).to_contain_text("Check that you are online")
+    assert "2400.00" == typed(page)
+    host.faults.clear()
+    calculate(page)
+    expect_figure(page, "$1,870.26")
+
+
 @pytest.mark.parametrize("when", [0, 4102444800000], ids=["1970", "2100"])
 def test_a_clock_that_is_wrong_changes_no_answer(page, host, when):
     page.add_init_script(CLOCK % (when, when))
@@ -67,3 +80,13 @@ def test_where_storage_is_refused_the_calculator_answers(page, host):
     page.add_init_script(NO_STORAGE)
     open_with(page, host.address, USUAL)
     expect_figure(page, "$1,870.26")
+
+
+def test_in_a_private_window_the_calculator_answers_and_the_offline_page_says_what_it_can(playwright, browser_name, host):
+    with launch(playwright, browser_name, private=True) as browser, browser.new_context() as context:
+        page = watch(context.new_page())
+        open_with(page, host.address, USUAL)
+        expect_figure(page, "$1,870.26")
+        page.goto(f"{host.address}/offline.html")
+        expect(page.get_by_role("button", name="Make all of this").or_(page.get_by_text("keeps nothing for this site"))).to_be_visible(timeout=SOON)
+        assert [] == page.console_errors

@@ -112,7 +112,7 @@ def test_what_an_old_link_gets_wrong_is_said_by_its_rules(page, host):
     expect_figure(page, THEN)
 
 
-@pytest.mark.parametrize("rules", [LOST, "../../evil", "<b>"])
+@pytest.mark.parametrize("rules", [LOST, "../../evil"])
 def test_a_link_whose_rules_are_not_kept_is_answered_by_today_s(page, host, rules):
     page.goto(f"{host.address}/calculators/refund.html#{link(rules)}")
     expect_figure(page, TODAY)
@@ -124,6 +124,7 @@ def test_a_link_whose_rules_are_not_kept_is_answered_by_today_s(page, host, rule
     assert [] == [path for path in host.asked if "rules/" in path and LOST not in path]
 
 
+@pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)
 def test_rules_that_do_not_run_any_more_give_way_to_today_s(page, host, folder):
     broken = folder / f"assets/python/rules/{LOST}.zip"
     broken.write_bytes(published.as_bundle({"calculators/__init__.py": b"import a_module_that_is_gone\n"}))
