@@ -104,7 +104,7 @@ class Server(ThreadingHTTPServer):
 
     def packed(self, path: Path, accepted: str) -> Path | None:
         """The file as brotli or gzip, as the browser accepts them; packed once and kept, where the site has none beside it."""
-        if path.suffix in (".gz", ".br", "") or not path.is_file():
+        if path.suffix in (".gz", ".br", ".whl", "") or not path.is_file():  # no host packs a wheel anew
             return None
         for ending, coding in ((".br", "br"), (".gz", "gzip")):
             if coding in accepted and path.with_name(path.name + ending).exists():
@@ -219,11 +219,17 @@ def rows():
                 for line in asked_for("LINES", LINES):
                     found = measured(browser, host, line)
                     results.setdefault(name, {})[line] = {kind: row.json() for kind, row in found.items()}
+                    keep(results)
                     yield from told(name, line, found)
                 results[name]["packed"] = packed_bytes(browser, host)
+                keep(results)
                 for kind, sent in results[name]["packed"].items():
                     yield f"{name}, from a host that compresses: {kind}", f"{sent / 1e6:.2f} MB", "3.6 MB" if "first" in kind else ""
     host.shutdown()
+
+
+def keep(results: dict) -> None:
+    """Write what was measured so far: what is slow to measure must not be lost."""
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
 
