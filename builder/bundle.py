@@ -152,13 +152,13 @@ def as_wheel(files: dict[str, bytes]) -> bytes:
     return as_zip({**files, f"{about}/RECORD": f"{record}{about}/RECORD,,\n".encode()})
 
 
-def as_zip(files: dict[str, bytes]) -> bytes:
-    """A zip with sorted names and one fixed date. Nothing in it is compressed: the host does that, and better."""
+def as_zip(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
+    """A zip with sorted names and one fixed date. Nothing in it is compressed unless asked: the host does that, and better."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(written, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = method, 3, 0o100644 << 16
             archive.writestr(entry, files[name])
     return written.getvalue()
 
@@ -177,6 +177,11 @@ def lock(pyodide: Path, wheel: str, content: bytes) -> bytes:
     )
     info = json.loads((pyodide / "pyodide-lock.json").read_text())["info"]
     return json.dumps({"info": info, "packages": {ours.name: ours.dict()}}, sort_keys=True, separators=(",", ":")).encode()
+
+
+def as_json(told: dict) -> bytes:
+    """Data as a file for others to read: a line for each thing, the same bytes each time."""
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def put(path: Path, content: bytes) -> None:

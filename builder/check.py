@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 import calculators
 from calculators.kit.ask import nearest
-from calculators.kit.clause import Assumption, Clause, Line
+from calculators.kit.clause import Assumption, Clause
 from calculators.kit.tables import Mistake, Mistakes
+from calculators.sheet.html import lines_of
 from calculators.trade.rows import DAYS
 
 from .load import Plan, cases_file
@@ -224,7 +225,7 @@ def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
                     yield Mistake(file, case.name, field, f"the outcome has no such field{nearest(field, told)}.")
                 elif without_nulls(told[field]) != value:
                     yield Mistake(file, case.name, field, f"expects {value!r} and comes to {told[field]!r}. Mend the one that is wrong.")
-            for line in all_lines(answer.working):
+            for line in lines_of(answer.working):
                 report.reached.add(line.rule.name)
                 report.cited.add(line.provision)
             report.assumed.update(answer.assumptions)
@@ -235,13 +236,6 @@ def without_nulls(value):
     if isinstance(value, dict):
         return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
-
-
-def all_lines(lines: list[Line]) -> Iterable[Line]:
-    """The lines of a working and those inside them, in order."""
-    for line in lines:
-        yield line
-        yield from all_lines(line.lines)
 
 
 def _facts(plan: Plan) -> Iterable[Mistake]:

@@ -4,13 +4,12 @@ A version is made from the kit's bytes, so an address never changes what it hold
 """
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
 import calculators
 
-from .bundle import put
+from .bundle import as_json, put
 from .load import Plan
 from .publish import calculator_schema
 
@@ -19,15 +18,15 @@ def conformance(plan: Plan, out: Path) -> None:
     """Write the kit below `out`."""
     files = {}
     for name in plan.calculators:
-        files[f"{name}.schema.json"] = _text({**calculator_schema(plan, name), "x-page": f"../../../calculators/{name}.html"})
-        files[f"{name}.cases.json"] = _text({"calculator": name, "cases": [told(case, name) for case in plan.cases[name]]})
+        files[f"{name}.schema.json"] = as_json({**calculator_schema(plan, name), "x-page": f"../../../calculators/{name}.html"})
+        files[f"{name}.cases.json"] = as_json({"calculator": name, "cases": [told(case, name) for case in plan.cases[name]]})
     listed = {name: {"schema": f"{name}.schema.json", "cases": f"{name}.cases.json", "count": len(plan.cases[name])} for name in plan.calculators}
-    files["index.json"] = _text({"rules": calculators.rules(), "calculators": listed})
+    files["index.json"] = as_json({"rules": calculators.rules(), "calculators": listed})
     version = hashlib.sha256(b"".join(name.encode() + content for name, content in sorted(files.items()))).hexdigest()[:12]
     (out / version).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         put(out / version / name, content)
-    put(out / "index.json", _text({"version": version, "kit": f"{version}/index.json", "rules": calculators.rules()}))
+    put(out / "index.json", as_json({"version": version, "kit": f"{version}/index.json", "rules": calculators.rules()}))
     shutil.copyfile(Path(__file__).with_name("hold.py"), out / "check.py")
 
 
@@ -36,7 +35,3 @@ def told(case, name: str) -> dict:
     gives = calculators.run(name, case.answers)
     comes = {"outcome": gives["outcome"]} if "outcome" in gives else {"wrong": sorted(gives["wrong"])}
     return {"name": case.name, "source": case.source, "answers": case.answers, **comes}
-
-
-def _text(told: dict) -> bytes:
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

@@ -15,7 +15,7 @@ from pathlib import Path
 from calculators.kit.values import shown
 from calculators.sheet.html import sheet
 
-from .bundle import put
+from .bundle import as_json, put
 from .load import Plan
 from .publish import DRAFT, question_schema
 from .styles import part
@@ -40,7 +40,7 @@ def embeds(plan: Plan, site: Path) -> None:
         headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
         html = template.render(**told, headline=headline, forms=json.dumps(forms(plan, name), separators=(",", ":")), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
-        _json(out / f"{name}.rules.json", {id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]})
+        put(out / f"{name}.rules.json", as_json({id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]}))
     pinned = out / "embed.js"
     minify(plan.root, [
         {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "disk.js"]},
@@ -58,8 +58,8 @@ def embeds(plan: Plan, site: Path) -> None:
         (out / path.stem).mkdir(exist_ok=True)
         shutil.copyfile(path, out / path.stem / "embed.js")
     shutil.copyfile(Path(__file__).with_name("embed.d.ts"), site / "embed.d.ts")
-    _json(out / "events.schema.json", events_schema(plan))
-    _json(out / "index.json", index(plan, out, version))
+    put(out / "events.schema.json", as_json(events_schema(plan)))
+    put(out / "index.json", as_json(index(plan, out, version)))
 
 
 def rule(provision) -> dict:
@@ -166,7 +166,3 @@ def events_schema(plan: Plan) -> dict:
             },
         },
     }
-
-
-def _json(path: Path, told: dict) -> None:
-    put(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())

@@ -3,7 +3,6 @@
 The schemas are read from the same dataclasses and questions that the pages are made from. The same plan gives the same bytes.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from calculators.kit.money import Money
 from calculators.kit.values import plain
 from calculators.trade.rows import Benefit, Cancelling, Claiming, Contract, Transferring
 
-from .bundle import put
+from .bundle import as_json, put
 from .check import assumptions_of, rules_of
 from .load import Plan
 from .words import BenefitPage, Place, Provision, Source, Term
@@ -85,7 +84,7 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
 
 def _write(path: Path, told: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    put(path, as_json(told))
 
 
 def whole(plan: Plan, row) -> dict:

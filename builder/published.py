@@ -4,14 +4,13 @@ python -m builder.published writes both into `published/`; run it when a version
 """
 
 import base64
-import io
 import json
 import zipfile
 from pathlib import Path
 
 import calculators
 
-from .bundle import package, put
+from .bundle import as_zip, package, put
 from .load import Plan, load
 
 KEPT, ANSWERS = "published/rules", "published/answers.json"
@@ -21,21 +20,10 @@ def publish_rules(root: Path, plan: Plan) -> Path:
     """Keep today's rules and answers; returns the bundle."""
     bundle = root / KEPT / f"{calculators.rules()}.zip"
     bundle.parent.mkdir(parents=True, exist_ok=True)
-    put(bundle, as_bundle(package()))
+    put(bundle, as_zip(package(), zipfile.ZIP_DEFLATED))
     told = json.dumps(answers(plan), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     put(root / ANSWERS, told.encode())
     return bundle
-
-
-def as_bundle(files: dict[str, bytes]) -> bytes:
-    """A small zip with sorted names and one fixed date."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
-            archive.writestr(entry, files[name])
-    return written.getvalue()
 
 
 def earlier(root: Path, site: Path) -> None:

@@ -17,10 +17,10 @@ from markupsafe import Markup
 import calculators
 from calculators.batch import columns_of, written
 from calculators.kit.values import shown
-from calculators.sheet.html import sheet, tag
+from calculators.sheet.html import lines_of, sheet, tag
 
 from .bundle import put
-from .check import all_lines, rules_of
+from .check import rules_of
 from .load import Plan
 from .words import Term
 
@@ -95,7 +95,7 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "example_answers": cases[0].answers,
         "cases": cases,
         "carried_out": carried_out(name, cases),
-        "by_hand": list(dict.fromkeys([line.provision for line in all_lines(cases[0].answer.working)] + carried_out(name, cases))),
+        "by_hand": list(dict.fromkeys([line.provision for line in lines_of(cases[0].answer.working)] + carried_out(name, cases))),
         "template_csv": template_csv(calculator, cases[0].answers),
         "rules": calculators.rules(),
     }
@@ -110,7 +110,7 @@ def template_csv(calculator, answers: dict[str, str]) -> str:
 def carried_out(name: str, cases) -> list[str]:
     """The provisions that a calculator's rules carry out, in order: those they name, and those that a plan's row names."""
     named = [rule.provision for rule in rules_of(name) if "{" not in rule.provision]
-    named += [line.provision for case in cases for line in all_lines(case.answer.working)]
+    named += [line.provision for case in cases for line in lines_of(case.answer.working)]
     return list(dict.fromkeys(named))
 
 
