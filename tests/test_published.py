@@ -17,7 +17,7 @@ from test_page import USUAL, calculate, expect_figure
 
 import calculators
 from builder import published
-from builder.bundle import package
+from builder.bundle import as_zip, package
 from builder.load import load
 from builder.offline import offline
 from calculators import _earlier
@@ -35,7 +35,7 @@ def bundle(tmp_path_factory) -> Path:
     assert contracts.index(b"[app-major-guard.cancelling]") < contracts.index(b"fee = 50.00") < contracts.index(b"[app-value-guard]")
     files |= {"calculators/contracts.toml": contracts.replace(b"fee = 50.00", b"fee = 40.00", 1), "calculators/RULES": OLD.encode()}
     path = tmp_path_factory.mktemp("rules") / f"{OLD}.zip"
-    path.write_bytes(published.as_bundle(files))
+    path.write_bytes(as_zip(files))
     return path
 
 
@@ -127,7 +127,7 @@ def test_a_link_whose_rules_are_not_kept_is_answered_by_today_s(page, host, rule
 @pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)
 def test_rules_that_do_not_run_any_more_give_way_to_today_s(page, host, folder):
     broken = folder / f"assets/python/rules/{LOST}.zip"
-    broken.write_bytes(published.as_bundle({"calculators/__init__.py": b"import a_module_that_is_gone\n"}))
+    broken.write_bytes(as_zip({"calculators/__init__.py": b"import a_module_that_is_gone\n"}))
     try:
         page.goto(f"{host.address}/calculators/refund.html#{link(LOST)}")
         expect_figure(page, TODAY)
