@@ -8,16 +8,14 @@ from html import escape, unescape
 
 from .words import Term
 
-TOKEN = re.compile(r"(<[^>]*>)")
-NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
-NOT_IN = frozenset(
+LINKLESS = "|".join(
     "a h1 h2 h3 h4 h5 h6 code pre script style button label legend summary nav th dt cite svg select textarea plan-calculator"
     .split()
 )  # fmt: skip
+MARKUP = rf"<({LINKLESS})(?=[\s>]).*?</\2>|<section [^>]*plan-sources.*?</section>|<[^>]*>"
+TOKEN = re.compile(rf"({MARKUP})|[^<]+", re.S)
+WORD = re.compile(r"[\w-]+")
 START, END = '<article class="md-content__inner md-typeset">', "</article>"
-
-
-FIRST = re.compile(r"(?<![\w-])\w+")
 
 
 class Linker:
@@ -35,7 +33,7 @@ class Linker:
                     self.by_word.setdefault(word.lower(), id)
         starting: dict[str, list[str]] = {}
         for word in sorted(self.by_word, key=len, reverse=True):
-            if first := FIRST.match(word):
+            if first := WORD.match(word):
                 starting.setdefault(first[0].lower(), []).append(re.escape(word) if word in exact else f"(?i:{re.escape(word)})")
         self.starting = {first: re.compile(rf"(?:{'|'.join(words)})(?![\w-])") for first, words in starting.items()}
 
@@ -44,39 +42,18 @@ class Linker:
         start, end = html.find(START), html.rfind(END)
         if start < 0:
             return html
-        linked, done, within = [], {own}, []
-        for token in TOKEN.split(html[start:end]):
-            if token.startswith("<"):
-                self._enter(token, within)
-            elif not within and token.strip():
-                token = self._linked(token, up, done)
-            linked.append(token)
-        return html[:start] + "".join(linked) + html[end:]
+        done = {own}
+        return html[:start] + TOKEN.sub(lambda token: token[1] or self._linked(token[0], up, done), html[start:end]) + html[end:]
 
     def _linked(self, text: str, up: str, done: set[str]) -> str:
         parts, at = [], 0
-        for word in FIRST.finditer(text):
+        for word in WORD.finditer(text):
             known = self.starting.get(word[0].lower())
             found = known.match(text, word.start()) if known and word.start() >= at else None
             if found:
                 parts += text[at : found.start()], self._anchor(found, up, done)
                 at = found.end()
         return "".join(parts) + text[at:] if parts else text
-
-    @staticmethod
-    def _enter(tag: str, within: list[str]) -> None:
-        """Keep count of the elements that hold no links."""
-        named = NAME.match(tag)
-        if not named or tag.endswith("/>"):
-            return
-        name = named[1].lower()
-        if name == "section" and "plan-sources" in tag or name in NOT_IN or (within and name == within[-1]):
-            if tag[1] != "/":
-                within.append(name)
-            elif within and within[-1] == name:
-                within.pop()
-        elif within and tag[1] == "/" and name == within[-1]:
-            within.pop()
 
     def _anchor(self, match: re.Match, up: str, done: set[str]) -> str:
         words = match[0]

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import posixpath
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -21,12 +22,11 @@ STYLES = re.compile(r"<style>(.*?)</style>", re.S)
 
 
 UNNAMED_NAV = re.compile(r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)')
-NEIGHBOR = re.compile(r'<link rel="(?:prev|next)"[^>]*>')
-COMMENT = re.compile(r"<!--.*?-->", re.S)
+NEIGHBOR = re.compile(r'<link rel="(?:prev|next)"[^>]*>\s*')
 AS_WRITTEN = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>|<script\b.*?</script>|<style\b.*?</style>)", re.S)
-INDENT = re.compile(r"\s*\n\s*")
+INDENT = re.compile(r"\n\s+")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
-TAG = re.compile(r"<[a-zA-Z][^>]*>")
+TAG = re.compile(r"<(?:!--.*?-->|script(?![^>]*\bsrc=).*?</script>|([a-zA-Z][^>]*)>)", re.S)  # what stands in a comment or a script is none
 ATTRIBUTE = re.compile(r"""\s(id|href|src|action)=("[^"]*"|'[^']*')""")
 NO_TERMS = ("glossary/index.html",)  # it lists them all
 
@@ -39,12 +39,14 @@ def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
     """Finish every page of the site in place; raises BrokenLinks."""
     for path in site.rglob("*.map"):
         path.unlink()
-    pages = {path.relative_to(site).as_posix(): path.read_text() for path in sorted(site.rglob("*.html"))}
-    for name, html in pages.items():
+    pages = {}
+    for path in sorted(site.rglob("*.html")):
+        name, html = path.relative_to(site).as_posix(), path.read_text()
         own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
-        html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
-        pages[name] = html = tight(html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own))
-        (site / name).write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
+        html = named(NEIGHBOR.sub("", tight(html)))  # Firefox would fetch the next page ahead, against the policy
+        html = html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own)
+        path.write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
+        pages[name] = ids_and_links(html)
     if broken := list(broken_links(site, pages)):
         raise BrokenLinks("\n".join(broken))
 
@@ -73,33 +75,35 @@ def policy(html: str) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
 
 
-def broken_links(site: Path, pages: dict[str, str]):
-    """A line for each link of a page that leads to no file, or to no anchor in it."""
-    ids, links = {}, {}
-    for name, html in pages.items():
-        ids[name], links[name] = _ids_and_links(html)
+def broken_links(site: Path, pages: dict[str, tuple[set[str], set[str]]]):
+    """A line for each link of a page that leads to no file, or to no anchor in it; `pages` has the ids and links of each."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     leads: dict[str, dict[str, tuple]] = {}  # by folder: its pages share their navigation
-    for name in pages:
+    for name, (_, links) in pages.items():
         folder = posixpath.dirname(name)
         known = leads.setdefault(folder, {})
-        for link in sorted(links[name]):
+        for link in sorted(links):
             if link not in known:
                 known[link] = _leads(folder, link, files)
             there, anchor = known[link]
             there = name if there == "" else there
             if there is None and name != "404.html":
                 yield f"{name}: {link} leads to no file"
-            elif anchor and there in ids and anchor not in ids[there]:
+            elif anchor and there in pages and anchor not in pages[there][0]:
                 yield f"{name}: {link} leads to no anchor"
 
 
-def _ids_and_links(html: str) -> tuple[set[str], set[str]]:
+def ids_and_links(html: str) -> tuple[set[str], set[str]]:
     """The ids of a page, and what its elements link to or load."""
-    ids, links = set(), set()
-    for name, value in ATTRIBUTE.findall("".join(TAG.findall(INLINE.sub("", COMMENT.sub("", html))))):
-        (ids if name == "id" else links).add(value[1:-1])
-    return set(map(unescape, ids)), {unescape(link) for link in links if link and not ELSEWHERE.match(link)}
+    told = {attribute for tag in set(TAG.findall(html)) for attribute in _attributes(tag)}
+    return {value for name, value in told if name == "id"}, {value for name, value in told if name != "id"}
+
+
+@cache  # pages have most of their tags in common
+def _attributes(tag: str) -> list[tuple[str, str]]:
+    """The ids of a tag, and what it links to or loads of this site."""
+    told = [(name, unescape(value[1:-1])) for name, value in ATTRIBUTE.findall(tag)]
+    return [(name, value) for name, value in told if name == "id" or value and not ELSEWHERE.match(value)]
 
 
 def _leads(folder: str, link: str, files: set[str]) -> tuple[str | None, str]:

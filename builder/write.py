@@ -204,9 +204,10 @@ class Pages:
                 path.unlink()
 
     def view(self, row) -> SimpleNamespace:
-        """A provision with its sources in place of their ids, for a template."""
+        """A provision for a template: with its sources in place of their ids, and as the block that each page shows alike."""
         places = [SimpleNamespace(source=self.plan.sources[place.source], heading=place.heading) for place in row.stands_in]
-        return SimpleNamespace(**{**vars(row), "stands_in": places, "sure_in_words": SURE[row.sure]})
+        block = Markup(self.env.get_template("_templates/provision.html.j2").render(row=row))
+        return SimpleNamespace(**{**vars(row), "stands_in": places, "sure_in_words": SURE[row.sure], "block": block})
 
     def show(self, id: str):
         if id not in self.shows[self.page]:
@@ -227,7 +228,7 @@ class Pages:
 
     def provision(self, id: str) -> Markup:
         """A provision as a block: its title, its sentence, its note and how sure it is."""
-        return Markup(self.env.get_template("_templates/provision.html.j2").render(row=self.show(id)))
+        return self.show(id).block
 
     def number(self, line: str) -> Markup:
         """A telephone number as a link."""

@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from builder.seal import BrokenLinks, broken_links, named, policy, seal, tight
+from builder.seal import BrokenLinks, broken_links, ids_and_links, named, policy, seal, tight
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def folder(tmp_path):
 
 
 def broken(folder) -> list[str]:
-    return list(broken_links(folder, {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*.html")}))
+    return list(broken_links(folder, {path.relative_to(folder).as_posix(): ids_and_links(path.read_text()) for path in folder.rglob("*.html")}))
 
 
 def test_links_to_pages_folders_anchors_and_other_schemes_hold(folder):
