@@ -236,54 +236,48 @@ def settle_by(a: Cancellation, share: Fraction, day: int, basis: str | None = No
     return Settlement(left - fee, "prorated", basis, share, prorated, claims, fee)
 
 
-def what_is_left(a: Cancellation, end: date, on: date, miles: int) -> Left:
-    """The days and miles left on a day, never below zero."""
+def what_is_left(a: Cancellation, total: int, day: int, miles: int) -> Left:
+    """What is left of a term of `total` days on a day of it, after so many miles; never below zero."""
     miles_left = None if a.term_miles is None else max(a.term_miles - miles, 0)
-    return Left(max((end - on).days, 0), (end - a.coverage_start).days, miles_left, a.term_miles)
+    return Left(max(total - day, 0), total, miles_left, a.term_miles)
 
 
-def settle(a: Cancellation, end: date, on: date, miles: int) -> Settlement:
-    """The contract settled on a day, with so many miles driven."""
-    day = (on - a.coverage_start).days
+def settle(a: Cancellation, day: int, left: Left) -> Settlement:
+    """The contract settled on a day, with so much of its term left."""
     if whole_price_comes_back(day, a.claims_filed, a.contract.cancelling):
         return Settlement(a.price_paid, "full")
-    left = what_is_left(a, end, on, miles)
     return settle_by(a, share_remaining(left), day, left.basis)
 
 
-def settle_on_other_share(a: Cancellation, settled: Settlement, end: date) -> Money | None:
+def settle_on_other_share(a: Cancellation, settled: Settlement, day: int, left: Left) -> Money | None:
     """What the share that does not count would give; None for a full refund and without a mileage limit."""
     if settled.path == "full" or a.term_miles is None:
         return None
     other = "miles" if settled.basis == "days" else "days"
-    share = what_is_left(a, end, a.cancel_on, a.miles_driven).share(other)
-    return refund_on_other_share(other, a, share, (a.cancel_on - a.coverage_start).days)
+    return refund_on_other_share(other, a, left.share(other), day)
 
 
-def over_the_term(a: Cancellation, end: date) -> tuple[Point, ...]:
+def over_the_term(a: Cancellation, total: int, used: int) -> tuple[Point, ...]:
     """The refund on evenly spread days of the term, with the miles growing evenly from the start to `cancel_on`."""
-    total, used = (end - a.coverage_start).days, (a.cancel_on - a.coverage_start).days
     count = min(MOST_POINTS, total + 1)
     days = [k * total // (count - 1) for k in range(count)]
     return tuple(
-        Point(on, settle(a, end, on, a.miles_driven * day // used if used else 0).refund)
+        Point(a.coverage_start + timedelta(day), settle(a, day, what_is_left(a, total, day, miles)).refund)
         for day in days
-        for on in [a.coverage_start + timedelta(day)]
+        for miles in [a.miles_driven * day // used if used else 0]
     )
 
 
-def next_cliff(a: Cancellation, end: date) -> date | None:
+def next_cliff(a: Cancellation, total: int, used: int) -> date | None:
     """The next day on which the refund falls by more than a day's share of the price and a cent.
 
     The refund can only fall so on a day when the terms change, so only those days are tried.
     """
-    total, used = (end - a.coverage_start).days, (a.cancel_on - a.coverage_start).days
     for day in sorted({a.contract.cancelling.full_refund_days + 1, *(limit.from_day for limit in a.state.fee_limits)}):
         if used < day <= total:
-            on = a.coverage_start + timedelta(day)
-            before, after = (settle(a, end, eve, a.miles_driven).refund for eve in (on - timedelta(1), on))
+            before, after = (settle(a, on, what_is_left(a, total, on, a.miles_driven)).refund for on in (day - 1, day))
             if ((before - after).cents - 1) * total > a.price_paid.cents:
-                return on
+                return a.coverage_start + timedelta(day)
     return None
 
 
@@ -318,21 +312,22 @@ def note_assumptions(a: Cancellation, settled: Settlement, end: date, day: int) 
 def refund(a: Cancellation) -> Refund:
     """Everything that is told of a cancellation."""
     end = add_months(a.coverage_start, a.term_months)
-    day = (a.cancel_on - a.coverage_start).days
+    total, day = (end - a.coverage_start).days, (a.cancel_on - a.coverage_start).days
+    left = what_is_left(a, total, day, a.miles_driven)
     terms = a.contract.cancelling
-    settled = settle(a, end, a.cancel_on, a.miles_driven)
-    other = settle_on_other_share(a, settled, end)
+    settled = settle(a, day, left)
+    other = settle_on_other_share(a, settled, day, left)
     pay_to = who_is_paid(a.financed)
     if on_a_sheet():
         note_assumptions(a, settled, end, day)
     with off_the_sheet():
-        cliff = next_cliff(a, end)
+        cliff = next_cliff(a, total, day)
     return Refund(
         refund=settled.refund,
         path=settled.path,
         basis=settled.basis,
         share_remaining=settled.share,
-        days_total=(end - a.coverage_start).days,
+        days_total=total,
         days_used=day,
         prorated=settled.prorated,
         claims_deducted=settled.claims,
@@ -342,7 +337,7 @@ def refund(a: Cancellation) -> Refund:
         cliff=cliff,
         pay_to=pay_to,
         call=LINES[terms.call].phone if terms.call else None,
-        curve=Later(lambda: over_the_term(a, end)),
+        curve=Later(lambda: over_the_term(a, total, day)),
     )
 
 

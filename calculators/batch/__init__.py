@@ -96,10 +96,10 @@ class Batch:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
         if not self.working:
             outcome = self.calculator.works_out(read(self.calculator.asks, answers))
-            return [form(value) if (form := AS_CELL.get(type(value))) else cell(value) for value in self._told_of(outcome)]
+            return cells(self._told_of(outcome))
         answer = self.calculator.work_out(answers)
         explained = answer.explained()
-        return (*map(cell, self._told_of(answer.outcome)), *(_json(explained[name]) for name in WORKING))
+        return (*cells(self._told_of(answer.outcome)), *(_json(explained[name]) for name in WORKING))
 
     def _answers(self, row: Sequence | None) -> dict:
         """The answers of a row, as a form would send them; an empty cell of a group is no entry."""
@@ -158,19 +158,32 @@ def columns_of(questions, entries: int = 1) -> list[str]:
     ]
 
 
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def cell(value) -> str:
     """A value as a cell holds it: as in the JSON, without quotes; empty for null; a list or a mapping as JSON."""
-    form = AS_CELL.get(type(value))
-    if form:
-        return form(value)
+    return AS_CELL[type(value)](value)
+
+
+def cells(values: Iterable) -> list[str]:
+    """Values as cells hold them."""
+    return [AS_CELL[type(value)](value) for value in values]
+
+
+class _AsCell(dict):
+    """How a value of each type is put into a cell: those that rows are full of, and all others by way of `plain`."""
+
+    def __missing__(self, kind: type) -> Callable:
+        return _plain_cell
+
+
+def _plain_cell(value) -> str:
     held = plain(value)
     return held if type(held) is str else _json(held)
 
 
-AS_CELL = {str: str, int: str, Money: str, date: date.isoformat, Fraction: plain, type(None): lambda _: "", bool: lambda yes: "true" if yes else "false"}
-
-
-_json = json.JSONEncoder(separators=(",", ":")).encode
+AS_CELL = _AsCell({str: str, int: str, Money: str, date: date.isoformat, type(None): lambda _: "", bool: _json, Fraction: plain})
 
 
 def parsed(lines: Iterable[str]) -> Iterator[list[str] | None]:

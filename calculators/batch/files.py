@@ -121,8 +121,15 @@ def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> I
 
 
 def work_chunk(batch: Batch, chunk: list, form: Callable) -> tuple[object, int, int]:
-    made = list(batch.work(chunk))
-    return form(made), len(made), sum(1 for row in made if row[-1])
+    wrong = 0
+
+    def noted():  # a row is written as soon as it is made, while the processor still has it at hand
+        nonlocal wrong
+        for row in batch.work(chunk):
+            wrong += row[-1] != ""
+            yield row
+
+    return form(noted()), len(chunk), wrong
 
 
 def _stand_by() -> None:

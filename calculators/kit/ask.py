@@ -136,7 +136,8 @@ def answers(cls):
     cls = dataclass(frozen=True, kw_only=True)(cls)
     cls.questions = tuple(_question(told) for told in fields(cls))
     cls.names = tuple(question.name for question in cls.questions)
-    cls.in_turn = tuple((question.name, question, question.needed, None if question.group else Readings(question)) for question in cls.questions)
+    cls.asks_all = not any(question.needed or question.group for question in cls.questions)
+    cls.readings = {question.name: Readings(question) for question in cls.questions if not question.group}
     cls.later_dates = tuple(question for question in cls.questions if question.on_or_after)
     cls.checks = tuple((rule, _parameters(rule)) for rule in vars(cls).values() if hasattr(rule, "refuses"))
     return cls
@@ -170,9 +171,6 @@ def _question(told) -> Question:
 def read(asks: type, given: Mapping):
     """An `asks` made of the answers; raises Refused with every wrong answer at once."""
     right, wrong = _read(asks, given, "")
-    for name in given:
-        if name not in asks.__dataclass_fields__:
-            wrong[str(name)] = unknown(str(name), asks.names)
     if wrong:
         raise Refused(wrong)
     return made(asks, right)
@@ -186,18 +184,11 @@ def made(cls: type, values: dict):
 
 
 def _read(asks, given, prefix) -> tuple[dict, dict]:
-    right, wrong = {}, {}
-    for name, question, needed_where, readings in asks.in_turn:
-        if needed_where and not _is_needed(question, right):
-            right[name] = None
-            continue
-        try:
-            typed = given.get(name, "")
-            right[name] = readings[typed] if readings is not None and type(typed) is str else _answer(question, typed, prefix)
-        except Wrong as problem:
-            wrong[prefix + name] = str(problem)
-        except Refused as problem:
-            wrong.update(problem.wrong)
+    """(the values, a sentence for each answer that is wrong), both by the names of questions."""
+    right, wrong, strange = _read_at_once(asks, given), {}, ()
+    if right is None:
+        right, wrong = _read_in_turn(asks, given, prefix)
+        strange = [name for name in given if name not in asks.names]
     for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after), right.get(question.name)
         if earliest and chosen and chosen < earliest:
@@ -206,6 +197,39 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
         if (not wrong or right.keys() >= set(names)) and (sentence := check(*[right[name] for name in names])):
             for name in check.refuses:
                 wrong.setdefault(prefix + name, sentence)
+    for name in strange:
+        wrong[f"{prefix}{name}"] = unknown(str(name), asks.names)
+    return right, wrong
+
+
+def _read_at_once(asks, given) -> dict | None:
+    """The values where every question is always asked and every answer is right, as in most rows of a table; else None."""
+    if not asks.asks_all:
+        return None
+    readings = asks.readings
+    try:
+        right = {name: readings[name][typed] for name, typed in given.items()}
+        if len(right) < len(readings):
+            right.update({name: readings[name][""] for name in asks.names if name not in right})
+    except (KeyError, TypeError, Wrong):
+        return None
+    return right
+
+
+def _read_in_turn(asks, given, prefix) -> tuple[dict, dict]:
+    right, wrong = {}, {}
+    for question in asks.questions:
+        name = question.name
+        if question.needed and not _is_needed(question, right):
+            right[name] = None
+            continue
+        try:
+            typed, readings = given.get(name, ""), asks.readings.get(name)
+            right[name] = readings[typed] if readings is not None and type(typed) is str else _answer(question, typed, prefix)
+        except Wrong as problem:
+            wrong[prefix + name] = str(problem)
+        except Refused as problem:
+            wrong.update(problem.wrong)
     return right, wrong
 
 
@@ -313,7 +337,7 @@ def _answer(question: Question, typed, prefix: str):
 
 
 class Readings(dict):
-    """The answers to a question that were read before: the rows of a table say the same things again and again."""
+    """The first answers to a question that were read: the rows of a table say the same things again and again."""
 
     MANY, LONG = 4096, 40
 
@@ -322,9 +346,7 @@ class Readings(dict):
 
     def __missing__(self, typed: str):
         value = _answer(self.question, typed, "")
-        if len(self) == self.MANY:
-            self.clear()
-        if len(typed) <= self.LONG:
+        if len(self) < self.MANY and len(typed) <= self.LONG:
             self[typed] = value
         return value
 
@@ -347,8 +369,6 @@ def _group(question: Question, typed, prefix: str) -> tuple:
             wrong[here] = "Give this entry as a set of answers with their names."
             continue
         right, mistakes = _read(question.group, entry, here + ".")
-        names = [inner.name for inner in question.group.questions]
-        mistakes.update({f"{here}.{name}": unknown(str(name), names) for name in entry if name not in names})
         wrong.update(mistakes)
         if not mistakes:
             entries.append(made(question.group, right))
