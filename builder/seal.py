@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+from .frame import Frame
 from .link import Linker
 
 POLICY = (
@@ -39,12 +40,14 @@ def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
     """Finish every page of the site in place; raises BrokenLinks."""
     for path in site.rglob("*.map"):
         path.unlink()
-    pages = {}
+    pages, frame = {}, Frame(site)
     for path in sorted(site.rglob("*.html")):
         name, html = path.relative_to(site).as_posix(), path.read_text()
         own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
-        html = named(NEIGHBOR.sub("", tight(html)))  # Firefox would fetch the next page ahead, against the policy
-        html = html if name in NO_TERMS else linker.link(html, "../" * name.count("/"), own)
+        up = "../" * name.count("/")
+        html = frame.lifted(tight(html), up)
+        html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
+        html = html if name in NO_TERMS else linker.link(html, up, own)
         path.write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
         pages[name] = ids_and_links(html)
     if broken := list(broken_links(site, pages)):

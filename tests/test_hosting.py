@@ -260,16 +260,15 @@ def test_packed_files_hold_what_lies_beside_them(built):
         assert path.with_suffix("").read_bytes() == gzip.decompress(path.read_bytes()), path
 
 
-
-
 def test_the_guide_without_its_interpreter_is_small(built):
-    """A page more costs some 4 KB, and what every page shares less than 200 KB. Pages, style, scripts and search, as brotli."""
+    """Less than 1 MB for all of it: pages, style, scripts and search, as brotli. A page more costs some 4 KB."""
     names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
     pages = [name for name in names if name.endswith(".html") and not name.startswith("embed/")]
     shared = [name for name in names if name.startswith("assets/") and not name.startswith("assets/python/")] + ["search/search_index.json", "sw.js"]
+    assert sum(packed(built / name) for name in pages + shared) < 1_000_000
     assert sum(packed(built / name) for name in shared) < 200_000
-    assert sum(packed(built / name) for name in pages) < 5_900 * len(pages)
-    assert packed(built / "index.html") + packed(built / "404.html") < 7_000
+    assert sum(packed(built / name) for name in pages) < 4_300 * len(pages)
+    assert packed(built / "index.html") + packed(built / "404.html") < 5_000
 
 
 def packed(path: Path) -> int:

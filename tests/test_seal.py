@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 
+from builder.frame import Frame
 from builder.seal import BrokenLinks, broken_links, ids_and_links, named, policy, seal, tight
 
 
@@ -68,3 +69,46 @@ def test_the_search_and_the_lists_of_the_navigation_have_names():
     html = '<div data-md-component="search" role="dialog"><nav class="md-nav" aria-labelledby="__nav_2_label" aria-expanded="false">\n<label class="md-nav__title" for="__nav_2">\n<span class="md-icon"></span>\n Benefits\n</label>'
     assert 'role="dialog" aria-label="Search"' in named(html)
     assert '<nav class="md-nav" aria-label="Benefits" aria-expanded="false">' in named(html)
+
+
+FRAME = """<link rel="stylesheet" href="{up}assets/stylesheets/palette.1.css">
+<script>__md_scope=new URL("{base}",location),__md_hash=e=>e<<5</script>
+<b><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M1 2h3z"/></svg></b>
+<script>var palette=1</script>
+<script>var target=2</script>
+"""
+LIFTED = '<b><svg class="plan-icon-1" viewBox="0 0 24 24"></svg></b>\n<script src="{up}assets/frame.js"></script>\n'
+
+
+@pytest.fixture
+def framed(tmp_path):
+    (tmp_path / "assets/stylesheets").mkdir(parents=True)
+    (tmp_path / "assets/stylesheets/palette.1.css").write_text("p{}")
+    (tmp_path / "assets/guide.css").write_text("i {}")
+    (tmp_path / "index.html").write_text(FRAME.format(up="", base="."))
+    return tmp_path
+
+
+def test_what_every_page_would_repeat_stands_once(framed):
+    frame = Frame(framed)
+    assert LIFTED.format(up="") == frame.lifted(FRAME.format(up="", base="."), "")
+    assert LIFTED.format(up="../") == frame.lifted(FRAME.format(up="../", base=".."), "../")
+    assert '__md_scope=new URL("..",document.currentScript.src),__md_hash=e=>e<<5;var palette=1\n' == (framed / "assets/frame.js").read_text()
+    style = (framed / "assets/guide.css").read_text()
+    assert style.startswith("p{}\ni {}") and "<path d='M1 2h3z'/>" in style
+    assert not (framed / "assets/stylesheets/palette.1.css").exists()
+
+
+def test_a_page_that_the_frame_does_not_know_stays_as_it_is(framed):
+    unknown = FRAME.format(up="", base=".").replace("__md_scope", "__scope")
+    assert "M9 9z" in Frame(framed).lifted(unknown.replace("M1 2h3z", "M9 9z"), "")
+    (framed / "assets/stylesheets/palette.1.css").write_text("p{}")
+    (framed / "index.html").write_text(unknown)
+    assert unknown == Frame(framed).lifted(unknown, "")
+
+
+def test_a_built_page_has_no_script_or_icon_that_others_have_too(built):
+    pages = {path: path.read_text() for path in built.rglob("*.html")}
+    framed = {path: html for path, html in pages.items() if "md-header" in html}
+    assert len(framed) > 180
+    assert [] == [path for path, html in framed.items() if "sha256-" in html or 'viewBox="0 0 24 24"><path' in html]
