@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
 from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, Later, outcome, tell
@@ -93,7 +92,8 @@ class Refund:
     curve: Sequence[Point] = tell("Refund over time", drawn=True)
 
 
-class Settlement(NamedTuple):
+@dataclass(slots=True)
+class Settlement:
     """How a contract is settled on one day with so many miles."""
 
     refund: Money
@@ -105,7 +105,8 @@ class Settlement(NamedTuple):
     fee: Money = NOTHING
 
 
-class Left(NamedTuple):
+@dataclass(slots=True)
+class Left:
     """What is left of a term, by days and by miles; the miles are None where there is no mileage limit."""
 
     days: int
@@ -273,7 +274,7 @@ def next_cliff(a: Cancellation, total: int, used: int) -> date | None:
 
     The refund can only fall so on a day when the terms change, so only those days are tried.
     """
-    for day in sorted({a.contract.cancelling.full_refund_days + 1, *(limit.from_day for limit in a.state.fee_limits)}):
+    for day in sorted({a.contract.cancelling.full_refund_days + 1, *a.state.fee_limits_begin}):
         if used < day <= total:
             before, after = (settle(a, on, what_is_left(a, total, on, a.miles_driven)).refund for on in (day - 1, day))
             if ((before - after).cents - 1) * total > a.price_paid.cents:

@@ -405,7 +405,7 @@ def _within(question: Question, value):
 
 def _money(question, text):
     whole, part = _number(question, text, AMOUNT, "dollars and cents").groups("0")
-    return _within(question, Money(int(whole.replace(",", "")) * 100 + int(part.ljust(2, "0"))))
+    return _within(question, Money(int(whole.replace(",", "") + part.ljust(2, "0"))))
 
 
 def _whole(question, text):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from ..kit.money import Money
 from ..kit.tables import one_of
@@ -159,6 +160,11 @@ class State:
     fee_limits: tuple[FeeLimit, ...] = ()
     cells: tuple[Cell, ...] = ()
     claim_window: ClaimWindow | None = None
+
+    @cached_property
+    def fee_limits_begin(self) -> tuple[int, ...]:
+        """The days of a contract from which its limits are in force."""
+        return tuple(limit.from_day for limit in self.fee_limits)
 
     def fee_limit(self, day: int) -> FeeLimit | None:
         """The limit in force on a day of the contract, counted from its start; None where no source gives one."""
