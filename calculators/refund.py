@@ -276,7 +276,8 @@ def next_cliff(a: Cancellation, total: int, used: int) -> date | None:
     """
     for day in sorted({a.contract.cancelling.full_refund_days + 1, *a.state.fee_limits_begin}):
         if used < day <= total:
-            before, after = (settle(a, on, what_is_left(a, total, on, a.miles_driven)).refund for on in (day - 1, day))
+            with off_the_sheet():
+                before, after = (settle(a, on, what_is_left(a, total, on, a.miles_driven)).refund for on in (day - 1, day))
             if ((before - after).cents - 1) * total > a.price_paid.cents:
                 return a.coverage_start + timedelta(day)
     return None
@@ -321,8 +322,6 @@ def refund(a: Cancellation) -> Refund:
     pay_to = who_is_paid(a.financed)
     if on_a_sheet():
         note_assumptions(a, settled, end, day)
-    with off_the_sheet():
-        cliff = next_cliff(a, total, day)
     return Refund(
         refund=settled.refund,
         path=settled.path,
@@ -335,10 +334,10 @@ def refund(a: Cancellation) -> Refund:
         fee_charged=settled.fee,
         other_basis_refund=other,
         full_refund_until=None if a.claims_filed else a.coverage_start + timedelta(terms.full_refund_days),
-        cliff=cliff,
+        cliff=next_cliff(a, total, day),
         pay_to=pay_to,
         call=LINES[terms.call].phone if terms.call else None,
-        curve=Later(lambda: over_the_term(a, total, day)),
+        curve=Later(over_the_term, a, total, day),
     )
 
 

@@ -29,13 +29,13 @@ def tell(label: str, *, words: tuple[str, ...] = (), drawn: bool = False):
 class Later(Sequence):
     """A list of an outcome that is worked out when it is first looked at: a batch, which draws nothing, never does."""
 
-    def __init__(self, work_out: Callable[[], Sequence]):
-        self._work_out = work_out
+    def __init__(self, work_out: Callable[..., Sequence], *given):
+        self._work_out, self._given = work_out, given
 
     @cached_property
     def _rows(self) -> Sequence:
         with off_the_sheet():
-            return self._work_out()
+            return self._work_out(*self._given)
 
     def __getitem__(self, index):
         return self._rows[index]
