@@ -80,17 +80,23 @@ class Batch:
 
     def work(self, rows: Iterable[Sequence | None]) -> Iterator[list[str]]:
         """The rows that come out, one for each that goes in; None stands for a row that could not be read."""
-        for row in rows:
-            yield self.work_row(row)
+        return map(self.work_row, rows)
 
     def work_row(self, row: Sequence | None) -> list[str]:
-        asked = len(self.columns)
-        carried = [value if type(value) is str else cell(value) for value in (row or ())[:asked]]
-        carried += [""] * (asked - len(carried))
+        carried = row if row and [*map(type, row)] == self._all_text else self._in_cells(row or ())
         try:
             return [*carried, *self._worked(self._answers(row)), ""]
         except Refused as refusal:
-            return [*carried, *[""] * (len(self.header) - asked - 1), _json(refusal.wrong)]
+            return [*carried, *[""] * (len(self.header) - len(self.columns) - 1), _json(refusal.wrong)]
+
+    def _in_cells(self, row: Sequence) -> list[str]:
+        """A row that is short or long, or holds more than text, as cells for each of the columns."""
+        held = cells(row[: len(self.columns)])
+        return held + [""] * (len(self.columns) - len(held))
+
+    @cached_property
+    def _all_text(self) -> list[type]:
+        return [str] * len(self.columns)
 
     def _worked(self, answers: dict) -> Iterator[str]:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
@@ -183,7 +189,7 @@ def _plain_cell(value) -> str:
     return held if type(held) is str else _json(held)
 
 
-AS_CELL = _AsCell({str: str, int: str, Money: str, date: date.isoformat, type(None): lambda _: "", bool: _json, Fraction: plain})
+AS_CELL = _AsCell({str: str, int: str, Money: str, date: date.isoformat, type(None): lambda _: "", bool: lambda yes: "true" if yes else "false", Fraction: plain})
 
 
 def parsed(lines: Iterable[str]) -> Iterator[list[str] | None]:

@@ -155,7 +155,9 @@ def clause(provision: str, title: str):
         @wraps(rule)
         def worked(*given, **named):
             sheet = _open.get()
-            return rule(*given, **named) if sheet is None else sheet.work(rule, about, names, given, named)
+            if sheet is not None:
+                return sheet.work(rule, about, names, given, named)
+            return rule(*given, **named) if named else rule(*given)
 
         worked.clause = about
         worked.rule = rule
