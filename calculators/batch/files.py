@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -99,10 +99,14 @@ def run(name: str, source: str, out: str, *, keep=(), working=False, cores: int 
 
 def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> Iterator[tuple[object, int, int]]:
     """(rows in their form, how many, how many of them wrong), chunk after chunk in order."""
+    if cores == 1:
+        while (worked := work_chunk(batch, islice(rows, CHUNK), form))[1]:
+            yield worked
+        return
     chunks = iter(lambda: list(islice(rows, CHUNK)), [])
     first = list(islice(chunks, 2))
     chunks = chain(first, chunks)
-    if cores == 1 or len(first) < 2:
+    if len(first) < 2:
         yield from (work_chunk(batch, chunk, form) for chunk in chunks)
         return
     with ProcessPoolExecutor(cores, initializer=_stand_by) as pool:
@@ -120,16 +124,16 @@ def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> I
             pool.shutdown(cancel_futures=True)
 
 
-def work_chunk(batch: Batch, chunk: list, form: Callable) -> tuple[object, int, int]:
-    wrong = 0
+def work_chunk(batch: Batch, chunk: Iterable, form: Callable) -> tuple[object, int, int]:
+    count = wrong = 0
 
     def noted():  # a row is written as soon as it is made, while the processor still has it at hand
-        nonlocal wrong
-        for row in batch.work(chunk):
+        nonlocal count, wrong
+        for count, row in enumerate(batch.work(chunk), 1):
             wrong += row[-1] != ""
             yield row
 
-    return form(noted()), len(chunk), wrong
+    return form(noted()), count, wrong
 
 
 def _stand_by() -> None:
@@ -212,12 +216,12 @@ def writing(out: str, file, header):
         yield by_columns, lambda columns: writer.write_table(pyarrow.table(columns, schema=schema))
 
 
-def encoded(rows: list) -> bytes:
+def encoded(rows: Iterable) -> bytes:
     """Rows as comma-separated bytes; bytes that were no UTF-8 when they were read are again what they were."""
     return written(rows).encode("utf-8", "surrogateescape")
 
 
-def by_columns(rows: list) -> list[list[str | None]]:
+def by_columns(rows: Iterable) -> list[list[str | None]]:
     """Rows as columns, with null for an empty cell."""
     return [[value.encode("utf-8", "replace").decode() if value else None for value in column] for column in zip(*rows)]
 
