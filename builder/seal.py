@@ -42,13 +42,16 @@ def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
         path.unlink()
     pages, frame = {}, Frame(site)
     for path in sorted(site.rglob("*.html")):
-        name, html = path.relative_to(site).as_posix(), path.read_text()
+        name = path.relative_to(site).as_posix()
         own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
         up = "../" * name.count("/")
-        html = frame.lifted(tight(html), up)
-        html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
-        html = html if name in NO_TERMS else linker.link(html, up, own)
-        path.write_text(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
+        with path.open("r+") as page:  # written over: to empty a file first costs a disk more than to read it
+            html = frame.lifted(tight(page.read()), up)
+            html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
+            html = html if name in NO_TERMS else linker.link(html, up, own)
+            page.seek(0)
+            page.write(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
+            page.truncate()
         pages[name] = ids_and_links(html)
     if broken := list(broken_links(site, pages)):
         raise BrokenLinks("\n".join(broken))
