@@ -73,8 +73,8 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
 def quick_files(root: Path, files: dict[str, bytes], cache: Path) -> dict[str, bytes]:
     """The trimmed interpreter, its script, and the traced library with our package."""
     wasm, script = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
-    trimmer = Path(__file__).with_name("trim.py").read_bytes()
-    trimmed = kept(cache, _name(wasm, script, trimmer), "trimmed", lambda: _trimmed(root, wasm, script, cache))
+    trimmers = [Path(__file__).with_name(name).read_bytes() for name in ("trim.py", "unused.mjs")]
+    trimmed = kept(cache, _name(wasm, script, *trimmers), "trimmed", lambda: _trimmed(root, wasm, script, cache))
     module, _, shorter = trimmed.partition(b"\0SCRIPT\0")
     return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": traced(root, files, cache)}
 
@@ -90,20 +90,32 @@ def traced(root: Path, files: dict[str, bytes], cache: Path) -> bytes:
     ours = package()
     sources = {name: content for name, content in ours.items() if name.endswith(".py")}
     asked, tracer = exercises(root), Path(__file__).with_name("trace.mjs")
-    key = _name(files["pyodide.asm.wasm"], as_zip(sources), asked, tracer.read_bytes())
-    code = kept(cache, key, "bytecode", lambda: _bytecode(root, as_zip(ours), asked, tracer, cache))
+    library = with_stand_ins(files["python_stdlib.zip"])
+    key = _name(files["pyodide.asm.wasm"], library, as_zip(sources), asked, tracer.read_bytes())
+    code = kept(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))
     tables = {name: content for name, content in ours.items() if name not in sources}
     with zipfile.ZipFile(io.BytesIO(code)) as archive:
         return as_zip({name: archive.read(name) for name in archive.namelist()} | tables)
 
 
-def _bytecode(root: Path, ours: bytes, asked: bytes, tracer: Path, cache: Path) -> bytes:
+def with_stand_ins(library: bytes) -> bytes:
+    """Python's library with the files of `boot` in place of those with their names."""
+    boot = Path(__file__).with_name("boot")
+    instead = {path.relative_to(boot).as_posix(): path.read_bytes() for path in boot.rglob("*.py")}
+    packages = tuple(name.replace(".py", "/") for name in instead)
+    with zipfile.ZipFile(io.BytesIO(library)) as whole:
+        files = {name: whole.read(name) for name in whole.namelist() if not name.startswith(packages)}
+    return as_zip(files | instead)
+
+
+def _bytecode(root: Path, library: bytes, ours: bytes, asked: bytes, tracer: Path, cache: Path) -> bytes:
     with TemporaryDirectory(dir=cache) as folder:
-        ours_zip, messages, code = (Path(folder) / name for name in ("ours.zip", "messages", "code.zip"))
+        library_zip, ours_zip, messages, code = (Path(folder) / name for name in ("library.zip", "ours.zip", "messages", "code.zip"))
+        library_zip.write_bytes(library)
         ours_zip.write_bytes(ours)
         messages.write_bytes(asked)
         pyodide = (root / "node_modules/pyodide").resolve()
-        subprocess.run([root / ".venv/bin/node", tracer, pyodide, ours_zip, messages, code], check=True)
+        subprocess.run([root / ".venv/bin/node", tracer, pyodide, library_zip, ours_zip, messages, code], check=True)
         return code.read_bytes()
 
 

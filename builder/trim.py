@@ -1,7 +1,8 @@
 """Make the interpreter smaller without changing what it does.
 
 Pyodide exports thousands of functions for extension modules written in C, of which this site has none. They are taken
-out of the WebAssembly module and of the script that names them; Binaryen then drops the code that nothing calls.
+out of the WebAssembly module and of the script that names them; Binaryen then drops the code that nothing calls, and
+unused.mjs leaves out of the script what the module does not ask for any more.
 """
 
 import re
@@ -18,18 +19,22 @@ FEATURES = (
     "bulk-memory", "bulk-memory-opt", "call-indirect-overlong", "exception-handling", "extended-const", "multivalue",
     "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd",
 )  # fmt: skip
+OTHERS = "node_modules/pyodide/pyodide.mjs", "docs/assets/snapshot.js"  # they look into the script's module, too
 BINARYEN = (*(f"--enable-{feature}" for feature in FEATURES), "--remove-unused-module-elements")
 
 
-def trim(root: Path, wasm: bytes, script: str, work: Path) -> tuple[bytes, str]:
-    """The interpreter's module and script with only the exports that the script uses itself; `work` is a spare folder."""
-    shorter = trim_script(script)
+def trim(root: Path, wasm: bytes, whole: str, work: Path) -> tuple[bytes, str]:
+    """The interpreter's module and script with only what they use of each other; `work` is a spare folder."""
+    shorter = trim_script(whole)
     kept = trim_exports(wasm, set(re.findall(r"[\w$]+", shorter)))
     (work / "exports.wasm").write_bytes(kept)
-    binaryen = [root / ".venv/bin/node", root / "node_modules/binaryen/bin/wasm-opt"]
-    command = [*binaryen, *BINARYEN, work / "exports.wasm", "-o", work / "trimmed.wasm"]
-    subprocess.run(command, check=True, capture_output=True)
-    return (work / "trimmed.wasm").read_bytes(), shorter
+    (work / "shorter.mjs").write_text(shorter)
+    node, module, script = root / ".venv/bin/node", work / "trimmed.wasm", work / "trimmed.mjs"
+    binaryen = [node, root / "node_modules/binaryen/bin/wasm-opt", *BINARYEN, work / "exports.wasm", "-o", module]
+    subprocess.run(binaryen, check=True, capture_output=True)
+    unused = [node, Path(__file__).with_name("unused.mjs"), module, work / "shorter.mjs", script, *(root / path for path in OTHERS)]
+    subprocess.run(unused, check=True, capture_output=True)
+    return module.read_bytes(), script.read_text()
 
 
 def trim_script(script: str) -> str:

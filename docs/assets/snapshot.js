@@ -42,13 +42,8 @@ async function digest(bytes) {
 export function take(python) {
   // The library's zip isn't there after a restore: import all of it now, and forget what has to do with files.
   python.runPython(`
-import gc, importlib, linecache, sys, zipfile, zipimport
-for name in zipfile.ZipFile(f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip").namelist():
-    if name.endswith(".pyc"):
-        try:
-            importlib.import_module(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", "."))
-        except ImportError:
-            pass
+import gc, linecache, sitecustomize, sys, zipimport
+sitecustomize.everything()
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()
 linecache.clearcache()
