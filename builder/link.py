@@ -34,8 +34,8 @@ class Linker:
         starting: dict[str, list[str]] = {}
         for word in sorted(self.by_word, key=len, reverse=True):
             if first := WORD.match(word):
-                starting.setdefault(first[0].lower(), []).append(re.escape(word) if word in exact else f"(?i:{re.escape(word)})")
-        self.starting = {first: re.compile(rf"(?:{'|'.join(words)})(?![\w-])") for first, words in starting.items()}
+                starting.setdefault(first[0].lower(), []).append(f"(?-i:{re.escape(word)})" if word in exact else re.escape(word))
+        self.starting = {first: re.compile(rf"(?:{'|'.join(words)})(?![\w-])", re.I) for first, words in starting.items()}
 
     def link(self, html: str, up: str, own: str = "") -> str:
         """The page with its terms linked; `up` leads from it to the site's top, `own` is the term that it is about."""
