@@ -8,9 +8,8 @@ from pathlib import Path
 
 ICON = re.compile(r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="([^"]+)"/></svg>')
 COLORS = re.compile(r'<link rel="stylesheet" href="[^"]*(assets/stylesheets/palette\.[^"]*)">\n?')
-SCOPE = re.compile(r'<script>__md_scope=new URL\("[^"]*",location\)(.*?)</script>\n?')
-PALETTE = re.compile(r"<script>(var palette=.*?)</script>")
-TABS = re.compile(r"<script>var target=.*?</script>\n?")  # opens tabs within a text: there are none
+# The last of them opens tabs within a text: there are none.
+SCRIPTS = re.compile(r'<script>(?:__md_scope=new URL\("[^"]*",location\)(?P<scope>.*?)|(?P<palette>var palette=.*?)|var target=.*?)</script>\n?')
 STYLE, SCRIPT = "assets/guide.css", "assets/frame.js"
 
 MASKED = """
@@ -32,22 +31,21 @@ class Frame:
 
     def __init__(self, site: Path):
         first = (site / "index.html").read_text()
-        found = [part.search(first) for part in (COLORS, SCOPE, PALETTE)]
-        self.known = all(found)
+        colors, scripts = COLORS.search(first), {script.lastgroup: script[1] or script[2] for script in SCRIPTS.finditer(first)}
+        self.known = bool(colors) and {"scope", "palette"} <= scripts.keys()
         if self.known:
-            colors, scope, palette = (part[1] for part in found)
             self.icons = {path: number for number, path in enumerate(dict.fromkeys(ICON.findall(first)), 1)}
             rules = [ICON_RULE.format(path=path, number=number) for path, number in self.icons.items()]
-            (site / STYLE).write_text("".join([(site / colors).read_text(), "\n", (site / STYLE).read_text(), MASKED, *rules]))
-            (site / colors).unlink()
-            (site / SCRIPT).write_text(f'__md_scope=new URL("..",document.currentScript.src){scope};{palette}\n')
+            (site / STYLE).write_text("".join([(site / colors[1]).read_text(), "\n", (site / STYLE).read_text(), MASKED, *rules]))
+            (site / colors[1]).unlink()
+            (site / SCRIPT).write_text(f'__md_scope=new URL("..",document.currentScript.src){scripts["scope"]};{scripts["palette"]}\n')
 
     def lifted(self, html: str, up: str) -> str:
         """A page without what stands in the shared files; `up` leads from it to the site's top."""
         if not self.known:
             return html
-        html = TABS.sub("", SCOPE.sub("", COLORS.sub("", html)))
-        return ICON.sub(self._masked, PALETTE.sub(f'<script src="{up}{SCRIPT}"></script>', html))
+        html = SCRIPTS.sub(lambda script: f'<script src="{up}{SCRIPT}"></script>\n' if script["palette"] else "", COLORS.sub("", html))
+        return ICON.sub(self._masked, html)
 
     def _masked(self, icon: re.Match) -> str:
         number = self.icons.get(icon[1])
