@@ -10,9 +10,13 @@ import base64
 import hashlib
 import io
 import json
+import marshal
 import subprocess
 import tomllib
 import zipfile
+import zlib
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -95,7 +99,29 @@ def traced(root: Path, files: dict[str, bytes], cache: Path) -> bytes:
     code = kept(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))
     tables = {name: content for name, content in ours.items() if name not in sources}
     with zipfile.ZipFile(io.BytesIO(code)) as archive:
-        return as_zip({name: archive.read(name) for name in archive.namelist()} | tables)
+        return as_zip({name: archive.read(name) for name in archive.namelist()} | tables | {"read": read_ahead(tables)})
+
+
+def read_ahead(tables: dict[str, bytes]) -> bytes:
+    """What the tables say, by the checksum of each, for Python to take without parsing; see boot/sitecustomize.py."""
+
+    def packed(value):
+        match value:
+            case dict():
+                return {key: packed(part) for key, part in value.items()}
+            case list():
+                return [packed(part) for part in value]
+            case Decimal():
+                return (str(value),)
+            case date() if type(value) is date:  # not a date with a time
+                return value.year, value.month, value.day
+            case str() | int():
+                return value
+        raise TypeError(f"builder/bundle.py does not know how to pack {value!r}, a {type(value).__name__}")
+
+    texts = [content.decode("utf-8-sig") for name, content in tables.items() if name.endswith(".toml")]
+    read = {zlib.crc32(text.encode()): packed(tomllib.loads(text, parse_float=Decimal)) for text in texts}
+    return marshal.dumps(read, 4)  # the form that this Python and the browser's both know
 
 
 def with_stand_ins(library: bytes) -> bytes:

@@ -44,7 +44,7 @@ for name in ours:
         if isinstance(part, ast.ImportFrom) and not part.level:
             named = [part.module]
         for module in named:
-            importlib.import_module(module)
+            getattr(importlib.import_module(module), "whole", int)() # what else comes later
 
 used = sorted(
     module.__file__.removeprefix(LIBRARY) for module in list(sys.modules.values())
@@ -67,7 +67,7 @@ def bytecode(source, path, optimize):
 def without_lines(text):
     return bare(compile(text, "<string>", "exec", dont_inherit=True, optimize=0))
 
-files, library = {"ahead": marshal.dumps({text: without_lines(text) for text in texts})}, zipfile.ZipFile("/lib/python314.zip")
+files, library = {"compiled": marshal.dumps({text: without_lines(text) for text in texts})}, zipfile.ZipFile("/lib/python314.zip")
 for name in used:
     files[name + "c"] = bytecode(library.read(name), LIBRARY + name, 2)
 for name in ours: # the docstrings of our clauses are what a reader is shown, so they stay

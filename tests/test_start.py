@@ -253,23 +253,25 @@ RESTORE = """async () => {
 }"""
 
 
-COMPILED = """async () => {
+MADE_ANEW = """async () => {
   const { loadPyodide } = await import("/assets/python/pyodide.mjs")
   const folder = new URL("/assets/python/", location.href).href
   const python = await loadPyodide({ indexURL: folder, stdLibURL: folder + "traced.zip", lockFileContents: '{"info": {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3", "python": "3.14.2", "version": "314.0.7"}, "packages": {}}' })
   python.runPython(`
-import dataclasses, sitecustomize
-compiled = []
+import dataclasses, sitecustomize, sys
+made = []
 def made_of(text, *spaces):
-    if text not in sitecustomize.AHEAD:
-        compiled.append(text)
+    if text not in sitecustomize.COMPILED:
+        made.append(text)
     exec(text, *spaces)
 dataclasses.exec = made_of
 import calculators
 for name in calculators.names():
     calculators.find(name)
-import calculators.batch`)
-  return python.runPython("compiled").toJs()
+import calculators.batch
+if "tomllib._parser" in sys.modules:
+    made.append("a table")`)
+  return python.runPython("made").toJs()
 }"""
 
 
@@ -282,9 +284,9 @@ def test_after_a_restore_chance_is_new_and_the_clock_runs(page):
     assert calculators.names()[0] == name == same
 
 
-def test_no_dataclass_of_the_calculators_is_compiled_in_a_start(page, built):
-    """What the build compiled ahead is all that making the dataclasses asks for."""
-    assert [] == page.evaluate(COMPILED)
+def test_no_dataclass_is_compiled_and_no_table_parsed_in_a_start(page):
+    """What the build made ahead is all that the calculators ask for."""
+    assert [] == page.evaluate(MADE_ANEW)
 
 
 def test_the_pinned_names_of_pyodide_are_checked_at_each_build(tmp_path):

@@ -2,7 +2,8 @@
 
 Pyodide imports a lot for what no rule does: waiting for the browser, calling into it, installing packages, and telling of
 errors that did not happen. The files beside this one stand in for the modules that serve only that. Others come later,
-when somebody asks for them. And a dataclass is made of text that is compiled anew in each start: the build did it before.
+when somebody asks for them. A dataclass is made of text that is compiled anew in each start, and the rules' tables are
+parsed anew: the build did both before.
 """
 
 import sys
@@ -34,12 +35,29 @@ class Later(type(sys)):
 
 def everything() -> None:
     """Import all that came: where the memory of this Python is kept, its library is not."""
-    for later in LATER:
-        if sys.modules.get(later.__name__) is later and f"{later.__name__}.pyc" in __loader__._get_files():
-            later.whole()
-    for name in __loader__._get_files():
+    for name in sorted(__loader__._get_files()):  # a package before its parts
         if name.endswith(".pyc"):
-            import_module(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", "."))
+            module = import_module(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", "."))
+            if type(module) is Later:
+                module.whole()
+
+
+def loads(text: str, **how) -> dict:
+    """What `tomllib.loads` gives, with numbers as Decimal; what the build didn't read is parsed."""
+    read = READ.get(crc32(text.encode()))
+    return tomllib.whole().loads(text, **how) if read is None or how != {"parse_float": Decimal} else unpacked(read)
+
+
+def unpacked(value):
+    """What the build wrote of a table: a tuple of one is a Decimal, of three a date."""
+    kind = type(value)
+    if kind is dict:
+        return {key: unpacked(part) for key, part in value.items()}
+    if kind is list:
+        return [unpacked(part) for part in value]
+    if kind is tuple:
+        return Decimal(*value) if len(value) == 1 else date(*value)
+    return value
 
 
 def ends_quietly(source: str) -> bool:
@@ -47,19 +65,26 @@ def ends_quietly(source: str) -> bool:
     return source.rstrip().endswith(";")
 
 
-LATER = [Later("tokenize"), Later("traceback", "print_exception")]
+tokenize, tomllib, traceback = Later("tokenize"), Later("tomllib"), Later("traceback", "print_exception")
+tomllib.loads = loads
 
 # These import some of the above.
 import dataclasses  # noqa: E402
 import marshal  # noqa: E402
+from datetime import date  # noqa: E402
+from decimal import Decimal  # noqa: E402
+from zlib import crc32  # noqa: E402
 
 from _pyodide import _base  # noqa: E402
 
 _base.should_quiet = ends_quietly
 
-try:
-    AHEAD: dict = marshal.loads(__loader__.get_data(f"{LIBRARY}ahead"))
-except OSError:  # while the build finds out what goes into it
-    AHEAD = {}
 
-dataclasses.exec = lambda text, *spaces: exec(AHEAD.get(text, text), *spaces)
+def ahead(name: str) -> dict:
+    """What the build made ahead; nothing while it finds out what that is."""
+    path = f"{LIBRARY}{name}"
+    return marshal.loads(__loader__.get_data(path)) if name in __loader__._get_files() else {}
+
+
+COMPILED, READ = ahead("compiled"), ahead("read")
+dataclasses.exec = lambda text, *spaces: exec(COMPILED.get(text, text), *spaces)
