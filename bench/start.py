@@ -6,6 +6,7 @@ sets how often; a browser's name or a line's in BROWSERS or LINES, parted by com
 """
 
 import gzip
+import hashlib
 import json
 import os
 import signal
@@ -109,10 +110,11 @@ class Server(ThreadingHTTPServer):
         for ending, coding in ((".br", "br"), (".gz", "gzip")):
             if coding in accepted and path.with_name(path.name + ending).exists():
                 return path.with_name(path.name + ending)
-        kept = ROOT / "build/bench" / f"{path.stat().st_size}-{path.name}.gz"
+        content = path.read_bytes()
+        kept = ROOT / "build/bench" / f"{hashlib.sha256(content).hexdigest()[:16]}.gz"
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(gzip.compress(path.read_bytes(), 6))
+            kept.write_bytes(gzip.compress(content, 6))
         return kept
 
 
