@@ -108,7 +108,7 @@ def test_ten_thousand_rows_leave_the_page_free(page):
     }""")
     page.evaluate(MEANWHILE)
     choose(page, [COLUMNS, *[GOOD] * 10_000])
-    assert page.wait_for_function("window.meanwhile", timeout=SOON).json_value() != "10,000 of 10,000 rows"
+    assert page.wait_for_function("() => window.meanwhile", timeout=SOON).json_value() != "10,000 of 10,000 rows"
     expect(said(page)).to_have_text("10,000 answered, 0 to mend.", timeout=SOON)
     expect(page.locator(".plan-rows tbody tr")).to_have_count(20)
     assert page.evaluate("longest") < 1000
