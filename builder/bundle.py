@@ -15,6 +15,7 @@ import subprocess
 import tomllib
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,12 +25,14 @@ import brotli
 import deflate
 
 import calculators
+from calculators.batch import written
 
+from . import trim
 from .pinned import build_id
-from .trim import trim
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
+ODD = "", "words", "-1", "½", "٣", "9" * 99, "2026-02-30", "<b>", "🚗", None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -76,28 +79,38 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
 
 def quick_files(root: Path, files: dict[str, bytes], cache: Path) -> dict[str, bytes]:
     """The trimmed interpreter, its script, and the traced library with our package."""
-    wasm, script = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
-    trimmers = [Path(__file__).with_name(name).read_bytes() for name in ("trim.py", "unused.mjs")]
-    trimmed = kept(cache, _name(wasm, script, *trimmers), "trimmed", lambda: _trimmed(root, wasm, script, cache))
-    module, _, shorter = trimmed.partition(b"\0SCRIPT\0")
-    return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": traced(root, files, cache)}
+    wasm, script, tools = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"], trim.tools()
+    code = traced(root, files, cache)
+    library = with_tables(code)
+    bundles = sorted((root / "published/rules").glob("*.zip"))
+    asked, snapshot = exercises(root), (root / trim.SNAPSHOT).read_bytes()
+    module, shorter = pair(cache, _name(wasm, script, tools), "offered", lambda: trim.offered(root, wasm, script))
+    # Which functions run is found out anew when code changes, not when a table does: no cell asks for another function.
+    key = _name(module, shorter, tools, code, asked, snapshot, *(path.read_bytes() for path in bundles))
+    ran = kept(cache, key, "ran", lambda: trim.ran(root, module, shorter, library, asked, build_id(root / "node_modules/pyodide"), bundles))
+    module, shorter = pair(cache, _name(module, shorter, tools, ran), "trimmed", lambda: trim.cut(root, module, shorter, ran))
+    return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": library}
 
 
-def _trimmed(root: Path, wasm: bytes, script: bytes, cache: Path) -> bytes:
-    with TemporaryDirectory(dir=cache) as folder:
-        module, shorter = trim(root, wasm, script.decode(), Path(folder))
-    return module + b"\0SCRIPT\0" + shorter.encode()
+def pair(cache: Path, key: str, kind: str, make) -> tuple[bytes, bytes]:
+    """A module and its script, made once for each key."""
+    module, _, script = kept(cache, key, kind, lambda: b"\0SCRIPT\0".join(make())).partition(b"\0SCRIPT\0")
+    return module, script
 
 
 def traced(root: Path, files: dict[str, bytes], cache: Path) -> bytes:
-    """Bytecode of what the calculators import and of the calculators, and their tables, in one zip."""
+    """Bytecode of what the calculators import and of the calculators, in one zip."""
     ours = package()
-    sources = {name: content for name, content in ours.items() if name.endswith(".py")}
+    sources = as_zip({name: content for name, content in ours.items() if name.endswith(".py")})
     asked, tracer = exercises(root), Path(__file__).with_name("trace.mjs")
     library = with_stand_ins(files["python_stdlib.zip"])
-    key = _name(files["pyodide.asm.wasm"], library, as_zip(sources), asked, tracer.read_bytes())
-    code = kept(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))
-    tables = {name: content for name, content in ours.items() if name not in sources}
+    key = _name(files["pyodide.asm.wasm"], library, sources, asked, tracer.read_bytes())
+    return kept(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))
+
+
+def with_tables(code: bytes) -> bytes:
+    """The traced library with the calculators' tables."""
+    tables = {name: content for name, content in package().items() if not name.endswith(".py")}
     with zipfile.ZipFile(io.BytesIO(code)) as archive:
         return as_zip({name: archive.read(name) for name in archive.namelist()} | tables | {"read": read_ahead(tables)})
 
@@ -167,13 +180,47 @@ def kept(cache: Path, key: str, kind: str, make) -> bytes:
 
 
 def exercises(root: Path) -> bytes:
-    """What the calculators are asked while their imports are traced: every case, and a refusal; a JSON message on each line."""
+    """What the calculators are asked while the build watches what they need of Python; a JSON message on each line.
+
+    Every case, one by one and as tables, nonsense for every answer, and a calculator that there isn't.
+    """
     messages = [{"calculator": "none", "answers": {}}]
     for path in sorted((root / "calculators").glob("*.cases.toml")):
         told = tomllib.loads(path.read_text())
         name = path.name.removesuffix(".cases.toml").replace("_", "-")
-        messages += [{"calculator": name, "answers": {**told.get("usual", {}), **case.get("answers", {})}} for case in told["case"]]
+        asked = [{**told.get("usual", {}), **case.get("answers", {})} for case in told["case"]]
+        asked += [spoiled(asked[0], odd) for odd in ODD] + [dict.fromkeys(asked[0], odd) for odd in ODD]
+        messages += [{"calculator": name, "answers": answers} for answers in asked]
+        messages += [{"table": table} for table in tables(name, asked)]
     return "\n".join(map(json.dumps, messages)).encode()
+
+
+def tables(name: str, asked: list[dict]) -> list[dict]:
+    """The three messages about a table of those answers: its text, to which an unreadable line is added, its rows, and the rows as text."""
+    flat = [dict(flattened(answers)) for answers in asked]
+    columns = list(dict.fromkeys(column for row in flat for column in row))
+    rows = [[str(row.get(column, "")) for column in columns] for row in flat]
+    text = written([columns, *rows]) + '"'
+    return [{"calculator": name, "csv": text}, {"calculator": name, "columns": columns, "rows": rows}, {"columns": columns, "rows": rows}]
+
+
+def spoiled(answers: dict, odd) -> dict:
+    """The answers with something odd in place of each, in groups too."""
+    return {name: [spoiled(entry, odd) for entry in value] if _is_group(value) else odd for name, value in answers.items()}
+
+
+def _is_group(value) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def flattened(answers: dict) -> Iterator[tuple[str, object]]:
+    """Answers by the columns of a table: those of a group's entries have dotted names."""
+    for name, value in answers.items():
+        if _is_group(value):
+            for count, entry in enumerate(value, 1):
+                yield from ((f"{name}.{count}.{inner}", told) for inner, told in entry.items())
+        else:
+            yield name, value
 
 
 def package() -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from .bundle import put
+from .bundle import packed, put
 
 MODULE = re.compile(r'<script(?=[^>]* type="module")(?=[^>]* src="(?P<src>[^"]+)")[^>]*>')
 BUILD = "const BUILD = "
@@ -66,17 +66,21 @@ def _search(site: Path) -> None:
 
 
 def _python(root: Path, assets: Path) -> None:
+    """The interpreter's files as scripts: those of the quick way, and Pyodide as it comes for what that can't answer."""
     python, inner = assets / "python", assets / "disk-python.js"
-    lock = built(assets)["lock"]
-    glue = _replaced(python / "trimmed.mjs", {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
-    pyodide = (root / PYODIDE).read_text().split("//# sourceMappingURL")[0]
-    parts = ['"use strict";', pyodide, glue, f"const LOCK = {json.dumps(lock)}", inner.read_text()]
+    loader = (root / PYODIDE).read_text().split("//# sourceMappingURL")[0]
+    around = loader, f"const LOCK = {json.dumps(built(assets)['lock'])}", inner.read_text()
+    quick = _replaced(python / "trimmed.mjs", {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
+    whole = _replaced(python / "pyodide.asm.mjs", {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
     (python / "disk").mkdir(exist_ok=True)
-    body = "\n".join(parts)
-    put(python / "disk/python.js", _kept("python", f"function (port) {{\n{body}\n}}"))
-    for name in ("trimmed.wasm", "traced.zip"):
-        packed = base64.b64encode((python / f"{name}.gz").read_bytes()).decode()
-        put(python / f"disk/{name}.js", _kept(name, f'"{packed}"'))
+    for name, script in (("python", quick), ("whole", whole)):
+        body = "\n".join(['"use strict";', *around, script])
+        put(python / f"disk/{name}.js", _kept(name, f"function (port) {{\n{body}\n}}"))
+    (wheel,) = python.glob("*.whl")
+    files = {name: python / name for name in ("trimmed.wasm", "traced.zip", "pyodide.asm.wasm", "python_stdlib.zip")} | {"calculators.whl": wheel}
+    for name, path in files.items():
+        text = base64.b64encode(packed(path.read_bytes(), root / "build/cache", "gz")).decode()
+        put(python / f"disk/{name}.js", _kept(name, f'"{text}"'))
     inner.unlink()
 
 

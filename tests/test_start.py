@@ -7,13 +7,16 @@ import shutil
 import zipfile
 from random import Random
 
+import brotli
 import pytest
 from conftest import ROOT
 from faults import FaultyHost, compressed, encoded, garbled, missing, replaced, silent, truncated
 from inputs import any_answers, right
 
 import calculators
+from builder import trim
 from builder.load import load
+from builder.pinned import build_id
 
 KEPT, TRIMMED, STOCK = range(3)
 ASKED = {
@@ -101,6 +104,8 @@ def message_of(message: dict) -> dict:
 
 
 QUICK = ["trimmed.wasm", "trimmed.mjs", "traced.zip"]
+PYODIDE = ROOT / "node_modules/pyodide"
+PACKERS = {"": bytes, ".gz": gzip.compress, ".br": brotli.compress}
 
 
 @pytest.mark.parametrize("fault", [missing, truncated, garbled, silent], ids=lambda fault: fault.__name__)
@@ -124,11 +129,25 @@ def test_an_import_that_the_trace_missed_leads_to_the_whole_library(page, host, 
             for name in whole.namelist():
                 if name not in ("fractions.pyc", "calendar.pyc"):
                     zip.writestr(name, whole.read(name))
-    host.faults |= {f"traced.zip{ending}": replaced(gzip.compress(lacking.getvalue(), 1)) for ending in ("", ".gz", ".br")}
-    if page.evaluate("(() => { try { return Boolean(new DecompressionStream('brotli')) } catch { return false } })()"):
-        host.faults["traced.zip.br"] = replaced(lacking.getvalue())
+    host.faults |= {f"traced.zip{ending}": replaced(packed(lacking.getvalue())) for ending, packed in PACKERS.items()}
     told = ask(page, TRIMMED)
     assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+
+
+@pytest.fixture(scope="session")
+def forgetful(built) -> bytes:
+    """An interpreter with the functions that start it, and none that only an answer calls."""
+    python = built / "assets/python"
+    wasm, script, library = ((python / name).read_bytes() for name in QUICK)
+    return trim.only(ROOT, wasm, trim.ran(ROOT, wasm, script, library, b"", build_id(PYODIDE), []))
+
+
+@pytest.mark.parametrize("way", [KEPT, TRIMMED])
+def test_a_function_that_the_trace_missed_leads_to_the_whole_interpreter(page, host, forgetful, way):
+    host.faults |= {f"trimmed.wasm{ending}": replaced(packed(forgetful)) for ending, packed in PACKERS.items()}
+    told = ask(page, way)
+    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+    assert told["stages"].index("ready") < told["stages"].index("asleep")  # it did start
 
 
 def test_a_host_that_unpacks_gz_itself_is_no_fault(page, host, browser_name):
@@ -276,9 +295,7 @@ if "tomllib._parser" in sys.modules:
 
 
 def test_after_a_restore_chance_is_new_and_the_clock_runs(page):
-    from builder.pinned import build_id
-
-    number, runs, name, other, runs_too, same = page.evaluate(RESTORE.replace("BUILD_ID", json.dumps(build_id(ROOT / "node_modules/pyodide"))))
+    number, runs, name, other, runs_too, same = page.evaluate(RESTORE.replace("BUILD_ID", json.dumps(build_id(PYODIDE))))
     assert number != other
     assert runs and runs_too
     assert calculators.names()[0] == name == same

@@ -1,7 +1,8 @@
 // The inner side of disk.js. The build puts it into one function with Pyodide's own scripts before it, which give
 // `loadPyodide` and `_createPyodideModule`, with LOCK, and with `port`: the worker's own self, or the page's stand-in.
 //
-// In:  {start: {folder, wasm, library}}, base64 of gzip, once; then the messages of worker.js
+// In:  {start: {folder, wasm, library, ours}}, base64 of gzip, once; then the messages of worker.js. `ours` is the wheel of
+//      our package, where the library hasn't got it.
 // Out: what worker.js says
 
 function bytes(base64) {
@@ -58,6 +59,7 @@ port.onmessage = async ({ data: { start, id, keep, rules, bundle, ...asked } }) 
   try {
     if (start) {
       python = await started(start)
+      if (start.ours) python.unpackArchive(await unpacked(start.ours, "application/zip").arrayBuffer(), "wheel")
       reply = python.pyimport("calculators").reply
       port.postMessage({ stage: "ready" })
     } else if (keep) {

@@ -1,33 +1,36 @@
 // Python on a page that was opened from a disk, where browsers start no worker from a file and fetch nothing.
 //
 // Scripts bring all that is needed: the interpreter as one function, its packed files as text. The function runs in a
-// worker that is made of its own text, or, where that fails, in the page. To the page either is what a worker is.
+// worker that is made of its own text, or, where that fails, in the page; what it can't answer there, Pyodide as it comes
+// does. To the page each is what a worker is.
 
 export const onDisk = location.protocol === "file:"
 
 const folder = new URL("./python/", import.meta.url)
-const PARTS = ["python", "trimmed.wasm", "traced.zip"]
+const QUICK = ["python", "trimmed.wasm", "traced.zip"]
+const WHOLE = ["whole", "pyodide.asm.wasm", "python_stdlib.zip", "calculators.whl"] // Pyodide as it comes
 
 export class DiskWorker {
   #ended = false
   #python = null
 
-  /** `place` is "worker" or "page". */
-  constructor(place) {
-    this.place = place
+  /** `way` is "worker", "page", or "whole", which is in the page too. */
+  constructor(way) {
+    this.way = way
     this.#start().catch((problem) => this.#heard({ stage: "failed", why: String(problem) }))
   }
 
   async #start() {
     let got = 0
-    const arrived = () => this.#heard({ stage: "loading", got: ++got, of: PARTS.length })
-    await Promise.all(PARTS.map((part) => brought(part).then(arrived)))
+    const parts = this.way === "whole" ? WHOLE : QUICK
+    const arrived = () => this.#heard({ stage: "loading", got: ++got, of: parts.length })
+    await Promise.all(parts.map((part) => brought(part).then(arrived)))
     if (this.#ended) return
-    const { python, ...files } = planDisk
-    this.#python = this.place === "worker" ? inWorker(python) : inPage(python)
+    const [python, wasm, library, ours] = parts.map((part) => planDisk[part])
+    this.#python = this.way === "worker" ? inWorker(python) : inPage(python)
     this.#python.onmessage = ({ data }) => this.#heard(data)
     this.#python.onerror = (event) => this.onerror?.(event)
-    this.postMessage({ start: { folder: folder.href, wasm: files["trimmed.wasm"], library: files["traced.zip"] } })
+    this.postMessage({ start: { folder: folder.href, wasm, library, ours } })
   }
 
   #heard(data) {

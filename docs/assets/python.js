@@ -2,19 +2,18 @@
 //
 //   const { answer, html } = await python.ask("refund", { price_paid: "2400.00" })
 //
-// A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes, or from a disk to the
-// page itself. A worker that dies or hangs is replaced and asked again, once. Listen for "stage" to tell how the start
-// goes: python.stage, python.share.
+// A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes. A worker that dies or
+// hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes: python.stage, python.share.
 
 import { DiskWorker, onDisk } from "./disk.js"
 
 const BYTES = 0 // the build writes what a first start fetches
 const SLOW = ["slow-2g", "2g", "3g"]
 
-export const WAYS = onDisk ? ["worker", "page"] : ["kept", "trimmed", "stock"]
+export const WAYS = onDisk ? ["worker", "page", "whole"] : ["kept", "trimmed", "stock"]
 
 export const PATIENCE = {
-  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000, worker: 30_000, page: 120_000 }, // a start that says nothing for so long has stuck
+  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000, worker: 30_000, page: 120_000, whole: 120_000 }, // a start that says nothing for so long has stuck
   answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }
 
@@ -120,8 +119,8 @@ export class Python extends EventTarget {
     const asked = this.#waiting.get(id)
     if (!asked) return
     clearTimeout(asked.timer)
-    // What the rules can't do here they may do with the whole library: the trace can have missed an import.
-    if (broken && this.way < WAYS.length - 1) return this.#stepDown(broken)
+    // What the rules can't do here they may do with the whole of Python: the build can have left out what only this asks for.
+    if (broken && this.way < WAYS.length - 1) return this.#stepDown(broken, WAYS.length - 1)
     this.#waiting.delete(id)
     if (broken) asked.reject(new Error(broken))
     else asked.resolve(told)
@@ -133,12 +132,12 @@ export class Python extends EventTarget {
     this.#silence = setTimeout(() => this.#stepDown("no sign of life"), PATIENCE.silence[WAYS[this.way]])
   }
 
-  /** Start again, in the next way that is left. */
-  #stepDown(why) {
+  /** Start again, in the next way or a later one. */
+  #stepDown(why, way = this.way + 1) {
     this.stop()
     for (const asked of this.#waiting.values()) clearTimeout(asked.timer)
-    if (this.way < WAYS.length - 1) {
-      this.way += 1
+    if (way < WAYS.length) {
+      this.way = way
       this.warm()
       return
     }

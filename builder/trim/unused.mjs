@@ -6,14 +6,12 @@
 
 import { readFileSync, writeFileSync } from "node:fs"
 import { minify } from "terser"
+import { wanted } from "./script.mjs"
 
 const [wasm, from, to, ...others] = process.argv.slice(2)
 const asked = new Set(WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name))
 const named = others.map((path) => readFileSync(path, "utf8")).join("\n")
 
-const OFFERED = /(?<=[;{}])Module\["(\w+)"\]=\1;/g // to whoever has the module
-const PASSED_ON = /(?<=[;{}])(?:(_\w+)=)?(?:Module\["(\w+)"\]=)?wasmExports\["\w+"\](?:\.value>>>0)?;/g
-const DECLARED = /_\w+(?:,_\w+){99,}/ // the variables that hold what is passed on
 const DIRECT = /(?<![\w$.])eval\(/g // of modules linked later; a call like this keeps every name around it
 
 /** The entries of the table that the module's imports are taken from, without those that it does not import. */
@@ -30,15 +28,7 @@ function imported(script) {
   return rest.replace(/([\w$]+)\.sig="\w+";/g, (whole, name) => (gone.has(name) ? "" : whole))
 }
 
-/** Without what is only passed on, under a name that nobody else says. */
-function wanted(script) {
-  const words = new Set((script.replace(DECLARED, "").replace(PASSED_ON, "") + named).match(/[\w$]+/g))
-  const rest = script.replace(PASSED_ON, (whole, ...names) => (names.slice(0, 2).some((name) => words.has(name)) ? whole : ""))
-  const members = new Set([...(rest.replace(OFFERED, "") + named).matchAll(/[."']([\w$]+)/g)].map(([, name]) => name))
-  return rest.replace(OFFERED, (whole, name) => (members.has(name) ? whole : ""))
-}
-
-const script = wanted(imported(readFileSync(from, "utf8"))).replace(DIRECT, "(0,eval)(")
+const script = wanted(imported(readFileSync(from, "utf8")), named).replace(DIRECT, "(0,eval)(")
 const compress = { defaults: false, unused: true, dead_code: true, side_effects: true, passes: 2 }
 const mangle = { keep_classnames: true, reserved: ["_createPyodideModule"] } // disk.py takes it from the script
 const { code } = await minify(script, { module: true, compress, mangle })
