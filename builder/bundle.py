@@ -15,7 +15,6 @@ import subprocess
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,14 +24,13 @@ import brotli
 import deflate
 
 import calculators
-from calculators.batch import written
 
 from . import trim
+from .exercises import exercises
 from .pinned import build_id
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
-ODD = "", "words", "-1", "½", "٣", "9" * 99, "2026-02-30", "<b>", "🚗", None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -177,50 +175,6 @@ def kept(cache: Path, key: str, kind: str, make) -> bytes:
         part.write_bytes(content)
         part.replace(path)
     return path.read_bytes()
-
-
-def exercises(root: Path) -> bytes:
-    """What the calculators are asked while the build watches what they need of Python; a JSON message on each line.
-
-    Every case, one by one and as tables, nonsense for every answer, and a calculator that there isn't.
-    """
-    messages = [{"calculator": "none", "answers": {}}]
-    for path in sorted((root / "calculators").glob("*.cases.toml")):
-        told = tomllib.loads(path.read_text())
-        name = path.name.removesuffix(".cases.toml").replace("_", "-")
-        asked = [{**told.get("usual", {}), **case.get("answers", {})} for case in told["case"]]
-        asked += [spoiled(asked[0], odd) for odd in ODD] + [dict.fromkeys(asked[0], odd) for odd in ODD]
-        messages += [{"calculator": name, "answers": answers} for answers in asked]
-        messages += [{"table": table} for table in tables(name, asked)]
-    return "\n".join(map(json.dumps, messages)).encode()
-
-
-def tables(name: str, asked: list[dict]) -> list[dict]:
-    """The three messages about a table of those answers: its text, to which an unreadable line is added, its rows, and the rows as text."""
-    flat = [dict(flattened(answers)) for answers in asked]
-    columns = list(dict.fromkeys(column for row in flat for column in row))
-    rows = [[str(row.get(column, "")) for column in columns] for row in flat]
-    text = written([columns, *rows]) + '"'
-    return [{"calculator": name, "csv": text}, {"calculator": name, "columns": columns, "rows": rows}, {"columns": columns, "rows": rows}]
-
-
-def spoiled(answers: dict, odd) -> dict:
-    """The answers with something odd in place of each, in groups too."""
-    return {name: [spoiled(entry, odd) for entry in value] if _is_group(value) else odd for name, value in answers.items()}
-
-
-def _is_group(value) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
-
-
-def flattened(answers: dict) -> Iterator[tuple[str, object]]:
-    """Answers by the columns of a table: those of a group's entries have dotted names."""
-    for name, value in answers.items():
-        if _is_group(value):
-            for count, entry in enumerate(value, 1):
-                yield from ((f"{name}.{count}.{inner}", told) for inner, told in entry.items())
-        else:
-            yield name, value
 
 
 def package() -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from calculators.sheet.html import lines_of, sheet, tag
 
 from .bundle import put
 from .check import rules_of
+from .exercises import flat
 from .load import Plan
 from .words import Term
 
@@ -112,18 +113,6 @@ def carried_out(name: str, cases) -> list[str]:
     named = [rule.provision for rule in rules_of(name) if "{" not in rule.provision]
     named += [line.provision for case in cases for line in lines_of(case.answer.working)]
     return list(dict.fromkeys(named))
-
-
-def flat(answers: dict) -> dict[str, str]:
-    """Answers as a link carries them: the leaves of a group by dotted names."""
-    leaves = {}
-    for name, value in answers.items():
-        if isinstance(value, list):
-            for count, entry in enumerate(value, 1):
-                leaves |= {f"{name}.{count}.{leaf}": text for leaf, text in entry.items()}
-        else:
-            leaves[name] = value
-    return leaves
 
 
 def defined_term(term: Term) -> Markup:

@@ -13,6 +13,9 @@ import pytest
 from browsers import browser, browser_name, open_page, page, playwright  # noqa: F401
 from hypothesis import settings
 
+from builder import trim
+from builder.pinned import build_id
+
 ROOT = Path(__file__).parent.parent
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
@@ -39,6 +42,13 @@ def built(tmp_path_factory) -> Path:
             subprocess.run([sys.executable, "build.py"], cwd=ROOT, check=True, capture_output=True)
             done.touch()
     return ROOT / "site"
+
+
+@pytest.fixture(scope="session")
+def forgetful(built) -> bytes:
+    """An interpreter with the functions that start it, and none that only an answer calls."""
+    wasm, script, library = ((built / "assets/python" / name).read_bytes() for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))
+    return trim.only(ROOT, wasm, trim.ran(ROOT, wasm, script, library, b"", build_id(ROOT / "node_modules/pyodide"), []))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The site opened from a disk by a double click, in a folder with an awkward name: pages, search, calculators, links."""
 
+import base64
+import gzip
 import shutil
 from pathlib import Path
 from urllib.parse import urlencode
@@ -9,8 +11,8 @@ from playwright.sync_api import expect
 from test_page import SOON, USUAL, expect_figure
 
 import calculators
+from builder.exercises import flat
 from builder.load import load
-from builder.write import flat
 from calculators.batch import written
 from calculators.kit.ask import Refused
 from calculators.sheet.html import sheet
@@ -140,6 +142,18 @@ def test_a_missing_file_of_the_interpreter_is_said_and_keeps_what_was_typed(page
     page.goto((tmp_path / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
     expect(page.get_by_label("What did the plan cost?")).to_have_value("2400.00")
+
+
+def test_what_the_interpreter_lacks_pyodide_as_it_comes_answers(page, built, forgetful, tmp_path):
+    for path in built.iterdir():
+        if path.name != "assets":
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(built / "assets", tmp_path / "assets")
+    text = base64.b64encode(gzip.compress(forgetful)).decode()
+    (tmp_path / "assets/python/disk/trimmed.wasm.js").write_text(f'(self.planDisk ??= {{}})["trimmed.wasm"] = "{text}"')
+    page.goto((tmp_path / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
+    expect_figure(page, "$1,870.26")
+    assert {"trimmed.wasm", "pyodide.asm.wasm"} <= set(page.evaluate("() => Object.keys(planDisk)"))
 
 
 def test_a_file_of_contracts_is_worked_in_the_page(open_file):

@@ -14,9 +14,8 @@ from faults import FaultyHost, compressed, encoded, garbled, missing, replaced, 
 from inputs import any_answers, right
 
 import calculators
-from builder import trim
 from builder.load import load
-from builder.pinned import build_id
+from builder.pinned import KNOWN, LIBRARY, Changed, build_id
 
 KEPT, TRIMMED, STOCK = range(3)
 ASKED = {
@@ -104,7 +103,8 @@ def message_of(message: dict) -> dict:
 
 
 QUICK = ["trimmed.wasm", "trimmed.mjs", "traced.zip"]
-PYODIDE = ROOT / "node_modules/pyodide"
+BUILD_ID = build_id(ROOT / "node_modules/pyodide")
+LOCK = json.dumps({"info": json.loads((ROOT / "node_modules/pyodide/pyodide-lock.json").read_text())["info"], "packages": {}})
 PACKERS = {"": bytes, ".gz": gzip.compress, ".br": brotli.compress}
 
 
@@ -132,14 +132,6 @@ def test_an_import_that_the_trace_missed_leads_to_the_whole_library(page, host, 
     host.faults |= {f"traced.zip{ending}": replaced(packed(lacking.getvalue())) for ending, packed in PACKERS.items()}
     told = ask(page, TRIMMED)
     assert (STOCK, "1870.26") == (told["way"], refund_of(told))
-
-
-@pytest.fixture(scope="session")
-def forgetful(built) -> bytes:
-    """An interpreter with the functions that start it, and none that only an answer calls."""
-    python = built / "assets/python"
-    wasm, script, library = ((python / name).read_bytes() for name in QUICK)
-    return trim.only(ROOT, wasm, trim.ran(ROOT, wasm, script, library, b"", build_id(PYODIDE), []))
 
 
 @pytest.mark.parametrize("way", [KEPT, TRIMMED])
@@ -250,19 +242,17 @@ def test_the_memory_is_kept_by_itself_after_an_answer_and_used_on_the_next_page(
     assert [] == [path for path in host.asked if "traced.zip" in path]
 
 
-RESTORE = """async () => {
+RESTORE = """async ([lockFileContents, build]) => {
   const { shelf, take, restore } = await import("/assets/snapshot.js")
   const { loadPyodide } = await import("/assets/python/pyodide.mjs")
   const create = (await import("/assets/python/pyodide.asm.mjs")).default
   const folder = new URL("/assets/python/", location.href).href
-  const lockFileContents = '{"info": {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3", "python": "3.14.2", "version": "314.0.7"}, "packages": {}}'
   const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents, stdLibURL: folder + "traced.zip" }
   const first = await loadPyodide({ ...options, _makeSnapshot: true })
   // No rule draws by chance, so the library's module is not among what is traced: its engine stands for it.
   first.runPython("import _random, sys, time, types, calculators; chance = _random.Random(1); frozen = time.time()")
   first.runPython("random = sys.modules['random'] = types.ModuleType('random'); random.seed = chance.seed")
   const { bytes, state } = take(first)
-  const build = BUILD_ID
   const drawn = []
   for (let i = 0; i < 2; i++) {
     const python = await restore(loadPyodide, create, options, { bytes, state, drop: async () => {} }, build)
@@ -272,10 +262,10 @@ RESTORE = """async () => {
 }"""
 
 
-MADE_ANEW = """async () => {
+MADE_ANEW = """async (lockFileContents) => {
   const { loadPyodide } = await import("/assets/python/pyodide.mjs")
   const folder = new URL("/assets/python/", location.href).href
-  const python = await loadPyodide({ indexURL: folder, stdLibURL: folder + "traced.zip", lockFileContents: '{"info": {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3", "python": "3.14.2", "version": "314.0.7"}, "packages": {}}' })
+  const python = await loadPyodide({ indexURL: folder, stdLibURL: folder + "traced.zip", lockFileContents })
   python.runPython(`
 import dataclasses, sitecustomize, sys
 made = []
@@ -295,7 +285,7 @@ if "tomllib._parser" in sys.modules:
 
 
 def test_after_a_restore_chance_is_new_and_the_clock_runs(page):
-    number, runs, name, other, runs_too, same = page.evaluate(RESTORE.replace("BUILD_ID", json.dumps(build_id(PYODIDE))))
+    number, runs, name, other, runs_too, same = page.evaluate(RESTORE, [LOCK, BUILD_ID])
     assert number != other
     assert runs and runs_too
     assert calculators.names()[0] == name == same
@@ -303,11 +293,10 @@ def test_after_a_restore_chance_is_new_and_the_clock_runs(page):
 
 def test_no_dataclass_is_compiled_and_no_table_parsed_in_a_start(page):
     """What the build made ahead is all that the calculators ask for."""
-    assert [] == page.evaluate(MADE_ANEW)
+    assert [] == page.evaluate(MADE_ANEW, LOCK)
 
 
 def test_the_pinned_names_of_pyodide_are_checked_at_each_build(tmp_path):
-    from builder.pinned import KNOWN, LIBRARY, Changed, build_id
 
     for file in (*KNOWN, LIBRARY):
         shutil.copy(ROOT / "node_modules/pyodide" / file, tmp_path)
