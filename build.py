@@ -63,7 +63,7 @@ def build(preview: bool = False) -> str:
     plan = load(ROOT)
     report = check(plan)
     shows = write(plan, PAGES)
-    bundle(ROOT, PAGES)
+    bundle(ROOT, PAGES, preview)
     site(ROOT, PAGES, SITE)
     search(SITE, plan)
     publish(plan, shows, SITE / "data")

@@ -32,19 +32,23 @@ from .pinned import build_id
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+PACK = {  # how, how hard, and how hard where nobody should wait
+    "gz": (lambda content, level: bytes(deflate.gzip_compress(content, level)), 12, 6),
+    "br": (lambda content, level: brotli.compress(content, quality=level, lgwin=24), 11, 5),
+}
 
 
-def bundle(root: Path, docs: Path) -> None:
-    """Fill assets/python of the pages, and tell their worker what is there."""
+def bundle(root: Path, docs: Path, preview: bool = False) -> None:
+    """Fill assets/python of the pages, and tell their worker what is there; a preview is made in less time, and may be larger."""
     pyodide, cache, out = root / "node_modules/pyodide", root / "build/cache", docs / "assets/python"
     files = {name: (pyodide / name).read_bytes() for name in PYODIDE}
     # The name changes with the rules: a browser that kept an older wheel would refuse it for its hash.
     wheel = f"calculators-0-1{calculators.rules()}-py3-none-any.whl"
     files[wheel] = as_wheel(package())
     files["lock.json"] = lock(pyodide, wheel, files[wheel])
-    quick = quick_files(root, files, cache)
+    quick = quick_files(root, files, cache, preview)
     for name, content in quick.items():
-        files |= {name: content, f"{name}.gz": packed(content, cache, "gz"), f"{name}.br": packed(content, cache, "br")}
+        files |= {name: content, **{f"{name}.{ending}": packed(content, cache, ending, preview) for ending in PACK}}
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
         if path.name not in files:
@@ -75,19 +79,29 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
     return {"id": _name(*quick.values()), "buildId": build_id(pyodide), "lock": lock, "files": about}
 
 
-def quick_files(root: Path, files: dict[str, bytes], cache: Path) -> dict[str, bytes]:
+def quick_files(root: Path, files: dict[str, bytes], cache: Path, preview: bool) -> dict[str, bytes]:
     """The trimmed interpreter, its script, and the traced library with our package."""
     wasm, script, tools = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"], trim.tools()
     code = traced(root, files, cache)
     library = with_tables(code)
+    module, shorter = pair(cache, _name(wasm, script, tools), "offered", lambda: trim.offered(root, wasm, script))
+    module, shorter = cut(root, cache, module, shorter, code, library, preview)
+    return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": library}
+
+
+def cut(root: Path, cache: Path, module: bytes, script: bytes, code: bytes, library: bytes, preview: bool) -> tuple[bytes, bytes]:
+    """The interpreter with what the calculators run of it; in a preview, with what they ran before the last edit."""
     bundles = sorted((root / "published/rules").glob("*.zip"))
     asked, snapshot = exercises(root), (root / trim.SNAPSHOT).read_bytes()
-    module, shorter = pair(cache, _name(wasm, script, tools), "offered", lambda: trim.offered(root, wasm, script))
+    interpreter = _name(module, script, trim.tools())
     # Which functions run is found out anew when code changes, not when a table does: no cell asks for another function.
-    key = _name(module, shorter, tools, code, asked, snapshot, *(path.read_bytes() for path in bundles))
-    ran = kept(cache, key, "ran", lambda: trim.ran(root, module, shorter, library, asked, build_id(root / "node_modules/pyodide"), bundles))
-    module, shorter = pair(cache, _name(module, shorter, tools, ran), "trimmed", lambda: trim.cut(root, module, shorter, ran))
-    return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": library}
+    key = _name(interpreter.encode(), code, asked, snapshot, *(path.read_bytes() for path in bundles))
+    before = sorted(cache.glob(f"{interpreter}-*.trimmed"), key=lambda path: path.stat().st_mtime)
+    if preview and before and not (cache / f"{key}.ran").exists():
+        return pair(cache, before[-1].stem, "trimmed", None)
+    identity = build_id(root / "node_modules/pyodide")
+    ran = kept(cache, key, "ran", lambda: trim.ran(root, module, script, library, asked, identity, bundles))
+    return pair(cache, f"{interpreter}-{_name(ran)}", "trimmed", lambda: trim.cut(root, module, script, ran))
 
 
 def pair(cache: Path, key: str, kind: str, make) -> tuple[bytes, bytes]:
@@ -156,13 +170,12 @@ def _bytecode(root: Path, library: bytes, ours: bytes, asked: bytes, tracer: Pat
         return code.read_bytes()
 
 
-def packed(content: bytes, cache: Path, ending: str) -> bytes:
-    """The content as gzip or brotli, as small as either gets."""
-    pack = {
-        "gz": lambda: bytes(deflate.gzip_compress(content, 12)),
-        "br": lambda: brotli.compress(content, quality=11, lgwin=24),
-    }
-    return kept(cache, _name(content), ending, pack[ending])
+def packed(content: bytes, cache: Path, ending: str, preview: bool = False) -> bytes:
+    """The content as gzip or brotli, as small as either gets; for a preview, as small as it gets in a moment."""
+    pack, level, moment = PACK[ending]
+    if preview and not (cache / f"{_name(content)}.{ending}").exists():
+        return pack(content, moment)
+    return kept(cache, _name(content), ending, lambda: pack(content, level))
 
 
 def kept(cache: Path, key: str, kind: str, make) -> bytes:

@@ -23,7 +23,7 @@ def pack(root: Path, site: Path) -> None:
     cache = root / "build/cache"
     with ThreadPoolExecutor() as lines:
         used = set(lines.map(lambda path: _pack(path, cache), sorted(filter(lambda path: _gains(path, site), site.rglob("*")))))
-    used |= {_name((site / "assets/python" / path.stem).read_bytes()) for path in (site / "assets/python").glob("*.gz")}
+    used |= {_name(path.read_bytes()) for path in (site / "assets/python").iterdir() if path.is_file()}
     for path in cache.glob("*.[gb][zr]"):
         if path.stem not in used:
             path.unlink()
