@@ -128,7 +128,7 @@ def with_tables(code: bytes) -> bytes:
 
 
 def read_ahead(tables: dict[str, bytes]) -> bytes:
-    """What the tables say, by the checksum of each, for Python to take without parsing; see boot/sitecustomize.py."""
+    """What the tables say, by the length and checksums of each, for Python to take without parsing; see boot/sitecustomize.py."""
 
     def packed(value):
         match value:
@@ -144,8 +144,9 @@ def read_ahead(tables: dict[str, bytes]) -> bytes:
                 return value
         raise TypeError(f"builder/bundle.py does not know how to pack {value!r}, a {type(value).__name__}")
 
-    texts = [content.decode("utf-8-sig") for name, content in tables.items() if name.endswith(".toml")]
-    read = {zlib.crc32(text.encode()): packed(tomllib.loads(text, parse_float=Decimal)) for text in texts}
+    texts = [content.decode("utf-8-sig").encode() for name, content in tables.items() if name.endswith(".toml")]
+    marks = [(len(text), zlib.crc32(text), zlib.adler32(text)) for text in texts]
+    read = {mark: packed(tomllib.loads(text.decode(), parse_float=Decimal)) for mark, text in zip(marks, texts, strict=True)}
     return marshal.dumps(read, 4)  # the form that this Python and the browser's both know
 
 

@@ -78,7 +78,8 @@ export function withoutExports(wasm, wanted) {
   })
 }
 
-/** A module that does the same and marks the functions that run: of the n-th of its own, the exported global `ran n` is 1. */
+/** A module that does the same and marks the functions that run: of the n-th of its own, the exported global `ran n` is 1.
+ *  It must have globals and exports of its own, as every module has that a linker wrote. */
 export function marking(wasm) {
   const count = functions(wasm)
   let first = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(({ kind }) => kind === "global").length
