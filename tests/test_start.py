@@ -98,6 +98,13 @@ def test_every_case_and_random_input_gives_the_same_bytes_after_a_restore(page, 
     assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == told["answers"]
 
 
+def test_a_memory_that_was_kept_after_a_refusal_answers_by_the_same_rules(page, host):
+    ask(page, messages=[{"calculator": "refund", "answers": {}}], keep=True)
+    page.goto(f"{host.address}/sources.html")
+    told = ask(page)
+    assert (KEPT, calculators.rules()) == (told["way"], json.loads(told["answers"][0])["rules"])
+
+
 def message_of(message: dict) -> dict:
     return {"name": message["calculator"], "answers": message["answers"]}
 

@@ -40,10 +40,11 @@ async function digest(bytes) {
 
 /** The memory of a running Python: {bytes, state}; only what isn't zero. Throws when it has outgrown a fresh start's. */
 export function take(python) {
-  // The library's zip isn't there after a restore: import all of it now, and forget what has to do with files.
+  // The library's zip isn't there after a restore: read all of it now, and forget what has to do with files.
   python.runPython(`
-import gc, linecache, sitecustomize, sys, zipimport
+import calculators, gc, linecache, sitecustomize, sys, zipimport
 sitecustomize.everything()
+calculators.rules()
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()
 linecache.clearcache()
