@@ -81,19 +81,19 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
 
 def quick_files(root: Path, files: dict[str, bytes], cache: Path, preview: bool) -> dict[str, bytes]:
     """The trimmed interpreter, its script, and the traced library with our package."""
-    wasm, script, tools = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"], trim.tools()
-    code = traced(root, files, cache)
+    asked = exercises(root)
+    code = traced(root, files, asked, cache)
     library = with_tables(code)
-    module, shorter = pair(cache, _name(wasm, script, tools), "offered", lambda: trim.offered(root, wasm, script))
-    module, shorter = cut(root, cache, module, shorter, code, library, preview)
-    return {"trimmed.wasm": module, "trimmed.mjs": shorter, "traced.zip": library}
+    module, script = trimmed(root, files, asked, code, library, cache, preview)
+    return {"trimmed.wasm": module, "trimmed.mjs": script, "traced.zip": library}
 
 
-def cut(root: Path, cache: Path, module: bytes, script: bytes, code: bytes, library: bytes, preview: bool) -> tuple[bytes, bytes]:
+def trimmed(root: Path, files: dict[str, bytes], asked: bytes, code: bytes, library: bytes, cache: Path, preview: bool) -> tuple[bytes, bytes]:
     """The interpreter with what the calculators run of it; in a preview, with what they ran before the last edit."""
-    bundles = sorted((root / "published/rules").glob("*.zip"))
-    asked, snapshot = exercises(root), (root / trim.SNAPSHOT).read_bytes()
-    interpreter = _name(module, script, trim.tools())
+    whole = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
+    interpreter = _name(*whole, trim.tools())
+    module, script = pair(cache, interpreter, "offered", lambda: trim.offered(root, *whole))
+    bundles, snapshot = sorted((root / "published/rules").glob("*.zip")), (root / trim.SNAPSHOT).read_bytes()
     # Which functions run is found out anew when code changes, not when a table does: no cell asks for another function.
     key = _name(interpreter.encode(), code, asked, snapshot, *(path.read_bytes() for path in bundles))
     before = sorted(cache.glob(f"{interpreter}-*.trimmed"), key=lambda path: path.stat().st_mtime)
@@ -110,11 +110,11 @@ def pair(cache: Path, key: str, kind: str, make) -> tuple[bytes, bytes]:
     return module, script
 
 
-def traced(root: Path, files: dict[str, bytes], cache: Path) -> bytes:
+def traced(root: Path, files: dict[str, bytes], asked: bytes, cache: Path) -> bytes:
     """Bytecode of what the calculators import and of the calculators, in one zip."""
     ours = package()
     sources = as_zip({name: content for name, content in ours.items() if name.endswith(".py")})
-    asked, tracer = exercises(root), Path(__file__).with_name("trace.mjs")
+    tracer = Path(__file__).with_name("trace.mjs")
     library = with_stand_ins(files["python_stdlib.zip"])
     key = _name(files["pyodide.asm.wasm"], library, sources, asked, tracer.read_bytes())
     return kept(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))

@@ -70,10 +70,9 @@ def _python(root: Path, assets: Path) -> None:
     python, inner = assets / "python", assets / "disk-python.js"
     loader = (root / PYODIDE).read_text().split("//# sourceMappingURL")[0]
     around = loader, f"const LOCK = {json.dumps(built(assets)['lock'])}", inner.read_text()
-    quick = _replaced(python / "trimmed.mjs", {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
-    whole = _replaced(python / "pyodide.asm.mjs", {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
     (python / "disk").mkdir(exist_ok=True)
-    for name, script in (("python", quick), ("whole", whole)):
+    for name, source in (("python", "trimmed.mjs"), ("whole", "pyodide.asm.mjs")):
+        script = _replaced(python / source, {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
         body = "\n".join(['"use strict";', *around, script])
         put(python / f"disk/{name}.js", _kept(name, f"function (port) {{\n{body}\n}}"))
     (wheel,) = python.glob("*.whl")

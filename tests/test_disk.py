@@ -134,24 +134,27 @@ def test_where_no_worker_starts_the_page_itself_answers(page, open_file, worker)
     assert "[native code]" in page.evaluate("fetch.toString() + WebAssembly.instantiateStreaming.toString()")
 
 
-def test_a_missing_file_of_the_interpreter_is_said_and_keeps_what_was_typed(page, built, tmp_path):
+def copied(built: Path, folder: Path, *lacking: str) -> Path:
+    """The site in another folder, with its own copy of what pages load, without what the patterns name."""
     for path in built.iterdir():
         if path.name != "assets":
-            (tmp_path / path.name).symlink_to(path)
-    shutil.copytree(built / "assets", tmp_path / "assets", ignore=shutil.ignore_patterns("trimmed*", "pyodide*"))
-    page.goto((tmp_path / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
+            (folder / path.name).symlink_to(path)
+    shutil.copytree(built / "assets", folder / "assets", ignore=shutil.ignore_patterns(*lacking))
+    return folder
+
+
+def test_a_missing_file_of_the_interpreter_is_said_and_keeps_what_was_typed(page, built, tmp_path):
+    folder = copied(built, tmp_path, "trimmed*", "pyodide*")
+    page.goto((folder / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
     expect(page.get_by_label("What did the plan cost?")).to_have_value("2400.00")
 
 
 def test_what_the_interpreter_lacks_pyodide_as_it_comes_answers(page, built, forgetful, tmp_path):
-    for path in built.iterdir():
-        if path.name != "assets":
-            (tmp_path / path.name).symlink_to(path)
-    shutil.copytree(built / "assets", tmp_path / "assets")
+    folder = copied(built, tmp_path)
     text = base64.b64encode(gzip.compress(forgetful)).decode()
-    (tmp_path / "assets/python/disk/trimmed.wasm.js").write_text(f'(self.planDisk ??= {{}})["trimmed.wasm"] = "{text}"')
-    page.goto((tmp_path / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
+    (folder / "assets/python/disk/trimmed.wasm.js").write_text(f'(self.planDisk ??= {{}})["trimmed.wasm"] = "{text}"')
+    page.goto((folder / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
     expect_figure(page, "$1,870.26")
     assert {"trimmed.wasm", "pyodide.asm.wasm"} <= set(page.evaluate("() => Object.keys(planDisk)"))
 

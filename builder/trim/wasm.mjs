@@ -28,15 +28,21 @@ function written(value) {
   return [...out, value]
 }
 
+/** The sections in order: their numbers and their content. */
+function* sections(wasm) {
+  for (let at = HEAD; at < wasm.length; ) {
+    const [size, start] = number(wasm, at + 1)
+    yield [wasm[at], wasm.subarray(start, start + size)]
+    at = start + size
+  }
+}
+
 /** The module with the content of some sections made anew: {number of the section: content => content}. */
 function changed(wasm, changes) {
   const out = [wasm.subarray(0, HEAD)]
-  for (let at = HEAD; at < wasm.length; ) {
-    const [size, start] = number(wasm, at + 1)
-    const change = changes[wasm[at]] ?? ((content) => content)
-    const content = change(wasm.subarray(start, start + size))
-    out.push([wasm[at]], written(content.length), content)
-    at = start + size
+  for (const [id, before] of sections(wasm)) {
+    const content = changes[id]?.(before) ?? before
+    out.push([id], written(content.length), content)
   }
   return joined(...out)
 }
@@ -81,7 +87,7 @@ export function withoutExports(wasm, wanted) {
 /** A module that does the same and marks the functions that run: of the n-th of its own, the exported global `ran n` is 1.
  *  It must have globals and exports of its own, as every module has that a linker wrote. */
 export function marking(wasm) {
-  const count = functions(wasm)
+  const [count] = number(new Map(sections(wasm)).get(CODE), 0)
   let first = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(({ kind }) => kind === "global").length
   return changed(wasm, {
     [GLOBALS](content) {
@@ -100,13 +106,6 @@ export function marking(wasm) {
       return asSized(sized(content).map(marked))
     },
   })
-}
-
-/** How many functions the module has of its own. */
-function functions(wasm) {
-  let count = 0
-  changed(wasm, { [CODE]: (content) => ((count = number(content, 0)[0]), content) })
-  return count
 }
 
 /** Where a function's instructions begin. */
