@@ -271,7 +271,10 @@ export class PlanCalculator extends HTMLElement {
     this.errors.querySelector("ul").replaceChildren(...items)
     if (quietly && this.errors.hidden) return
     this.errors.hidden = items.length === 0
-    if (quietly || this.errors.hidden) return
+    if (!quietly && !this.errors.hidden) this.leadToErrors()
+  }
+
+  leadToErrors() {
     this.errors.scrollIntoView({ block: "center" })
     this.errors.focus({ preventScroll: true })
   }

@@ -293,8 +293,13 @@ class FramedCalculator extends PlanCalculator {
 
   /** In a frame as high as its content, only the page knows what is in sight. */
   bringIntoSight(headline) {
+    if (!document.hasFocus()) return // the reader has gone on to something else while Python started
     if (partner) send("look", headline.getBoundingClientRect().top)
     else super.bringIntoSight(headline)
+  }
+
+  leadToErrors() {
+    if (document.hasFocus()) super.leadToErrors()
   }
 
   /** Python is someone's data plan: on another's page it waits until the form is touched. */
