@@ -99,11 +99,17 @@ MEANWHILE = """() => {
 
 
 def test_ten_thousand_rows_leave_the_page_free(page):
-    """While they are worked, frames go on, and the form answers; none of the page's own work takes long."""
+    """While they are worked, frames go on, and the form answers; no frame waits for a third of the time that all takes."""
     page.evaluate("""() => {
         window.longest = 0
-        let last = performance.now()
-        const tick = () => { const now = performance.now(); window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(tick) }
+        const first = performance.now()
+        let last = first
+        const tick = (now) => {
+            window.longest = Math.max(window.longest, now - last)
+            last = now
+            window.took = now - first
+            requestAnimationFrame(tick)
+        }
         requestAnimationFrame(tick)
     }""")
     page.evaluate(MEANWHILE)
@@ -111,7 +117,8 @@ def test_ten_thousand_rows_leave_the_page_free(page):
     assert page.wait_for_function("() => window.meanwhile", timeout=SOON).json_value() != "10,000 of 10,000 rows"
     expect(said(page)).to_have_text("10,000 answered, 0 to mend.", timeout=SOON)
     expect(page.locator(".plan-rows tbody tr")).to_have_count(20)
-    assert page.evaluate("longest") < 1000
+    longest, took = page.evaluate("[longest, took]")
+    assert longest < took / 3
 
 
 def test_a_run_can_be_stopped_and_what_was_done_is_kept(page):
