@@ -82,7 +82,7 @@ def asked_only(asks, answers: dict) -> dict:
     for question in asks.questions:
         given = answers.get(question.name)
         given = given.strip(" \t\r\n") if isinstance(given, str) else given
-        if given in (None, "", []) or (question.needed and not ask._is_needed(question, right)):
+        if given in (None, "", []) or (question.needed and not ask._holds(question.needed, right)):
             continue
         kept[question.name] = [asked_only(question.group, entry) for entry in given] if question.group else given
     return kept

@@ -61,6 +61,7 @@ class Question:
     pattern: str | None
     group: type | None
     needed: object
+    offered: object
     unit: str
     example: str
     filled: str
@@ -101,7 +102,7 @@ LIMITS = {
 
 def ask(
     label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
-    instead="", pattern=None, needed=None, unit="", example="", called="", filled="",
+    instead="", pattern=None, needed=None, offered=None, unit="", example="", called="", filled="",
 ):  # fmt: skip
     """One question of an `@answers` class.
 
@@ -113,6 +114,7 @@ def ask(
     instead      for a choice: what to do when the answer is none of these
     pattern      for text: a regular expression that the whole answer must match
     needed       a function of other questions' values, by their names: is this one asked at all?
+    offered      the same for what a form shows, where an answer is read although nobody needs to be asked for it
     unit         what the number counts, to show beside the field
     example      an answer as it would be typed, to show in a sentence that asks for one
     called       what a sentence calls it, where its name with spaces would be no words: `VIN` for `vin`
@@ -146,7 +148,8 @@ def answers(cls):
 def refuses(*names: str):
     """Mark a static check that names these questions wrong when it returns a sentence.
 
-    Its parameters are questions; it is called only when each of those was answered rightly.
+    Its parameters are questions; it is called only when each of those was answered rightly. Where it depends which of
+    the questions is wrong, the check returns their sentences by name.
     """
 
     def mark(rule):
@@ -195,8 +198,8 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
             wrong[prefix + question.name] = f"Enter {shown(earliest)} or a later date: it can't come before the {question.on_or_after.replace('_', ' ')}."
     for check, names in asks.checks:
         if (not wrong or right.keys() >= set(names)) and (sentence := check(*[right[name] for name in names])):
-            for name in check.refuses:
-                wrong.setdefault(prefix + name, sentence)
+            for name, says in (sentence if isinstance(sentence, dict) else dict.fromkeys(check.refuses, sentence)).items():
+                wrong.setdefault(prefix + name, says)
     for name in strange:
         wrong[f"{prefix}{name}"] = unknown(str(name), asks.names)
     return right, wrong
@@ -220,7 +223,7 @@ def _read_in_turn(asks, given, prefix) -> tuple[dict, dict]:
     right, wrong = {}, {}
     for question in asks.questions:
         name = question.name
-        if question.needed and not _is_needed(question, right):
+        if question.needed and not _holds(question.needed, right):
             right[name] = None
             continue
         try:
@@ -237,10 +240,11 @@ def needed(asks: type, given: Mapping, prefix: str = "") -> list[str]:
     """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
     right, names = {}, []
     for question in asks.questions:
-        if question.needed and not _is_needed(question, right):
+        if question.needed and not _holds(question.needed, right):
             right[question.name] = None
             continue
-        names.append(prefix + question.name)
+        if not question.offered or _holds(question.offered, right):
+            names.append(prefix + question.name)
         try:
             right[question.name] = _answer(question, given.get(question.name, ""), prefix)
         except (Wrong, Refused):
@@ -307,15 +311,17 @@ def _deciding(asks: type, question: Question) -> tuple[Question, ...]:
     by, left = set(), [question]
     while left:
         asked = left.pop()
-        names = set(_parameters(asked.needed)) - by if asked.needed else set()
+        conditions = [condition for condition in (asked.needed, asked.offered) if condition]
+        names = {name for condition in conditions for name in _parameters(condition)} - by
         left += [other for other in asks.questions if other.name in names]
         by |= names
     return tuple(other for other in asks.questions if other.name in by)
 
 
-def _is_needed(question, right) -> bool:
-    names = _parameters(question.needed)
-    return all(name in right for name in names) and bool(question.needed(*(right[name] for name in names)))
+def _holds(condition, right) -> bool:
+    """Does a condition on other questions hold? Not while one of them is wrong or unanswered."""
+    names = _parameters(condition)
+    return all(name in right for name in names) and bool(condition(*(right[name] for name in names)))
 
 
 def _parameters(rule) -> tuple[str, ...]:
