@@ -141,8 +141,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
                 yield "calculators/benefits.toml", id, f"{place}.contracts", "contract", contract
             for there in held.states:
                 yield "calculators/benefits.toml", id, f"{place}.states", "state", there.state
-            for provision in (held.source, *(there.source for there in held.states)):
-                yield "calculators/benefits.toml", id, f"{place}.source", "provision", provision
+            for provision in (held.provision, *(there.provision for there in held.states)):
+                yield "calculators/benefits.toml", id, f"{place}.provision", "provision", provision
     for id, row in _good(plan.contracts):
         yield "calculators/contracts.toml", id, "source", "source", row.source
         for part in ("cancelling", "claiming", "transferring", "trip"):
@@ -157,7 +157,7 @@ def _named(plan: Plan) -> Iterable[tuple]:
         if row.hours:
             yield "calculators/lines.toml", id, "hours_stated_in", "provision", row.hours_stated_in
     for id, row in _good(plan.limits):
-        yield "calculators/limits.toml", id, "source", "provision", row.source
+        yield "calculators/limits.toml", id, "provision", "provision", row.provision
     for id, row in _good(plan.states):
         for place in ("cells", "fee_limits"):
             for count, part in enumerate(getattr(row, place), 1):

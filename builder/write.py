@@ -78,7 +78,7 @@ def holders(plan: Plan, benefit) -> list[SimpleNamespace]:
     alike: dict[tuple, list] = {}
     for contract in plan.contracts.values():
         alike.setdefault(benefit.holding(contract), []).append(contract)
-    told = [SimpleNamespace(contracts=rows, status=status, limit=limit, source=source) for (status, limit, source), rows in alike.items()]
+    told = [SimpleNamespace(contracts=rows, status=status, limit=limit, provision=provision) for (status, limit, provision), rows in alike.items()]
     return sorted(told, key=lambda row: row.status == "not stated")
 
 

@@ -82,7 +82,7 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
         ("calculators/lines.toml", 'opens = "09:30"', 'opens = "9:30"', '[dealer-line] hours[1]: write opens = "09:30" and a later closes = "18:30".'),
         ("calculators/lines.toml", 'days = ["sat"]', 'days = ["saturday"]', "[dealer-line] hours[2].days: write some of mon, tue, wed, thu, fri, sat, sun."),
         ("calculators/lines.toml", 'hours_stated_in = "contact.smartauction"', "", '[smartauction] hours_stated_in: there is no provision ""'),
-        ("calculators/limits.toml", 'source = "dent.size"', 'source = "dent.sise"', '[dent-inches] source: there is no provision "dent.sise"; did you mean "dent.size"'),
+        ("calculators/limits.toml", 'provision = "dent.size"', 'provision = "dent.sise"', '[dent-inches] provision: there is no provision "dent.sise"; did you mean "dent.size"'),
         ("glossary/asked.toml", '["calculators/gap-refund"]', '["calculators/gap-refnd"]', '[calculators/gap-refnd]: there is no page "calculators/gap-refnd"; did you mean "calculators/gap-refund"'),
         ("calculators/contracts.toml", 'call = "cancel"', 'call = "cancle"', 'cancelling.call: there is no telephone line "cancle"; did you mean "cancel"'),
     ],

@@ -215,7 +215,7 @@ class Limit:
 
     id: str
     at_most: Decimal
-    source: str
+    provision: str
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class InState:
     """What a benefit comes to where the contract was bought in this state."""
 
     state: str
-    source: str
+    provision: str
     status: str = one_of("included", "not included", "may be included", "not stated")
 
 
@@ -232,7 +232,7 @@ class Holding:
     """Whether some contracts (ids of contracts or products) have a benefit, and its limit in a sentence."""
 
     contracts: tuple[str, ...]
-    source: str
+    provision: str
     status: str = one_of("included", "not included", "may be included", "not stated")
     limit: str | None = None
     states: tuple[InState, ...] = ()
@@ -253,11 +253,11 @@ class Benefit:
     from_labor_hours: Decimal | None = None
 
     def holding(self, contract: Contract, state: str = "other") -> tuple[str, str | None, str | None]:
-        """(status, limit, source) for a contract bought in a state; `not stated` where no row names it."""
+        """(status, limit, provision) for a contract bought in a state; `not stated` where no row names it."""
         for row in self.holds:
             if contract.id in row.contracts or contract.product in row.contracts:
                 for there in row.states:
                     if there.state == state:
-                        return there.status, None, there.source
-                return row.status, row.limit, row.source
+                        return there.status, None, there.provision
+                return row.status, row.limit, row.provision
         return "not stated", None, None
