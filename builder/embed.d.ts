@@ -6,7 +6,7 @@ export interface Ready {
 
 export interface Result {
   calculator: string
-  /** The answers as they were given, by the names of their questions. */
+  /** The answers as they were given, by the names of their questions; private ones are left out. */
   answers: Record<string, string | Record<string, string>[]>
   /** What was worked out; data/calculators/NAME/schema.json says what it holds. */
   outcome: Record<string, unknown>

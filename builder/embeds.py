@@ -142,7 +142,7 @@ def events_schema(plan: Plan) -> dict:
     ]
     result = {
         "calculator": name,
-        "answers": {"type": "object", "description": "The answers as they were given, by the names of their questions."},
+        "answers": {"type": "object", "description": "The answers as they were given, by the names of their questions; private ones are left out."},
         "outcome": {"type": "object", "description": "What was worked out."},
         "rules": {"type": "string", "pattern": "^[0-9a-f]{16}$", "description": "The hash of the rules that it was worked out by."},
         "link": {"type": "string", "format": "uri", "description": "The calculator's own page with the same answers."},

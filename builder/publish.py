@@ -46,7 +46,8 @@ FORMS = {
 }
 ANSWERS = (
     "Every answer is a string, as a form would send it. Leave out what is not asked or not answered: an empty string is no answer. "
-    "x-least and x-most are the limits, both allowed; x-needs names the questions whose answers decide if this one is asked at all."
+    "x-least and x-most are the limits, both allowed; x-needs names the questions whose answers decide if this one is asked at all. "
+    "x-private marks an answer that stands in no address: in no link, no preset and no event of an embed."
 )
 
 
@@ -228,6 +229,8 @@ def question_schema(question: ask.Question) -> dict:
         told["default"] = question.default
     if question.unit:
         told["x-unit"] = question.unit
+    if question.private:
+        told["x-private"] = True
     if question.on_or_after:
         told["x-on-or-after"] = question.on_or_after
     if question.needed is not None:

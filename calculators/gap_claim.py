@@ -30,18 +30,20 @@ class Claim:
     last_name: str = ask(
         "What is your last name?", "As it stands on the contract.",
         pattern=r"(?=.*[^\x00-@\[-`{-\x9f])[^\x00-\x1f\x7f]{1,100}",
-        instead="Enter your last name, at most 100 letters.", example="Rivera",
+        instead="Enter your last name, at most 100 letters.", example="Rivera", private=True,
     )  # fmt: skip
     zip: str = ask(
         "What is your zip code?", "Five digits, or five and four.",
         pattern="[0-9]{5}(-[0-9]{4})?",
         instead="Enter the zip code as 5 digits, like 48226, or as 5 and 4, like 48226-1906.", example="48226", called="zip code",
+        private=True,
     )  # fmt: skip
     vin: str = ask(
         "What is the VIN?",
         "17 letters and digits: on the registration, the insurance card and at the windshield.",
         example="1M8GDM9AXKP042788",
         called="VIN",
+        private=True,
     )
     documents_received_on: date | None = ask(
         "When did Ally get your papers?", "Leave this out if you have not sent them yet.", left_out=True

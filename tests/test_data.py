@@ -109,6 +109,16 @@ def test_what_a_calculator_tells_is_what_its_schema_says(name, plan, data):
             assert [] == [f"{error.json_path}: {error.message[:200]}" for error in schema.iter_errors(case["gives"]["outcome"])]
 
 
+def test_answers_that_start_a_claim_are_marked_private_and_no_others(data):
+    marked = {
+        (name, question)
+        for name in calculators.names()
+        for question, told in read(data / f"calculators/{name}/schema.json")["properties"].items()
+        if told.get("x-private")
+    }
+    assert {("gap-claim", "last_name"), ("gap-claim", "zip"), ("gap-claim", "vin")} == marked
+
+
 @pytest.mark.parametrize("text", inputs.ODD)
 @pytest.mark.parametrize("kind", ["money", "whole", "decimal", "date"])
 def test_a_string_that_no_one_would_type_is_refused_by_schema_and_calculator_alike(kind, text):

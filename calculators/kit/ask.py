@@ -65,6 +65,7 @@ class Question:
     unit: str
     example: str
     filled: str
+    private: bool
 
     def choices(self) -> list[tuple[str, str]]:
         """The ids and names to choose from, in order."""
@@ -102,7 +103,7 @@ LIMITS = {
 
 def ask(
     label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
-    instead="", pattern=None, needed=None, offered=None, unit="", example="", called="", filled="",
+    instead="", pattern=None, needed=None, offered=None, unit="", example="", called="", filled="", private=False,
 ):  # fmt: skip
     """One question of an `@answers` class.
 
@@ -119,6 +120,7 @@ def ask(
     example      an answer as it would be typed, to show in a sentence that asks for one
     called       what a sentence calls it, where its name with spaces would be no words: `VIN` for `vin`
     filled       what a form puts in before anyone types: `today` for a date, `now` for an instant
+    private      the answer stands in no address: in no link, no history, no preset and no event of an embed
     """
     told = {name: value for name, value in locals().items() if name != "left_out"}
     return field(metadata={"ask": {**told, "required": default is None and not left_out}})
