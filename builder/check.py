@@ -119,6 +119,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
                 yield _provisions_file(id), id, f"stands_in[{count}].facts", "fact", fact
         for contract in row.contracts:
             yield _provisions_file(id), id, "contracts", "contract", contract
+        if row.line:
+            yield _provisions_file(id), id, "line", "telephone line", row.line
     for id, row in _good(plan.terms):
         if row.source != "trade":
             yield "glossary/terms.toml", id, "source", "source", row.source

@@ -28,7 +28,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Provision:
-    """One statement of the sources in our words. `contracts` are ids of contracts or of products."""
+    """One statement of the sources in our words. `contracts` are ids of contracts or of products.
+
+    note       what a customer should read beside it
+    copy_note  what is to be said of our copy of the source; it stands folded, under "Sources and how sure"
+    line       the telephone line whose card says this
+    """
 
     id: str
     title: str
@@ -38,6 +43,8 @@ class Provision:
     sure: str = one_of("stated", "inferred", "restored", "convention")
     information_only: bool = False
     note: str = ""
+    copy_note: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Term:
 class BenefitPage:
     """The page of a benefit: what it is, what to do now in order, what to keep, whom to call, and its provisions.
 
+    answer   what most readers came for, in a line or two under the title; it names the product where products differ
     benefit  the row of calculators/benefits.toml that says who has it; empty where none does
     asked    what people type into the search to find this page, as they would type it
     """
@@ -70,6 +78,7 @@ class BenefitPage:
     id: str
     title: str
     question: str
+    answer: str
     says: str
     now: tuple[str, ...]
     benefit: str = ""
