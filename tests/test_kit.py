@@ -147,6 +147,51 @@ def test_an_answer_to_a_question_that_is_not_asked_is_left_aside():
     assert {"bill": "Enter the bill, like 2400.00."} == wrong(paid="yes")
 
 
+@answers
+class Help:
+    plan: str = ask("Which plan?", among={"one": "One", "two": "Two"}, instead="Choose one or two.", turns_away=("three",))
+    miles: int = ask("How far?")
+    nights: list[Night] = ask("Which nights?", left_out=True)
+    country: str = ask("In which country?", among={"us": "United States"}, needed=lambda nights: bool(nights), judged=True)
+
+
+def refused(**typed) -> list[str]:
+    """What is wrong with answers to Help that are otherwise right."""
+    try:
+        read(Help, {"plan": "one", "miles": "5", **typed})
+    except Refused as refusal:
+        return list(refusal.wrong)
+    return []
+
+
+NIGHT, HALF_A_NIGHT = {"on": "2026-01-01", "hotel": "9"}, {"on": "2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"nights": [NIGHT], "country": "us"}, []),
+        ({"nights": [NIGHT]}, ["country"]),
+        ({"nights": [], "country": "mars"}, []),
+        ({"nights": "", "country": 5}, []),
+        ({"nights": [HALF_A_NIGHT], "country": "mars"}, ["nights.1.hotel", "country"]),
+        ({"nights": [HALF_A_NIGHT], "country": "us"}, ["nights.1.hotel"]),
+        ({"nights": [HALF_A_NIGHT], "country": " "}, ["nights.1.hotel"]),
+        ({"nights": [HALF_A_NIGHT]}, ["nights.1.hotel"]),
+        ({"nights": None, "country": 5}, ["nights", "country"]),
+    ],
+)
+def test_an_answer_can_be_judged_while_that_which_decides_is_wrong(typed, wrong):
+    assert wrong == refused(**typed)
+
+
+@pytest.mark.parametrize("plan", ["three", "THREE", " Three "])
+def test_with_an_answer_that_turns_away_no_other_answer_counts(plan):
+    assert ["plan"] == refused(plan=plan, miles="x", nights="x", country=5)
+    assert ["plan", "foo"] == refused(plan=plan, foo="x")
+    assert ["plan", "miles"] == refused(plan="four", miles="x")
+
+
 def test_a_check_runs_only_on_answers_that_were_right():
     assert ["by"] == list(wrong(paid="yes", bill="5", by="6"))
     assert ["bill"] == list(wrong(paid="yes", bill="x", by="6"))

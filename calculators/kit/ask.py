@@ -11,7 +11,7 @@ that repeats. `among` makes a choice of it. Answers are strings, as a form sends
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from itertools import product
@@ -60,7 +60,9 @@ class Question:
     instead: str
     pattern: str | None
     group: type | None
+    turns_away: tuple
     needed: object
+    judged: bool
     offered: object
     unit: str
     example: str
@@ -103,7 +105,7 @@ LIMITS = {
 
 def ask(
     label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
-    instead="", pattern=None, needed=None, offered=None, unit="", example="", called="", filled="", private=False,
+    instead="", turns_away=(), pattern=None, needed=None, judged=False, offered=None, unit="", example="", called="", filled="", private=False,
 ):  # fmt: skip
     """One question of an `@answers` class.
 
@@ -113,8 +115,10 @@ def ask(
     on_or_after  the name of a date question that this date may not come before
     among        ids to rows (or to names): a choice; the value is the row (or the id, where names are given)
     instead      for a choice: what to do when the answer is none of these
+    turns_away   for a choice: ids that are none of these, and with which nothing else that was answered counts
     pattern      for text: a regular expression that the whole answer must match
     needed       a function of other questions' values, by their names: is this one asked at all?
+    judged       an answer to it is read, too, while one of those that decide is wrong; it need not be there then
     offered      the same for what a form shows, where an answer is read although nobody needs to be asked for it
     unit         what the number counts, to show beside the field
     example      an answer as it would be typed, to show in a sentence that asks for one
@@ -142,6 +146,7 @@ def answers(cls):
     cls.names = tuple(question.name for question in cls.questions)
     cls.asks_all = not any(question.needed or question.group for question in cls.questions)
     cls.readings = {question.name: Readings(question) for question in cls.questions if not question.group}
+    cls.turning_away = tuple(question for question in cls.questions if question.turns_away)
     cls.later_dates = tuple(question for question in cls.questions if question.on_or_after)
     cls.checks = tuple((rule, _parameters(rule)) for rule in vars(cls).values() if hasattr(rule, "refuses"))
     return cls
@@ -194,6 +199,9 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
     if right is None:
         right, wrong = _read_in_turn(asks, given, prefix)
         strange = [name for name in given if name not in asks.names]
+        for question in asks.turning_away:
+            if str(given.get(question.name)).strip().lower() in question.turns_away:
+                right, wrong = {}, {prefix + question.name: question.instead}
     for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after), right.get(question.name)
         if earliest and chosen and chosen < earliest:
@@ -225,11 +233,13 @@ def _read_in_turn(asks, given, prefix) -> tuple[dict, dict]:
     right, wrong = {}, {}
     for question in asks.questions:
         name = question.name
+        typed, readings = given.get(name, ""), asks.readings.get(name)
         if question.needed and not _holds(question.needed, right):
-            right[name] = None
-            continue
+            if not _is_judged(question, right):
+                right[name] = None
+                continue
+            question, readings = replace(question, required=False, default=None), None
         try:
-            typed, readings = given.get(name, ""), asks.readings.get(name)
             right[name] = readings[typed] if readings is not None and type(typed) is str else _answer(question, typed, prefix)
         except Wrong as problem:
             wrong[prefix + name] = str(problem)
@@ -242,7 +252,7 @@ def needed(asks: type, given: Mapping, prefix: str = "") -> list[str]:
     """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
     right, names = {}, []
     for question in asks.questions:
-        if question.needed and not _holds(question.needed, right):
+        if question.needed and not _holds(question.needed, right) and not _is_judged(question, right):
             right[question.name] = None
             continue
         if not question.offered or _holds(question.offered, right):
@@ -326,6 +336,11 @@ def _holds(condition, right) -> bool:
     return all(name in right for name in names) and bool(condition(*(right[name] for name in names)))
 
 
+def _is_judged(question, right) -> bool:
+    """Is an answer to it read although one of those that decide is wrong?"""
+    return question.judged and not right.keys() >= set(_parameters(question.needed))
+
+
 def _parameters(rule) -> tuple[str, ...]:
     code = getattr(rule, "__func__", rule).__code__
     return code.co_varnames[: code.co_argcount]
@@ -333,7 +348,7 @@ def _parameters(rule) -> tuple[str, ...]:
 
 def _answer(question: Question, typed, prefix: str):
     if question.kind == "group":
-        return _group(question, typed or [], prefix)
+        return _group(question, typed, prefix)
     if type(typed) is not str:
         raise Wrong(f"Give the {question.called} as text, in quotes, as it would be typed into a form.")
     typed = typed.strip(" \t\r\n") or question.default or ""

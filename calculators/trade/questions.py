@@ -1,11 +1,12 @@
 """Questions that more than one calculator asks, so that each is asked in the same words."""
 
 from ..kit.ask import ask
-from .tables import STATES
+from .tables import CONTRACTS, STATES
 
 
 def which_plan(among, instead: str):
-    return ask("Which plan do you have?", "Your contract or your finance papers name it.", among=among, instead=instead)
+    others = tuple(key for key in CONTRACTS if key not in among)
+    return ask("Which plan do you have?", "Your contract or your finance papers name it.", among=among, instead=instead, turns_away=others)
 
 
 def state_of_purchase(needed=None):
