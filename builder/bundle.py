@@ -42,9 +42,10 @@ def bundle(root: Path, docs: Path, preview: bool = False) -> None:
     """Fill assets/python of the pages, and tell their worker what is there; a preview is made in less time, and may be larger."""
     pyodide, cache, out = root / "node_modules/pyodide", root / "build/cache", docs / "assets/python"
     files = {name: (pyodide / name).read_bytes() for name in PYODIDE}
-    # The name changes with the rules: a browser that kept an older wheel would refuse it for its hash.
-    wheel = f"calculators-0-1{calculators.rules()}-py3-none-any.whl"
-    files[wheel] = as_wheel(package())
+    content = as_wheel(package())
+    # The name changes with what it holds: a browser that kept an older wheel would refuse it for its hash.
+    wheel = f"calculators-0-1{_name(content)}-py3-none-any.whl"
+    files[wheel] = content
     files["lock.json"] = lock(pyodide, wheel, files[wheel])
     quick = quick_files(root, files, cache, preview)
     for name, content in quick.items():

@@ -270,7 +270,7 @@ CASES_SCHEMA = {
                     "gives": {
                         "type": "object",
                         "description": "An answer has an outcome; a refusal says what is wrong, by the question's name.",
-                        "oneOf": [{"required": ["calculator", "rules", "outcome", "working", "assumptions", "next_steps"]}, {"required": ["calculator", "wrong"]}],
+                        "oneOf": [{"required": ["calculator", "rules", "outcome", "doubts", "working", "assumptions", "next_steps", "deadlines", "letter"]}, {"required": ["calculator", "wrong"]}],
                     },
                 },
                 "required": ["name", "source", "answers", "gives"],

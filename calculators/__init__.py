@@ -21,6 +21,7 @@ from .kit.calculator import Answer, Calculator
 
 HERE = Path(__file__).parent
 NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"))
+DRAWN = ("sheet/", "batch/", "kit/svg.py", "_earlier.py")  # what shows and carries answers, and decides none
 
 
 class Undeclared(Exception):
@@ -117,7 +118,7 @@ def reply(message: str) -> str:
 
 @cache
 def rules() -> str:
-    """The hash of the rules bundle: every file of this package that the browser is given."""
+    """The hash of what decides outcomes: the Python and the tables that the browser is given, but for what draws them."""
     try:
         sealed = get_data(__name__, "RULES")
     except OSError:
@@ -128,7 +129,9 @@ def rules() -> str:
 
     told = sha256()
     for path in bundled():
-        told.update(f"{path.relative_to(HERE).as_posix()}\n".encode() + path.read_bytes() + b"\n")
+        name = path.relative_to(HERE).as_posix()
+        if not name.startswith(DRAWN):
+            told.update(f"{name}\n".encode() + path.read_bytes() + b"\n")
     return told.hexdigest()[:16]
 
 

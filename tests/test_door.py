@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from random import Random
 
 import pytest
@@ -25,7 +26,7 @@ def told(name, answers) -> dict:
         assert said["wrong"]
         assert all(sentence.endswith(".") and len(sentence) < 2000 for sentence in said["wrong"].values())
     else:
-        assert ["calculator", "rules", "outcome", "working", "assumptions", "next_steps"] == list(said)
+        assert ["calculator", "rules", "outcome", "doubts", "working", "assumptions", "next_steps", "deadlines", "letter"] == list(said)
         assert not re.search(r"\bnan\b", calculators.text(said), re.IGNORECASE)
     return said
 
@@ -66,11 +67,20 @@ def test_answers_that_are_no_mapping_are_refused(answers):
     assert ["answers"] == list(told("refund", answers)["wrong"])
 
 
-def test_the_rules_hash_changes_with_the_rules_and_not_with_the_cases():
-    files = [path.name for path in calculators.bundled()]
-    assert "refund.py" in files
-    assert "contracts.toml" in files
-    assert not [name for name in files if name.endswith(".cases.toml") or name == "__main__.py"]
+@pytest.mark.parametrize(
+    ("file", "decides"),
+    [
+        ("refund.py", True), ("contracts.toml", True), ("kit/ask.py", True), ("trade/rows.py", True), ("trade/new_york.tzif", True),
+        ("refund.cases.toml", False), ("sheet/html.py", False), ("kit/svg.py", False), ("batch/__init__.py", False), ("__main__.py", False),
+    ],
+)  # fmt: skip
+def test_the_rules_hash_changes_with_what_decides_outcomes_and_not_with_what_draws_them(file, decides, tmp_path, monkeypatch):
+    copy = tmp_path / "calculators"
+    shutil.copytree(calculators.HERE, copy)
+    monkeypatch.setattr(calculators, "HERE", copy)
+    assert calculators.rules() == calculators.rules.__wrapped__()
+    (copy / file).write_bytes((copy / file).read_bytes() + b"# More.\n")
+    assert decides == (calculators.rules() != calculators.rules.__wrapped__())
     assert 16 == len(calculators.rules())
 
 

@@ -1,6 +1,6 @@
 """The kit: money, values, questions, clauses and tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses, where_needed
-from calculators.kit.calculator import Calculator, Later
+from calculators.kit.calculator import Calculator, Later, outcome, tell
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
 from calculators.kit.money import Dollars, Money, total
@@ -400,6 +400,24 @@ def test_where_a_question_is_asked_is_tried_with_every_answer_that_decides():
     assert not people.at_first
     assert asked_where("kind") is None
     assert asked_where("long") is None  # a number decides: too many to try
+
+
+@outcome
+class Left:
+    days: int = tell("Days left")
+
+
+def test_an_answer_tells_its_deadlines_in_order_and_a_letter_where_there_is_one():
+    def works_out(a: Stay) -> Left:
+        return Left(days=3)
+
+    due = [(date(2026, 5, 1), "Pay", "Pay it."), (date(2026, 4, 1), "Ask", "Ask first.")]
+    plainly = Calculator("Left", Stay, works_out, None, lambda asked, told: [])
+    telling = replace(plainly, deadlines=lambda asked, told: due, letter=lambda asked, told: f"{told.days} days")
+    assert ([], None) == (plainly.work_out({"paid": "no"}).json()["deadlines"], plainly.work_out({"paid": "no"}).json()["letter"])
+    told = telling.work_out({"paid": "no"}).json()
+    assert [{"on": "2026-04-01", "title": "Ask", "sentence": "Ask first."}, {"on": "2026-05-01", "title": "Pay", "sentence": "Pay it."}] == told["deadlines"]
+    assert "3 days" == told["letter"]
 
 
 def test_steps_name_each_question_once():

@@ -91,15 +91,32 @@ class Answer:
     def pictures(self) -> list:
         return [picture for draw in self.calculator.pictures if (picture := draw(self.asked, self.outcome))]
 
+    @property
+    def doubts(self) -> list[dict[str, str]]:
+        """The answers that are allowed and yet look like a slip: the question of each, and what was probably meant."""
+        return []
+
+    @property
+    def deadlines(self) -> list[tuple]:
+        """(on, title, sentence) of every date that must not be missed, in order."""
+        return sorted(self.calculator.deadlines(self.asked, self.outcome), key=lambda deadline: deadline[0])
+
+    @property
+    def letter(self) -> str | None:
+        return self.calculator.letter(self.asked, self.outcome)
+
     def json(self) -> dict:
         return {
             "calculator": self.calculator.name,
             "outcome": plain(self.outcome),
+            "doubts": self.doubts,
             **self.explained(),
+            "deadlines": [dict(zip(("on", "title", "sentence"), plain(deadline))) for deadline in self.deadlines],
+            "letter": self.letter,
         }
 
     def explained(self) -> dict:
-        """All that is told besides the outcome, as JSON holds it."""
+        """How the outcome came about and what follows from it, as JSON holds it."""
         return {
             "working": [line.json() for line in self.working],
             "assumptions": [{"id": key, "sentence": sentence} for key, sentence in self.assumptions.items()],
@@ -117,6 +134,8 @@ class Calculator:
     in_short     (answers, outcome) -> Headline
     next_steps   (answers, outcome) -> sentences: what to do now, whom to call
     pictures     functions (answers, outcome) -> Picture, or None where there is nothing to draw
+    deadlines    (answers, outcome) -> the dates that must not be missed, each as (on, title, sentence)
+    letter       (answers, outcome) -> a letter to print and send, or None
     urgent       what to do comes before how it is worked out, and before any question: for someone in trouble
     steps        the headings under which a form asks, each with the names of its questions; none where they are few
     name         its machine name; given by the file it stands in
@@ -129,6 +148,8 @@ class Calculator:
     in_short: Callable
     next_steps: Callable
     pictures: tuple = ()
+    deadlines: Callable = lambda asked, told: ()
+    letter: Callable = lambda asked, told: None
     urgent: bool = False
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = ""
