@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 import calculators
 from calculators.kit.ask import nearest
@@ -10,6 +11,7 @@ from calculators.kit.tables import Mistake, Mistakes
 from calculators.sheet.html import lines_of
 from calculators.trade.rows import DAYS
 
+from .law import changing_soon, law_mistakes, untried_edges
 from .load import Plan, cases_file
 
 FACTS = range(1, 129)
@@ -18,13 +20,13 @@ CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 def check(plan: Plan) -> "Report":
     """What the data covers; raises Mistakes with everything that is wrong in any file."""
-    found = [*plan.mistakes, *_names(plan)]
+    found = [*plan.mistakes, *_names(plan), *law_mistakes(plan)]
     report = Report(plan)
     if plan.calculators:
         found += _rules(plan)
     found += _facts(plan)
     if plan.calculators and not found:  # rules can be run only on tables that hold together
-        found = [*_worked_cases(plan, report)] or [*report.unreached()]
+        found = [*_worked_cases(plan, report)] or [*report.unreached(), *untried_edges(plan)]
     if found:
         raise Mistakes(sorted(set(found)))
     return report
@@ -65,6 +67,8 @@ class Report:
         ]
         if waiting := self.uncarried():
             lines.append(f"{len(waiting)} provisions wait for a rule: {', '.join(waiting)}")
+        if soon := changing_soon(plan, date.today()):
+            lines += ["Rows that begin or end in the next 90 days:", *(f"  {line}" for line in soon)]
         return "\n".join(lines)
 
 
@@ -89,11 +93,6 @@ def _names(plan: Plan) -> Iterable[Mistake]:
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
             if not hours.days or set(hours.days) - set(DAYS):
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}].days", f"write some of {', '.join(DAYS)}.")
-    for id, row in plan.states.items():
-        for count, limit in enumerate(row.fee_limits if row else (), 1):
-            if limit.at_most is None and limit.percent_of_price is None:
-                remedy = "gives no limit. Add at_most = 50.00 or percent_of_price = 10."
-                yield Mistake("calculators/states.toml", id, f"fee_limits[{count}]", remedy)
 
 
 GENERATED = ("benefits/index", "calculators/index", "contracts/index", "contracts/compare", "glossary/index", "sources", "states")
@@ -161,9 +160,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
     for id, row in _good(plan.limits):
         yield "calculators/limits.toml", id, "provision", "provision", row.provision
     for id, row in _good(plan.states):
-        for place in ("cells", "fee_limits"):
-            for count, part in enumerate(getattr(row, place), 1):
-                yield "calculators/states.toml", id, f"{place}[{count}].source", "source", part.source
+        for count, law in enumerate(row.law, 1):
+            yield "calculators/states.toml", id, f"law[{count}].source", "source", law.source
 
 
 TERMS_NAMES = (
@@ -213,7 +211,7 @@ def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
         file = cases_file(name)
         for case in cases:
             try:
-                answer = calculators.work_out(name, case.answers)
+                answer = calculators.work_out(name, case.answers, case.as_of)
             except calculators.Refused as refusal:
                 if sorted(case.wrong) != sorted(refusal.wrong):
                     yield Mistake(file, case.name, "wrong", f"these are refused: {refusal.wrong}")

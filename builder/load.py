@@ -7,7 +7,8 @@ import calculators
 from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
 from calculators.trade.guides import Guide, read_guides
-from calculators.trade.rows import Benefit, Contract, Limit, Line, State
+from calculators.trade.law import State
+from calculators.trade.rows import Benefit, Contract, Limit, Line
 
 from .words import Asked, BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
 
@@ -111,6 +112,6 @@ def _cases(plan: Plan, name: str) -> list[Case]:
     usual = told.usual
     return [
         Case(case.name, {key: value for key, value in {**usual, **case.answers}.items() if value != ""},
-             case.expects, case.absent, case.wrong, case.source)
+             case.expects, case.absent, case.wrong, case.source, case.as_of)
         for case in told.case
     ]  # fmt: skip

@@ -247,6 +247,7 @@ def _cases(plan: Plan, name: str) -> dict:
     told = [
         {"name": case.name, "source": case.source, "answers": case.answers, "gives": calculators.run(name, case.answers)}
         for case in plan.cases[name]
+        if not case.as_of
     ]
     return {"$schema": "../cases.schema.json", "calculator": name, "cases": told}
 

@@ -46,7 +46,7 @@ def answers(plan: Plan) -> dict[str, dict]:
     """What each case comes to, by calculator and by the name of the case."""
     told = {}
     for name, cases in plan.cases.items():
-        worked = {case.name: calculators.run(name, case.answers) for case in cases}
+        worked = {case.name: calculators.run(name, case.answers, str(case.as_of or "")) for case in cases}
         told[name] = {case: {part: answer[part] for part in ("outcome", "wrong") if part in answer} for case, answer in worked.items()}
     return told
 

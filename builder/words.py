@@ -1,6 +1,7 @@
 """What a row of the glossary's files holds: sources, provisions, terms, and facts left out."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from calculators.kit.tables import one_of
 
@@ -122,6 +123,7 @@ class Case:
     expects  fields of the outcome and their JSON values; `absent` names those that are null
     wrong    the questions that are refused
     source   where a published worked example stands
+    as_of    the day whose rows answer; where it is left out, the answers' own days decide
     """
 
     name: str
@@ -130,6 +132,7 @@ class Case:
     absent: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     source: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

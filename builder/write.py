@@ -86,7 +86,11 @@ def calculator_page(plan: Plan, name: str) -> dict:
     """What the page of a calculator shows: its questions, an example, its cases with their answers, what it carries out."""
     calculator = plan.calculators[name]
     cases = [
-        SimpleNamespace(name=case.name, answers=flat(case.answers), source=case.source, answer=calculators.work_out(name, case.answers))
+        SimpleNamespace(
+            name=case.name, answers=flat(case.answers), source=case.source,
+            link=flat(case.answers) | ({"as-of": case.as_of} if case.as_of else {}),
+            answer=calculators.work_out(name, case.answers, case.as_of),
+        )
         for case in plan.cases[name]
         if not case.wrong
     ]

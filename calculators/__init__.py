@@ -10,6 +10,7 @@ this folder that declares one `Calculator`. The rules never read the clock, a lo
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from pkgutil import get_data, iter_modules
 
 from .kit.ask import Refused, nearest, needed
 from .kit.calculator import Answer, Calculator
+from .kit.in_force import answering_as_of
 
 
 HERE = Path(__file__).parent
@@ -59,22 +61,34 @@ def find(name: str) -> Calculator:
     return replace(declared[0], name=name, about=(module.__doc__ or "").strip().split("\n")[0])
 
 
-def work_out(name: str, answers: Mapping) -> Answer:
-    """The whole answer, with its working as objects; raises Refused."""
+def work_out(name: str, answers: Mapping, as_of: date | None = None) -> Answer:
+    """The whole answer, with its working as objects; raises Refused. `as_of` is the day whose rows count, if not the answers' own."""
     if type(name) is not str or name not in names():
         known = nearest(str(name), names()) or f". There are: {', '.join(names())}"
         raise Refused({"calculator": f"There is no calculator of that name{known}."})
     if not isinstance(answers, Mapping):
         raise Refused({"answers": "Give the answers as one set of names and texts, like {\"price_paid\": \"2400.00\"}."})
-    return find(name).work_out(answers)
+    with answering_as_of(as_of):
+        return find(name).work_out(answers)
 
 
-def run(name: str, answers: Mapping) -> dict:
-    """The answer, or the refusal, as JSON-ready data. Never raises for anything that a person can type."""
+def run(name: str, answers: Mapping, as_of: str = "") -> dict:
+    """The answer, or the refusal, as JSON-ready data. Never raises for anything that a person can type.
+
+    `as_of` is a date as typed: the answer is then by the rows that are in force on that day.
+    """
     try:
-        return as_data(work_out(name, answers))
+        return as_data(work_out(name, answers, day_of_rows(as_of)))
     except Refused as refusal:
         return refused(name, refusal)
+
+
+def day_of_rows(typed: str) -> date | None:
+    """The day whose rows are asked for, None where none is; raises Refused for what is no date."""
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except (TypeError, ValueError):
+        raise Refused({"as_of": "Give the day whose rules should answer as year-month-day, like 2027-01-01."}) from None
 
 
 def as_data(answer: Answer) -> dict:
@@ -97,7 +111,7 @@ def reply(message: str) -> str:
     """A message of the page to its reply, JSON both.
 
     {"calculator", "answers"}   {"json", "html", "needed"}: the answer or the refusal as text; its sheet, or null; the questions
-                                that these answers leave to be asked
+                                that these answers leave to be asked; with "as_of", by the rows of that day
     {"table"}                   {"json"}: what `batch.reply` says
     """
     from .sheet.html import sheet
@@ -110,7 +124,7 @@ def reply(message: str) -> str:
     name, answers = asked["calculator"], asked["answers"]
     left = needed(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else []
     try:
-        answer = work_out(name, answers)
+        answer = work_out(name, answers, day_of_rows(asked.get("as_of", "")))
     except Refused as refusal:
         return json.dumps({"json": text(refused(name, refusal)), "html": None, "needed": left})
     return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), "needed": left})

@@ -4,6 +4,7 @@ python -m calculators                                 the calculators
 python -m calculators refund --help                   its questions
 python -m calculators refund --price-paid 2400 …      an answer with its working
 python -m calculators refund --answers FILE --json    answers from a JSON file (- is standard input), the answer as JSON
+python -m calculators refund --as-of 2027-01-01 …     by the rules that are in force on that day
 python -m calculators batch refund IN --out OUT       a file of many rows, CSV or Parquet (batch --help tells more)
 
 Ends with 0 for an answer and 2 for a refusal.
@@ -14,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import Refused, as_data, find, names, refused, text, work_out
+from . import Refused, as_data, day_of_rows, find, names, refused, text, work_out
 from .batch import nested
 from .kit.ask import Question
 from .sheet.text import refusal as refusal_text
@@ -35,7 +36,8 @@ def main(arguments: list[str]) -> int:
         return ANSWERED
     as_json = "--json" in rest
     try:
-        answer = work_out(name, given([word for word in rest if word != "--json"]))
+        answers = given([word for word in rest if word != "--json"])
+        answer = work_out(name, answers, day_of_rows(answers.pop("as_of", "")))
     except Refused as refusal:
         said = text(refused(name, refusal)) if as_json else refusal_text(refusal.wrong).rstrip()
         print(said, file=sys.stdout if as_json else sys.stderr)

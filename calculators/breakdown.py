@@ -18,7 +18,8 @@ from .roadside import Occurrence, RoadsideHelp
 from .roadside import reimbursement as roadside_pays
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.questions import which_plan
-from .trade.rows import Contract, State
+from .trade.law import State
+from .trade.rows import Contract
 from .trade.tables import LINES, TRIP_CONTRACTS
 from .trip_interruption import Expense, Trip
 from .trip_interruption import reimbursement as trip_pays

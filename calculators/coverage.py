@@ -10,7 +10,8 @@ from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
 from .trade.questions import state_of_purchase, which_plan
-from .trade.rows import Benefit, Contract, State
+from .trade.law import State
+from .trade.rows import Benefit, Contract
 from .trade.tables import BENEFITS, CONTRACTS, LINES
 
 

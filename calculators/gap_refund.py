@@ -1,32 +1,37 @@
 """What you get back for ending a GAP addendum early.
 
-Not worked out here: the Rule of 78 that some other firms' programs use, what a state's law adds or caps, and how your
-lender sets the refund off against the loan.
+Not worked out here: the Rule of 78 that some other firms' programs use, what a state's law gives beyond its limit on
+the fee, and a lender's own set-off.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .kit.ask import answers, ask
+from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, outcome, tell
-from .kit.clause import Assumption, clause
+from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time
 from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
-from .trade.cancelling import DAY_COUNT, ROUNDING, TERM_END, prorated_price, whole_price_comes_back
-from .trade.tables import CONTRACTS, LINES
+from .trade.cancelling import (
+    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, note_out_of_force,
+    part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
+)  # fmt: skip
+from .trade.law import Law, State
+from .trade.tables import CONTRACTS, LINES, STATES
 
 GAP = CONTRACTS["gap"]
 METHODS = {"days": "By days", "months": "By whole months"}
-MOST_POINTS = 60
+RULES = ("gap_fee_limit",)
 
 
 @answers
 class GapCancellation:
-    price_paid: Money = ask("What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.")
+    state: State = ask("In which state did you buy it?", among=STATES, default="other", called="state")
+    price_paid: Money = ask("What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.", called="price of GAP")
     coverage_start: date = ask(
         "When did coverage start?",
         "The date on the addendum, often the day you bought the vehicle.",
@@ -52,11 +57,28 @@ class GapCancellation:
         "California's rule says yes. It matters only when days are counted.",
         default="no",
     )
+    financed: bool | None = ask(
+        "Is the vehicle still financed?", "A loan or a lease that is not paid off yet. It decides who gets the money.",
+        left_out=True, called="loan",
+    )  # fmt: skip
+    payoff: Money | None = ask(
+        "How much do you still owe?", "The payoff amount that your lender gives you.",
+        left_out=True, needed=lambda financed: financed is True, called="amount still owed",
+    )  # fmt: skip
+    reason: str = ask(
+        "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"
+    )
+
+    @refuses("financed")
+    def paid_off_is_not_financed(financed: bool | None, reason: str):
+        if financed and reason == "paid-off":
+            return FINANCED_AND_PAID_OFF
 
 
 @outcome
 class GapRefund:
     refund: Money = tell("Refund")
+    decided_by: str = tell("Whose rule decides", words=("contract", "state"))
     path: str = tell("How it is worked out", words=("full", "prorated", "expired"))
     basis: str | None = tell("What the share counts", words=("days", "months"))
     share_remaining: Fraction | None = tell("Share remaining")
@@ -65,6 +87,9 @@ class GapRefund:
     days_total: int = tell("Days in the term")
     days_used: int = tell("Days since the start")
     full_refund_until: date | None = tell("Last day for the whole price")
+    pay_to: str | None = tell("Who is paid", words=("lender", "customer"))
+    to_lender: Money | None = tell("To the lender")
+    to_customer: Money | None = tell("To you")
     call: str | None = tell("Whom to call")
 
 
@@ -137,14 +162,28 @@ def something_is_left(share: Fraction) -> bool:
     return share > 0
 
 
+@clause("gap.state-fee", "State limit on the fee")
+def fee_within_state_limit(fee: Money, state: State, limit: Money, citation: str) -> Money:
+    """{state} allows a fee of at most {limit} on this day ({citation}). Your contract's fee is {fee}."""
+    return min(fee, limit)
+
+
 @clause("gap.prorated-refund", "Less the fee")
-def fee_taken_off(prorated: Money, fee: Money) -> Money:
-    """Your contract's fee is {fee}, and {prorated} is there to take it from. {result} is taken."""
+def fee_taken_off(prorated: Money, fee: Money, state: State, row: "Law | None", price: Money) -> Money:
+    """Your contract's fee is {fee}, and {prorated} is there to take it from. {result} is taken off."""
+    if row:
+        fee = fee_within_state_limit(fee, state, row.gap_fee_limit.of(price), row.citation)
     return min(fee, prorated)
 
 
-def settle(a: GapCancellation, end: date, on: date) -> Settlement:
-    """The addendum settled on a day."""
+def fee_limit(a: GapCancellation, on: date) -> Law | None:
+    """The row that limits the fee on a day; None where no state's law does."""
+    day, rows = (on - a.coverage_start).days, a.state.in_force("gap_fee_limit", a.coverage_start)
+    return next((row for row in rows if row.gap_fee_limit.counts_on(day)), None)
+
+
+def settle(a: GapCancellation, end: date, on: date, row: Law | None) -> Settlement:
+    """The addendum settled on a day; `row` limits the fee."""
     if whole_price_comes_back((on - a.coverage_start).days, a.claims_filed, GAP.cancelling):
         return Settlement(a.price_paid, "full")
     if a.method == "days":
@@ -154,7 +193,7 @@ def settle(a: GapCancellation, end: date, on: date) -> Settlement:
     if not something_is_left(share):
         return Settlement(NOTHING, "expired", share, NOTHING)
     prorated = prorated_price(a.price_paid, share)
-    fee = fee_taken_off(prorated, a.fee)
+    fee = fee_taken_off(prorated, a.fee, a.state, row, a.price_paid)
     return Settlement(prorated - fee, "prorated", share, prorated, fee)
 
 
@@ -172,16 +211,23 @@ def note_assumptions(a: GapCancellation, settled: Settlement, end: date) -> None
         ROUNDING.touches()
         if not a.fee:
             FEE_NOT_STATED.touches()
+    note_out_of_force(a.state, RULES, a.coverage_start)
     CONTRACT_GOVERNS.touches()
 
 
 def gap_refund(a: GapCancellation) -> GapRefund:
     """Everything that is told of a GAP cancellation."""
+    terms_of(GAP, a.coverage_start)
     end = add_months(a.coverage_start, a.term_months)
-    settled = settle(a, end, a.cancel_on)
+    row = fee_limit(a, a.cancel_on)
+    settled = settle(a, end, a.cancel_on, row)
+    with off_the_sheet():
+        by_contract = settle(a, end, a.cancel_on, None) if row else settled
+    pay_to, to_lender, to_customer = split(settled.refund, a.financed, a.payoff)
     note_assumptions(a, settled, end)
     return GapRefund(
         refund=settled.refund,
+        decided_by="contract" if settled.refund == by_contract.refund else "state",
         path=settled.path,
         basis=None if settled.path == "full" else a.method,
         share_remaining=settled.share,
@@ -190,6 +236,9 @@ def gap_refund(a: GapCancellation) -> GapRefund:
         days_total=(end - a.coverage_start).days,
         days_used=(a.cancel_on - a.coverage_start).days,
         full_refund_until=None if a.claims_filed else last_full_day(a),
+        pay_to=pay_to,
+        to_lender=to_lender,
+        to_customer=to_customer,
         call=LINES[GAP.cancelling.call].phone,
     )
 
@@ -209,6 +258,8 @@ def in_short(a: GapCancellation, told: GapRefund) -> Headline:
         why = f"You cancel on day {told.days_used:,} of {told.days_total:,}."
         why += f" The {told.basis} left decide the share of the price that comes back"
         why += ", less the fee." if told.fee_charged else "."
+    if told.decided_by == "state":
+        why += f" The law of {a.state.name} makes it this much."
     return Headline("Your refund", told.refund, why)
 
 
@@ -221,10 +272,7 @@ def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
         steps.append(
             f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price."
         )
-    steps.append(
-        "If the loan is not paid off, ask whether the refund goes to your lender. It usually does, and lowers "
-        "what you owe."
-    )
+    steps += steps_about_payment(told.pay_to, told.to_customer, a.reason)
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
     return steps
 
@@ -238,7 +286,7 @@ def picture(a: GapCancellation, told: GapRefund):
         "Refund over time",
         f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on "
         f"{shown(a.cancel_on)}.",
-        points=[(day, settle(a, end, day).refund) for day in days],
+        points=[(day, settle(a, end, day, fee_limit(a, day)).refund) for day in days],
         mark=(a.cancel_on, told.refund),
         steps=[(turn, "last day for the whole price")] if told.full_refund_until else [],
         columns=("Day", "Refund"),

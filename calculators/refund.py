@@ -1,7 +1,7 @@
 """What you get back for ending a service contract early.
 
-Not worked out here: what a state's law gives beyond its fee limits, late-payment penalties, a lender's own set-off, and
-contracts that prorate by another method than the lesser of days and miles.
+Not worked out here: contracts that prorate by another method than the lesser of days and miles, a lender's own set-off,
+and what the states page shows without the mark that it is used. Refunds that come late have a calculator of their own.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,30 @@ from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time, square
 from .kit.values import shown
+from .trade import miles
 from .trade.assumptions import CONTRACT_GOVERNS
-from .trade.cancelling import DAY_COUNT, ROUNDING, TERM_END, prorated_price, whole_price_comes_back
-from .trade.rows import Contract, State
+from .trade.cancelling import (
+    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, note_out_of_force,
+    part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
+)  # fmt: skip
+from .trade.law import NO_LAW, Applied, Law, State, applied
+from .trade.rows import Cancelling, Contract
 from .trade.tables import LINES, SERVICE_CONTRACTS, STATES
 
-MOST_POINTS = 60
+RULES = ("fee_limit", "window", "claims_stay")
+
+
+def with_a_mileage_limit(term_miles: int | None) -> bool:
+    return term_miles is not None
+
+
+def once_claims_are_told(claims_filed: bool) -> bool:
+    """What was paid is read either way: without a claim it must be nothing."""
+    return claims_filed is not None
+
+
+def after_a_claim(claims_filed: bool) -> bool:
+    return claims_filed
 
 
 @answers
@@ -31,38 +49,75 @@ class Cancellation:
         "Your contract or your finance papers name it.",
         among=SERVICE_CONTRACTS,
         instead="Choose a service contract. For GAP, use the GAP refund calculator, gap-refund.",
+        turns_away=("gap",),
+        called="plan",
     )
-    state: State = ask("In which state did you buy it?", among=STATES, default="other")
-    price_paid: Money = ask("What did the plan cost?", "The price of the plan alone, without sales tax.")
-    coverage_start: date = ask("When did coverage start?", "The date on the contract, often the day you bought the vehicle.")
-    cancel_on: date = ask("When will you cancel?", "Today, or a day you have in mind.", on_or_after="coverage_start")
-    term_months: int = ask("How long does the plan run?", "Its full term in months.", at_least=1, at_most=180, unit="months", example="60")
+    state: State = ask("In which state did you buy it?", among=STATES, default="other", called="state")
+    price_paid: Money = ask("What did the plan cost?", "The price of the plan alone, without sales tax.", called="price of the plan")
+    coverage_start: date = ask(
+        "When did coverage start?", "The date on the contract, often the day you bought the plan.", called="day coverage started"
+    )
+    cancel_on: date = ask(
+        "When will you cancel?", "Today, or a day you have in mind.", on_or_after="coverage_start", called="day you cancel"
+    )
+    term_months: int = ask(
+        "How long does the plan run?", "Its full term in months.",
+        at_least=1, at_most=180, unit="months", example="60", called="term in months",
+    )  # fmt: skip
     term_miles: int | None = ask(
         "How many miles does it cover?",
-        "Miles from the start of the plan. Leave this out if there is no mileage limit.",
-        left_out=True, at_least=1, unit="miles",
+        "Miles from the start of the plan. Your contract gives them. Leave this out only if it gives no mileage limit.",
+        left_out=True, at_least=1, unit="miles", example="75000", called="miles that the plan covers",
     )  # fmt: skip
-    miles_driven: int = ask(
-        "How many miles have you driven since it started?",
-        "Your odometer today, less what it showed at the start.",
-        default="0", unit="miles",
+    miles_driven: int | None = miles.miles_driven(with_a_mileage_limit, "Or give the two odometer readings, and we subtract.")
+    odometer_at_start: int | None = miles.odometer_at_start(with_a_mileage_limit)
+    odometer_now: int | None = miles.odometer_now(with_a_mileage_limit)
+    claims_filed: bool = ask("Has any claim been filed?", "Filed, even if it was turned down.", called="claims")
+    claims_paid: Money | None = ask(
+        "What has been paid on claims?", "Enter 0 if nothing was paid.",
+        left_out=True, needed=once_claims_are_told, offered=after_a_claim, called="sum paid on claims",
     )  # fmt: skip
-    claims_filed: bool = ask("Has any claim been filed?", "Filed, even if it was turned down.")
-    claims_paid: Money = ask("What has been paid on claims?", "Leave 0 if nothing was paid.", default="0.00")
     deduct_claims: bool = ask(
-        "Are paid claims taken off?", "Yes, unless your contract or your state says otherwise.", default="yes"
-    )
+        "Are paid claims taken off?", "Yes, unless your contract says otherwise.",
+        default="yes", offered=after_a_claim, called="claims taken off",
+    )  # fmt: skip
     fee: Money | None = ask(
         "What is the cancellation fee?",
-        "It is in your contract. Left out, the fee that the plan is known to state is used.",
-        left_out=True,
+        "Your contract gives it. If you leave this blank, we use the fee that Ally's page names, if any.",
+        left_out=True, called="cancellation fee",
+    )  # fmt: skip
+    financed: bool | None = ask(
+        "Is the vehicle still financed?", "A loan or a lease that is not paid off yet. It decides who gets the money.",
+        left_out=True, called="loan",
+    )  # fmt: skip
+    payoff: Money | None = ask(
+        "How much do you still owe?", "The payoff amount that your lender gives you.",
+        left_out=True, needed=lambda financed: financed is True, called="amount still owed",
+    )  # fmt: skip
+    reason: str = ask(
+        "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"
     )
-    financed: bool = ask("Is the vehicle still financed?", "A loan or a lease that is not paid off yet.", default="no")
+
+    @refuses("miles_driven")
+    def miles_told_once(term_miles, miles_driven, odometer_at_start, odometer_now):
+        return term_miles and miles.told_once(miles_driven, odometer_at_start, odometer_now)
 
     @refuses("claims_paid")
-    def paid_only_where_filed(claims_paid: Money, claims_filed: bool):
+    def paid_only_where_filed(claims_paid: Money | None, claims_filed: bool):
+        if claims_filed and claims_paid is None:
+            return "Enter what has been paid on your claims, like 850.00. Enter 0 if nothing was paid."
         if claims_paid and not claims_filed:
             return "Enter 0, or say that a claim has been filed: nothing is paid without a claim."
+
+    @refuses("financed")
+    def paid_off_is_not_financed(financed: bool | None, reason: str):
+        if financed and reason == "paid-off":
+            return FINANCED_AND_PAID_OFF
+
+    @property
+    def miles(self) -> int:
+        """The miles driven since the start; 0 without a mileage limit."""
+        return miles.since_start(self.miles_driven, self.odometer_at_start, self.odometer_now)
 
 
 @dataclass(frozen=True)
@@ -76,7 +131,9 @@ class Point:
 @outcome
 class Refund:
     refund: Money = tell("Refund")
-    path: str = tell("How it is worked out", words=("full", "prorated", "expired"))
+    terms_stated: bool = tell("These terms are stated for this plan")
+    decided_by: str = tell("Whose rule decides", words=("contract", "state"))
+    path: str = tell("How it is worked out", words=("full", "prorated", "expired", "state-window"))
     basis: str | None = tell("What decides the share", words=("days", "miles"))
     share_remaining: Fraction | None = tell("Share remaining")
     days_total: int = tell("Days in the term")
@@ -87,7 +144,9 @@ class Refund:
     other_basis_refund: Money | None = tell("Refund if the other share counted")
     full_refund_until: date | None = tell("Last day for the whole price")
     cliff: date | None = tell("Next day on which the refund drops sharply")
-    pay_to: str = tell("Who is paid", words=("lender", "customer"))
+    pay_to: str | None = tell("Who is paid", words=("lender", "customer"))
+    to_lender: Money | None = tell("To the lender")
+    to_customer: Money | None = tell("To you")
     call: str | None = tell("Whom to call")
     curve: Sequence[Point] = tell("Refund over time", drawn=True)
 
@@ -124,26 +183,26 @@ class Left:
         return Fraction(self.days, self.term_days) if basis == "days" else Fraction(self.miles, self.term_miles)
 
 
-WINDOW_CARRIED_OVER = Assumption(
+TERMS_CARRIED_OVER = Assumption(
     "terms-carried-over",
-    "The {days} days and the prorated refund are stated for Ally Premier Protection. "
-    "Our sources do not state them for {product}, so they are carried over here. Check your contract.",
+    "Our sources state the {days} days and the share of the price for Ally Premier Protection, and not for {product}. "
+    "This answer is what {product} would give back on the same terms. Your contract may say otherwise.",
     "cancel.full-refund",
 )
 FEE_NOT_STATED = Assumption(
     "fee-not-stated",
-    "Our sources give no fee for {product}. A fee will apply, so expect less, and enter the fee from your contract.",
+    "Our sources give no amount of a fee for {product}. A fee {applies} apply, so you may get less. Enter the fee that your contract gives.",
     "cancel.fee-not-stated",
+)
+FEE_MAY_APPLY = Assumption(
+    "fee-may-apply",
+    "Ally's page says that a fee of {fee} may apply. You entered none, so it is taken off here. Your contract decides.",
+    "cancel.fee",
 )
 CLAIMS_WHERE_APPLICABLE = Assumption(
     "claims-where-applicable",
     "Paid claims are taken off “where applicable”. Your contract and your state decide whether they are.",
     "cancel.claims-deducted",
-)
-LENDER_FIRST = Assumption(
-    "lender-is-paid-first",
-    "That a lender is paid first is usual in such contracts. Our sources do not state it for this one.",
-    "cancel.lienholder",
 )
 NO_STATE = Assumption(
     "only-the-contract", "No state was chosen, so only the contract's terms were applied.", "cancel.state-limit"
@@ -153,10 +212,20 @@ STATE_NOT_SOURCED = Assumption(
 )
 STATE_WITHOUT_FIGURE = Assumption(
     "state-shown-not-applied",
-    "What we found for {state} gives no fee limit that can be relied on. It is shown on the states page and was not applied.",
+    "What we found of {state}'s law is not applied here, so only the contract's terms were. The states page shows it.",
     "cancel.state-limit",
 )
-STATE_WINDOW = Assumption("state-window-not-applied", "{says} That is not applied here. Ask about it.", "cancel.state-window")
+STATE_GIVES_DAYS = Assumption(
+    "state-gives-days",
+    "{state} gives the whole price back for {days} days while no claim is made ({citation}); a fee may come off where its law "
+    "allows one. Your day {day} {inside:is|is not} one of them.",
+    "cancel.state-days",
+)
+WINDOW_FROM_START = Assumption(
+    "window-from-start",
+    "The law counts its days from the purchase or from when you got the contract. We count them from the start of coverage.",
+    "cancel.state-window",
+)
 
 
 @clause("cancel.lesser-share", "Share by days")
@@ -173,8 +242,8 @@ def share_of_miles(miles_left: int, term_miles: int) -> Fraction:
 
 @clause("cancel.lesser-share", "Share remaining")
 def share_remaining(left: "Left") -> Fraction:
-    """{left.term_miles:Days and miles are both counted, and the smaller share decides|There is no mileage limit, so the
-    days decide}: {result}."""
+    """{left.term_miles:We compare the days left with the miles left, and the smaller share decides|You gave no mileage limit,
+    so the days decide}: {result}."""
     by_days = share_of_days(left.days, left.term_days)
     by_miles = by_days if left.term_miles is None else share_of_miles(left.miles, left.term_miles)
     return by_days if left.basis == "days" else by_miles
@@ -188,96 +257,157 @@ def something_is_left(share: Fraction) -> bool:
 
 
 @clause("cancel.claims-deducted", "Less claims paid")
-def claims_taken_off(prorated: Money, claims_paid: Money, deduct: bool) -> Money:
+def claims_taken_off(from_: Money, claims_paid: Money, deduct: bool) -> Money:
     """Claims paid come to {claims_paid}. They are {deduct:taken off, but never more than is there|not taken off}."""
-    return min(claims_paid, prorated) if deduct else NOTHING
+    return min(claims_paid, from_) if deduct else NOTHING
+
+
+@clause("cancel.state-claims", "Claims stay")
+def claims_stay(state: State, citation: str) -> Money:
+    """{state} lists what may be taken off a refund, and claims are not on the list ({citation})."""
+    return NOTHING
 
 
 @clause("cancel.state-limit", "State limit on the fee")
 def fee_within_state_limit(fee: Money, state: State, limit: Money, citation: str) -> Money:
-    """{state} allows a fee of at most {limit} on this day ({citation}). The contract's fee is {fee}."""
+    """{state} allows a fee of at most {limit} on this day ({citation}). The fee would be {fee}."""
     return min(fee, limit)
 
 
 @clause("cancel.fee", "Less the fee")
-def fee_taken_off(left: Money, fee: Money, state: State, day: int, price: Money) -> Money:
-    """A fee of {fee} is in the contract, and {left} is left to take it from. {result} is taken."""
-    limit = state.fee_limit(day)
+def fee_taken_off(left: Money, fee: Money, state: State, limit: "Law | None", price: Money) -> Money:
+    """The fee is {fee}, and {left} is there to take it from. {result} is taken off."""
     if limit:
-        fee = fee_within_state_limit(fee, state, limit.of(price), limit.citation)
+        fee = fee_within_state_limit(fee, state, limit.fee_limit.of(price), limit.citation)
     return min(fee, left)
 
 
+@clause("cancel.fee-not-stated", "A fee on the whole price")
+def fee_on_whole_price(price: Money, fee: Money, state: State, limit: "Law | None") -> Money:
+    """This plan charges a fee whenever you cancel. You entered {fee}, and {result} is taken off."""
+    if limit:
+        fee = fee_within_state_limit(fee, state, limit.fee_limit.of(price), limit.citation)
+    return min(fee, price)
+
+
+@clause("cancel.state-window", "Your state's own window")
+def window_is_open(state: State, day: int, until: int, citation: str) -> bool:
+    """Up to day {until}, {state} gives back the price less claims paid, claim or no claim ({citation}). You cancel on day {day},
+    {result:so this counts|so this is over}."""
+    return day <= until
+
+
+@clause("cancel.state-window", "Less the fee in that window")
+def fee_in_window(left: Money, fee: Money, limit: Money) -> Money:
+    """The law allows a fee of at most {limit} there. The fee would be {fee}, and {result} is taken off."""
+    return min(fee, limit, left)
+
+
+@clause("cancel.state-window", "The better of the two")
+def state_gives_more(contract: Money, state: Money) -> bool:
+    """The contract gives {contract} and the state's law {state}: {result:the law's sum counts|the contract's sum counts}."""
+    return contract < state
+
+
 @clause("cancel.lesser-share", "On the other share")
-def refund_on_other_share(by: str, a: Cancellation, share: Fraction, day: int) -> Money:
+def refund_on_other_share(by: str, a: Cancellation, share: Fraction, day: int, law: Applied) -> Money:
     """If {by} decided the share, {share}, with the same claims and fee, {result} would come back."""
     with off_the_sheet():
-        return settle_by(a, share, day).refund
-
-
-@clause("cancel.lienholder", "Who is paid")
-def who_is_paid(financed: bool) -> str:
-    """The vehicle is {financed:still financed, so the refund goes to the lender|not financed, so the refund goes to you}."""
-    return "lender" if financed else "customer"
+        return settle_by(a, share, day, law).refund
 
 
 def contract_fee(a: Cancellation) -> Money:
-    """The fee that was entered, else the one that the contract's papers state, else none."""
+    """The fee that was entered, else the one that the plan's papers name, else none."""
     return a.fee if a.fee is not None else a.contract.cancelling.fee or NOTHING
 
 
-def settle_by(a: Cancellation, share: Fraction, day: int, basis: str | None = None) -> Settlement:
+def settle_by(a: Cancellation, share: Fraction, day: int, law: Applied, basis: str | None = None) -> Settlement:
     """The prorated refund on a share: claims off first, then the fee, never below zero."""
     if not something_is_left(share):
         return Settlement(NOTHING, "expired", basis, share, NOTHING)
     prorated = prorated_price(a.price_paid, share)
-    claims = claims_taken_off(prorated, a.claims_paid, a.deduct_claims)
+    if law.claims_stay:
+        claims = claims_stay(a.state, law.claims_stay.citation)
+    else:
+        claims = claims_taken_off(prorated, a.claims_paid or NOTHING, a.deduct_claims)
     left = prorated - claims
-    fee = fee_taken_off(left, contract_fee(a), a.state, day, a.price_paid)
+    fee = fee_taken_off(left, contract_fee(a), a.state, law.fee_limit(day), a.price_paid)
     return Settlement(left - fee, "prorated", basis, share, prorated, claims, fee)
 
 
-def what_is_left(a: Cancellation, total: int, day: int, miles: int) -> Left:
+def what_is_left(a: Cancellation, total: int, day: int, driven: int) -> Left:
     """What is left of a term of `total` days on a day of it, after so many miles; never below zero."""
-    miles_left = None if a.term_miles is None else max(a.term_miles - miles, 0)
+    miles_left = None if a.term_miles is None else max(a.term_miles - driven, 0)
     return Left(max(total - day, 0), total, miles_left, a.term_miles)
 
 
-def settle(a: Cancellation, day: int, left: Left) -> Settlement:
-    """The contract settled on a day, with so much of its term left."""
-    if whole_price_comes_back(day, a.claims_filed, a.contract.cancelling):
-        return Settlement(a.price_paid, "full")
-    return settle_by(a, share_remaining(left), day, left.basis)
+def settle_by_contract(a: Cancellation, day: int, left: Left, law: Applied) -> Settlement:
+    """The contract settled by its own terms on a day, its fee and its deductions held to the state's law."""
+    terms = a.contract.cancelling
+    if whole_price_comes_back(day, a.claims_filed, terms):
+        fee = NOTHING
+        if terms.fee_applies == "will" and a.fee:
+            fee = fee_on_whole_price(a.price_paid, a.fee, a.state, law.fee_limit(day))
+        return Settlement(a.price_paid - fee, "full", fee=fee)
+    return settle_by(a, share_remaining(left), day, law, left.basis)
 
 
-def settle_on_other_share(a: Cancellation, settled: Settlement, day: int, left: Left) -> Money | None:
-    """What the share that does not count would give; None for a full refund and without a mileage limit."""
-    if settled.path == "full" or a.term_miles is None:
+def settle_in_window(a: Cancellation, day: int, row: Law) -> Settlement | None:
+    """The price less claims paid and a fee, as a state's window has it; None once the window is over."""
+    window = row.window
+    if not window_is_open(a.state, day, window.until_contract_day, row.citation):
+        return None
+    claims = claims_taken_off(a.price_paid, a.claims_paid or NOTHING, a.deduct_claims)
+    left = a.price_paid - claims
+    fee = fee_in_window(left, contract_fee(a), a.price_paid.percent_down(window.fee_percent_of_price))
+    return Settlement(left - fee, "state-window", claims=claims, fee=fee)
+
+
+def settle(a: Cancellation, day: int, left: Left, law: Applied) -> Settlement:
+    """The contract settled on a day with so much of its term left: by its terms or by the state's window, as is better."""
+    by_contract = settle_by_contract(a, day, left, law)
+    if law.window is None or by_contract.refund == a.price_paid:
+        return by_contract
+    by_state = settle_in_window(a, day, law.window)
+    return by_state if by_state and state_gives_more(by_contract.refund, by_state.refund) else by_contract
+
+
+def settle_on_other_share(a: Cancellation, settled: Settlement, day: int, left: Left, law: Applied) -> Money | None:
+    """What the share that does not count would give; None where no share counts and without a mileage limit."""
+    if settled.basis is None or a.term_miles is None:
         return None
     other = "miles" if settled.basis == "days" else "days"
-    return refund_on_other_share(other, a, left.share(other), day)
+    return refund_on_other_share(other, a, left.share(other), day, law)
 
 
-def over_the_term(a: Cancellation, total: int, used: int) -> tuple[Point, ...]:
+def whose_rule_decides(a: Cancellation, settled: Settlement, day: int, left: Left, law: Applied) -> str:
+    """`state` where the refund would be another without the state's rules."""
+    if law is NO_LAW:
+        return "contract"
+    with off_the_sheet():
+        return "contract" if settle(a, day, left, NO_LAW).refund == settled.refund else "state"
+
+
+def over_the_term(a: Cancellation, total: int, used: int, law: Applied) -> tuple[Point, ...]:
     """The refund on evenly spread days of the term, with the miles growing evenly from the start to `cancel_on`."""
     count = min(MOST_POINTS, total + 1)
     days = [k * total // (count - 1) for k in range(count)]
     return tuple(
-        Point(a.coverage_start + timedelta(day), settle(a, day, what_is_left(a, total, day, miles)).refund)
+        Point(a.coverage_start + timedelta(day), settle(a, day, what_is_left(a, total, day, driven), law).refund)
         for day in days
-        for miles in [a.miles_driven * day // used if used else 0]
+        for driven in [a.miles * day // used if used else 0]
     )
 
 
-def next_cliff(a: Cancellation, total: int, used: int) -> date | None:
+def next_cliff(a: Cancellation, total: int, used: int, law: Applied) -> date | None:
     """The next day on which the refund falls by more than a day's share of the price and a cent.
 
     The refund can only fall so on a day when the terms change, so only those days are tried.
     """
-    for day in sorted({a.contract.cancelling.full_refund_days + 1, *a.state.fee_limits_begin}):
+    for day in sorted({a.contract.cancelling.full_refund_days + 1, *law.turns}):
         if used < day <= total:
             with off_the_sheet():
-                before, after = (settle(a, on, what_is_left(a, total, on, a.miles_driven)).refund for on in (day - 1, day))
+                before, after = (settle(a, on, what_is_left(a, total, on, a.miles), law).refund for on in (day - 1, day))
             if ((before - after).cents - 1) * total > a.price_paid.cents:
                 return a.coverage_start + timedelta(day)
     return None
@@ -288,42 +418,62 @@ def note_assumptions(a: Cancellation, settled: Settlement, end: date, day: int) 
     terms, state = a.contract.cancelling, a.state
     if not a.claims_filed:
         DAY_COUNT.touches(days=terms.full_refund_days)
-    if terms.days_stated_for != a.contract.product:
-        WINDOW_CARRIED_OVER.touches(days=terms.full_refund_days, product=a.contract.product_name)
-    if settled.path != "full":
+    if not a.contract.terms_stated:
+        TERMS_CARRIED_OVER.touches(days=terms.full_refund_days, product=a.contract.product_name)
+    if settled.path not in ("full", "state-window"):
         TERM_END.touches(end=end)
     if settled.path == "prorated":
         ROUNDING.touches()
-        if settled.claims:
-            CLAIMS_WHERE_APPLICABLE.touches()
-        if a.fee is None and terms.fee is None:
-            FEE_NOT_STATED.touches(product=a.contract.product_name)
-    if a.financed:
-        LENDER_FIRST.touches()
+    if settled.claims:
+        CLAIMS_WHERE_APPLICABLE.touches()
+    if a.fee is None:
+        note_fee(a.contract, terms, settled)
+    note_law(a, settled, day)
+    CONTRACT_GOVERNS.touches()
+
+
+def note_fee(contract: Contract, terms: Cancelling, settled: Settlement) -> None:
+    """What is not known of a fee that nobody entered."""
+    if terms.fee is None and (settled.path == "prorated" or terms.fee_applies == "will"):
+        FEE_NOT_STATED.touches(product=contract.product_name, applies=terms.fee_applies if terms.fee_applies == "will" else "may")
+    elif settled.fee:
+        FEE_MAY_APPLY.touches(fee=terms.fee)
+
+
+def note_law(a: Cancellation, settled: Settlement, day: int) -> None:
+    """What of the state's law was applied, and what was left aside and why."""
+    state = a.state
     if state.id == "other":
         NO_STATE.touches()
-    elif not state.cells:
+    elif not state.law:
         STATE_NOT_SOURCED.touches(state=state)
-    elif not state.fee_limits:
+    elif not any(rule in RULES for row in state.law for rule in row.rules):
         STATE_WITHOUT_FIGURE.touches(state=state)
-    if a.claims_filed and state.claim_window and day <= state.claim_window.days:
-        STATE_WINDOW.touches(says=state.claim_window.says)
-    CONTRACT_GOVERNS.touches()
+    note_out_of_force(state, RULES, a.coverage_start)
+    gives = () if a.claims_filed or a.contract.terms_stated else state.in_force("free_look", a.coverage_start)
+    for row in gives:
+        days = row.free_look.days
+        STATE_GIVES_DAYS.touches(state=state, days=days, citation=row.citation, day=day, inside=day <= days)
+    if gives or settled.path == "state-window":
+        WINDOW_FROM_START.touches()
 
 
 def refund(a: Cancellation) -> Refund:
     """Everything that is told of a cancellation."""
+    terms = terms_of(a.contract, a.coverage_start)
+    law = applied(a.state, a.coverage_start)
     end = add_months(a.coverage_start, a.term_months)
     total, day = (end - a.coverage_start).days, (a.cancel_on - a.coverage_start).days
-    left = what_is_left(a, total, day, a.miles_driven)
-    terms = a.contract.cancelling
-    settled = settle(a, day, left)
-    other = settle_on_other_share(a, settled, day, left)
-    pay_to = who_is_paid(a.financed)
+    left = what_is_left(a, total, day, a.miles)
+    settled = settle(a, day, left, law)
+    other = settle_on_other_share(a, settled, day, left, law)
+    pay_to, to_lender, to_customer = split(settled.refund, a.financed, a.payoff)
     if on_a_sheet():
         note_assumptions(a, settled, end, day)
     return Refund(
         refund=settled.refund,
+        terms_stated=a.contract.terms_stated,
+        decided_by=whose_rule_decides(a, settled, day, left, law),
         path=settled.path,
         basis=settled.basis,
         share_remaining=settled.share,
@@ -334,24 +484,37 @@ def refund(a: Cancellation) -> Refund:
         fee_charged=settled.fee,
         other_basis_refund=other,
         full_refund_until=None if a.claims_filed else a.coverage_start + timedelta(terms.full_refund_days),
-        cliff=next_cliff(a, total, day),
+        cliff=next_cliff(a, total, day, law),
         pay_to=pay_to,
+        to_lender=to_lender,
+        to_customer=to_customer,
         call=LINES[terms.call].phone if terms.call else None,
-        curve=Later(over_the_term, a, total, day),
+        curve=Later(over_the_term, a, total, day, law),
     )
 
 
 def in_short(a: Cancellation, told: Refund) -> Headline:
     day = f"You cancel on day {told.days_used:,}"
     if told.path == "full":
-        why = f"{day}, in the first {a.contract.cancelling.full_refund_days} days and before any claim. The whole price comes back."
+        why = f"{day}, in the first {a.contract.cancelling.full_refund_days} days and before any claim. The whole price comes back"
+        why += ", less the fee." if told.fee_charged else "."
+    elif told.path == "state-window":
+        why = f"{day}, in your state's own window. The price comes back, less claims paid."
     elif told.path == "expired":
         why = f"The {told.basis} that the plan covers are used up. Nothing comes back."
     else:
         less = [word for word, amount in (("claims", told.claims_deducted), ("the fee", told.fee_charged)) if amount]
         why = f"{day} of {told.days_total:,}. The {told.basis} left decide the share of the price that comes back"
         why += f", less {' and '.join(less)}." if less else "."
-    return Headline("Your refund", told.refund, why)
+    if told.decided_by == "state":
+        why += f" The law of {a.state.name} makes it this much."
+    if told.terms_stated:
+        return Headline("Your refund", told.refund, why)
+    product = a.contract.product_name
+    why = f"That is what {product} would give back on Ally Premier Protection's terms. Its own terms are not in our sources. {why}"
+    if a.contract.cancelling.fee_applies == "will" and a.fee is None:
+        why += " A fee will come off it."
+    return Headline("If your contract has the same terms: up to", told.refund, why)
 
 
 def next_steps(a: Cancellation, told: Refund) -> list[str]:
@@ -361,13 +524,15 @@ def next_steps(a: Cancellation, told: Refund) -> list[str]:
     if told.call:
         line = LINES[a.contract.cancelling.call]
         steps[0] = f"{steps[0]} The number is {line.phone}, {line.hours_in_words}."
+    if not told.terms_stated:
+        steps.append("Look up in your contract how many days give the whole price back, how the rest is counted, and the fee.")
     if told.cliff:
         steps.append(f"The refund drops sharply on {shown(told.cliff)}. Cancel before that day to keep it.")
     if told.path == "prorated":
         steps.append("Have the odometer reading ready.")
-    if told.pay_to == "lender":
-        steps.append("The refund goes to your lender and lowers what you owe. Ask the lender to confirm when it arrives.")
+    steps += steps_about_payment(told.pay_to, told.to_customer, a.reason)
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
+    steps.append("Keep a copy of what you send. If the money does not come, see what a late refund costs: late-refund.")
     return steps
 
 
@@ -386,7 +551,7 @@ def refund_over_time(a: Cancellation, told: Refund):
 def days_against_miles(a: Cancellation, told: Refund):
     if told.basis is None or a.term_miles is None:
         return None
-    days, miles = min(told.days_used, told.days_total), min(a.miles_driven, a.term_miles)
+    days, miles = min(told.days_used, told.days_total), min(a.miles, a.term_miles)
     equal = days * a.term_miles == miles * told.days_total
     return square(
         "Days against miles",

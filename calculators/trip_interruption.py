@@ -17,7 +17,8 @@ from .kit.svg import bars
 from .kit.values import listed, shown
 from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
 from .trade.questions import kept_overnight, state_of_purchase, which_plan
-from .trade.rows import Contract, Interruption, State
+from .trade.law import State
+from .trade.rows import Contract, Interruption
 from .trade.tables import BENEFITS, LINES, TRIP_CONTRACTS
 
 HELD = BENEFITS["trip-interruption"].holding

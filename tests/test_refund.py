@@ -16,6 +16,7 @@ from calculators.kit.ask import Refused, read
 from calculators.kit.dates import add_months
 from calculators.kit.money import Money
 from calculators.refund import Cancellation, calculator, refund, settle, what_is_left
+from calculators.trade.law import applied
 from calculators.trade.tables import STATES
 
 
@@ -27,6 +28,14 @@ def cancellations(draw) -> Cancellation:
             return read(Cancellation, right(chance, calculator))
         except Refused:
             continue
+
+
+@st.composite
+def by_the_mile(draw) -> Cancellation:
+    """Cancellations with a mileage limit and the miles told at once."""
+    a = draw(cancellations())
+    miles = {"term_miles": draw(st.integers(1, 200_000)), "miles_driven": draw(st.integers(0, 200_000))}
+    return replace(a, **miles, odometer_at_start=None, odometer_now=None)
 
 
 def end_of(a: Cancellation):
@@ -47,7 +56,7 @@ def test_another_day_never_gives_more_where_the_law_does_not_change(a, days):
     assert refund(later).refund <= refund(a).refund
 
 
-@given(cancellations(), st.integers(1, 50_000))
+@given(by_the_mile(), st.integers(1, 50_000))
 def test_another_mile_never_gives_more(a, miles):
     assert refund(replace(a, miles_driven=a.miles_driven + miles)).refund <= refund(a).refund
 
@@ -63,8 +72,27 @@ def test_the_parts_add_up(a):
     if told.path == "prorated":
         assert told.prorated == told.refund + told.claims_deducted + told.fee_charged
         assert Fraction(0) < told.share_remaining <= 1
+    elif told.path in ("full", "state-window"):
+        assert a.price_paid == told.refund + told.claims_deducted + told.fee_charged
+        assert (None, None, None, None) == (told.basis, told.share_remaining, told.prorated, told.other_basis_refund)
     else:
         assert told.claims_deducted == told.fee_charged == Money(0)
+
+
+@given(cancellations())
+def test_the_state_is_named_just_where_its_rules_change_the_refund(a):
+    without = refund(replace(a, state=STATES["other"])).refund
+    assert ("contract" if without == refund(a).refund else "state") == refund(a).decided_by
+
+
+@given(cancellations())
+def test_the_lender_and_the_customer_get_the_refund_between_them(a):
+    told = refund(a)
+    if told.to_lender is None:
+        assert told.to_customer is None and (a.financed is None or a.payoff is None)
+    else:
+        assert told.refund == told.to_lender + told.to_customer
+        assert told.to_lender <= (a.payoff if a.financed else Money(0))
 
 
 @given(cancellations())
@@ -85,7 +113,8 @@ def test_the_curve_runs_from_the_first_day_to_the_end(a):
 @given(cancellations())
 def test_the_cliff_is_the_one_that_trying_every_day_finds(a):
     told, total = refund(a), (end_of(a) - a.coverage_start).days
-    refunds = [(day, settle(a, day, what_is_left(a, total, day, a.miles_driven)).refund) for day in range(told.days_used, total + 1)]
+    law = applied(a.state, a.coverage_start)
+    refunds = [(day, settle(a, day, what_is_left(a, total, day, a.miles), law).refund) for day in range(told.days_used, total + 1)]
     falls = [
         day
         for (_, before), (day, after) in pairwise(refunds)
@@ -101,7 +130,7 @@ def test_the_same_answers_give_the_same_bytes(case):
 
 
 def test_every_field_of_the_outcome_is_there_and_of_its_kind():
-    kinds = {"refund": str, "days_total": int, "days_used": int, "curve": list, "claims_deducted": str, "fee_charged": str, "pay_to": str, "path": str}
+    kinds = {"refund": str, "days_total": int, "days_used": int, "curve": list, "claims_deducted": str, "fee_charged": str, "decided_by": str, "path": str, "terms_stated": bool}
     chance = Random(5)
     for _ in range(200):
         told = calculators.run("refund", right(chance, calculator)).get("outcome")
@@ -117,7 +146,7 @@ def pictures(**answers) -> list:
 
 def test_days_are_drawn_against_miles_where_both_count():
     assert ["Refund over time"] == [title for title, _ in pictures()]
-    assert ["Refund over time"] == [title for title, _ in pictures(term_miles="75000", cancel_on="2025-03-05")]
+    assert ["Refund over time"] == [title for title, _ in pictures(term_miles="75000", miles_driven="100", cancel_on="2025-03-05")]
     assert "The days are used up further" in pictures(term_miles="75000", miles_driven="12000")[1][1]
     assert "The miles are used up further" in pictures(term_miles="75000", miles_driven="45000")[1][1]
     assert "equally far" in pictures(term_miles="75000", miles_driven="80000", cancel_on="2031-01-01")[1][1]

@@ -6,8 +6,14 @@ from dataclasses import dataclass as outcome_class
 from functools import cached_property
 
 from . import ask
-from .clause import Line, Worksheet, off_the_sheet
+from .clause import Assumption, Line, Worksheet, off_the_sheet
+from .in_force import as_of
 from .values import plain
+
+
+BY_THE_ROWS_OF = Assumption(
+    "as-of", "You asked for the rules of {day}. Rows that are not in force on that day were left aside.", "cancel.estimate"
+)
 
 
 @dataclass(frozen=True)
@@ -184,5 +190,7 @@ class Calculator:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""
         asked = ask.read(self.asks, answers)
         with Worksheet().open() as sheet:
+            if day := as_of():
+                BY_THE_ROWS_OF.touches(day=day)
             told = self.works_out(asked)
         return Answer(self, asked, told, sheet.lines, sheet.assumptions)

@@ -109,7 +109,7 @@ def _row(value, kind, file, entry, place, found, id=None):
     if not isinstance(value, dict):
         found.append(Mistake(file, entry, place, "write a table, with a line for each of its fields."))
         return None
-    known = {part.name: part for part in fields(kind) if part.name != "id"}
+    known = {part.metadata.get("key", part.name): part for part in fields(kind) if part.name != "id"}
     dot, before = place + "." if place else "", len(found)
     for key in value:
         if key not in known:
@@ -117,7 +117,7 @@ def _row(value, kind, file, entry, place, found, id=None):
     made = {"id": id} if "id" in {part.name for part in fields(kind)} else {}
     for name, part in known.items():
         if name in value:
-            made[name] = _fit(value[name], part.type, file, entry, dot + name, found)
+            made[part.name] = _fit(value[name], part.type, file, entry, dot + name, found)
             required = part.default is MISSING and part.default_factory is MISSING
             if required and value[name] == "":
                 found.append(Mistake(file, entry, dot + name, "is empty. Write something between the quotes."))
@@ -133,3 +133,8 @@ def _row(value, kind, file, entry, place, found, id=None):
 def one_of(*words: str, **default):
     """A text field of a row, or a list of them, that can only be of these words."""
     return field(metadata={"words": words}, **default)
+
+
+def keyed(key: str):
+    """A field of a row that may be left out (None then), under a key that Python can't have for a name."""
+    return field(default=None, metadata={"key": key})

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
+from ..kit.in_force import ALWAYS, InForce, is_in_force
 from ..kit.money import Money
 from ..kit.tables import one_of
 
@@ -15,7 +15,8 @@ class Cancelling:
 
     full_refund_days   the whole price comes back up to this many days after the start, if no claim was filed
     days_stated_for    the product whose papers state that window
-    fee                the administrative fee that the papers state; None where none is stated
+    fee                the administrative fee that the papers name; None where they name none
+    fee_applies        what they say of a fee: that it may or will apply, or nothing
     call               the telephone line to cancel by; None where the papers send you to the dealer or say nothing
     how                what to do first, in a sentence
     """
@@ -25,7 +26,9 @@ class Cancelling:
     how: str
     source: str
     fee: Money | None = None
+    fee_applies: str = one_of("may", "will", "not stated", default="not stated")
     call: str | None = None
+    in_force: InForce = ALWAYS
 
 
 TRIP_CONDITIONS = (
@@ -58,6 +61,7 @@ class Interruption:
     names_the_plan: bool = True
     state_stands_for_purchase: bool = True
     call: str | None = None
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Claiming:
     call: str | None = None
     advisor_calls: str | None = None
     call_within_days: int | None = None
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Transferring:
     records: bool = False
     call: str | None = None
     call_inferred: bool = False
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -113,65 +119,10 @@ class Contract:
     claiming: Claiming | None = None
     transferring: Transferring = Transferring()
 
-
-@dataclass(frozen=True)
-class FeeLimit:
-    """The most that a cancellation fee may be from a day on; the lower of the two limits where both are given."""
-
-    citation: str
-    source: str
-    from_day: int = 0
-    at_most: Money | None = None
-    percent_of_price: int | None = None
-
-    def of(self, price: Money) -> Money:
-        """The limit for a contract of this price, to the cent, rounded down."""
-        if self.percent_of_price is None:
-            return self.at_most
-        share = price.percent_down(self.percent_of_price)
-        return share if self.at_most is None else min(self.at_most, share)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One thing that a state's law or regulator says, in our words; `applied` when the calculator uses it."""
-
-    about: str
-    says: str
-    citation: str
-    source: str
-    applied: bool = False
-
-
-@dataclass(frozen=True)
-class ClaimWindow:
-    """A window in which the state's law also speaks of customers who have claimed; shown, not applied."""
-
-    days: int
-    says: str
-
-
-@dataclass(frozen=True)
-class State:
-    """A state of purchase; most have no sourced row and only a name."""
-
-    id: str
-    name: str
-    fee_limits: tuple[FeeLimit, ...] = ()
-    cells: tuple[Cell, ...] = ()
-    claim_window: ClaimWindow | None = None
-
-    @cached_property
-    def fee_limits_begin(self) -> tuple[int, ...]:
-        """The days of a contract from which its limits are in force."""
-        return tuple(limit.from_day for limit in self.fee_limits)
-
-    def fee_limit(self, day: int) -> FeeLimit | None:
-        """The limit in force on a day of the contract, counted from its start; None where no source gives one."""
-        for limit in reversed(self.fee_limits):
-            if limit.from_day <= day:
-                return limit
-        return None
+    @property
+    def terms_stated(self) -> bool:
+        """Do papers of this very product state how it is given back? Else another product's terms stand in."""
+        return self.cancelling.days_stated_for == self.product
 
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -207,6 +158,7 @@ class Line:
     hours_in_words: str = ""
     hours_stated_in: str = ""
     hours_inferred: str = ""
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -216,6 +168,7 @@ class Limit:
     id: str
     at_most: Decimal
     provision: str
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -236,6 +189,7 @@ class Holding:
     status: str = one_of("included", "not included", "may be included", "not stated")
     limit: str | None = None
     states: tuple[InState, ...] = ()
+    in_force: InForce = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -253,9 +207,9 @@ class Benefit:
     from_labor_hours: Decimal | None = None
 
     def holding(self, contract: Contract, state: str = "other") -> tuple[str, str | None, str | None]:
-        """(status, limit, provision) for a contract bought in a state; `not stated` where no row names it."""
+        """(status, limit, provision) for a contract bought in a state; `not stated` where no row in force names it."""
         for row in self.holds:
-            if contract.id in row.contracts or contract.product in row.contracts:
+            if (contract.id in row.contracts or contract.product in row.contracts) and is_in_force(row):
                 for there in row.states:
                     if there.state == state:
                         return there.status, None, there.provision

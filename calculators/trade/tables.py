@@ -1,7 +1,8 @@
 """The trade's tables themselves, read once: the same bytes here and in the browser."""
 
 from ..kit.tables import load
-from .rows import Benefit, Contract, Limit, Line, State
+from .law import State
+from .rows import Benefit, Contract, Limit, Line
 
 CONTRACTS: dict[str, Contract] = load("calculators", "contracts.toml", Contract)
 SERVICE_CONTRACTS = {key: row for key, row in CONTRACTS.items() if row.kind == "service contract"}

@@ -38,6 +38,7 @@ export class PlanCalculator extends HTMLElement {
     this.shownHtml = null // the sheet that stands there, unless it is the example's
     this.by = null // the hash of the earlier rules that answer, where a link asks for them
     this.answeredBy = null // the hash of the rules that the result was worked out by
+    this.asOf = null // the day whose rules a link asks for
     this.linked = null // the hash that the link names: the same, or of earlier rules that aren't at hand
     this.kept = null // a result that is held beside the next one: {query, given, html}
 
@@ -117,10 +118,10 @@ export class PlanCalculator extends HTMLElement {
   /** Python's answer by today's rules, or by the earlier ones of a link; where those fail, by today's. */
   async ask(answers) {
     try {
-      return await python.ask(this.name, answers, this.by)
+      return await python.ask(this.name, answers, this.by, this.asOf)
     } catch (problem) {
       if (!this.by || problem instanceof CannotStart) throw problem
-      return python.ask(this.name, answers)
+      return python.ask(this.name, answers, null, this.asOf)
     }
   }
 
@@ -497,6 +498,8 @@ export class PlanCalculator extends HTMLElement {
     answers.delete("beside")
     this.askEarlier(answers.get("rules"))
     answers.delete("rules")
+    this.asOf = answers.get("as-of")
+    answers.delete("as-of")
     this.fill(answers)
     const answered = this.calculate(how)
     if (other !== null) answered.then(() => this.keepOther(other)).catch(() => {}) // the page says by itself that Python can't start
@@ -506,6 +509,7 @@ export class PlanCalculator extends HTMLElement {
   writeLink() {
     const answers = new URLSearchParams(this.flat())
     if (this.linked) answers.set("rules", this.linked)
+    if (this.asOf) answers.set("as-of", this.asOf)
     if (this.kept) answers.set("beside", this.kept.query)
     const hash = `#${answers}`
     if (hash !== location.hash) history.replaceState(history.state, "", hash)

@@ -65,8 +65,8 @@ export class Python extends EventTarget {
   /** What `calculator` says to `answers`: {answer, html, needed}, where `answer` is JSON text and `needed` names the
    *  questions that are left to ask. With the hash of earlier `rules`, those answer where they are kept, and `by` says so.
    *  Rejects with CannotStart or Error. */
-  ask(calculator, answers, rules = null) {
-    return this.#post({ calculator, answers, ...(rules && { rules }) })
+  ask(calculator, answers, rules = null, asOf = null) {
+    return this.#post({ calculator, answers, ...(rules && { rules }), ...(asOf && { as_of: asOf }) })
   }
 
   /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does. */

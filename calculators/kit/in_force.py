@@ -1,0 +1,58 @@
+"""From when until when a row holds, and the day that an answer is asked for.
+
+A row that can change carries `in_force = { from = 2027-01-01, until = 2027-12-31 }`; both days are in it, and a bound
+that is not known is left out. Outside its days a row is not used.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from .tables import keyed
+from .values import shown
+
+_as_of: ContextVar[date | None] = ContextVar("as_of", default=None)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The first and the last day of a row, both in it; None where that bound is not known."""
+
+    first: date | None = keyed("from")
+    last: date | None = keyed("until")
+
+    def holds_on(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def __str__(self) -> str:
+        """`from January 1, 2027 until December 31, 2027`."""
+        bounds = (("from", self.first), ("until", self.last))
+        return " ".join(f"{word} {shown(day)}" for word, day in bounds if day)
+
+
+ALWAYS = InForce()
+
+
+@contextmanager
+def answering_as_of(day: date | None):
+    """Answer by the rows of a day, whatever day the answers themselves name; None leaves it to them."""
+    token = _as_of.set(day)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
+
+
+def as_of(day: date | None = None) -> date | None:
+    """The day whose rows count: the one that was asked for, else `day`, which the answers name; None where neither is."""
+    return _as_of.get() or day
+
+
+def is_in_force(row, day: date | None = None) -> bool:
+    """Is the row used on this day? One with a bound is not while no day is known."""
+    dates = row.in_force
+    if dates is ALWAYS:
+        return True
+    day = as_of(day)
+    return day is not None and dates.holds_on(day)

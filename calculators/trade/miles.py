@@ -1,0 +1,49 @@
+"""The miles driven since a contract began: told at once, or as two odometer readings."""
+
+from ..kit.ask import ask
+
+NOT_BOTH = "Give the miles driven or the two odometer readings, not both."
+
+
+def miles_driven(needed, hint: str):
+    return ask(
+        "How many miles have you driven since it started?", hint,
+        left_out=True, needed=needed, unit="miles", called="miles driven since the start",
+    )  # fmt: skip
+
+
+def odometer_at_start(needed):
+    return ask(
+        "What did the odometer show at the start?", "Your contract gives it.",
+        left_out=True, needed=needed, unit="miles", called="odometer reading at the start",
+    )  # fmt: skip
+
+
+def odometer_now(needed):
+    return ask(
+        "What does the odometer show now?", "On the day you cancel.",
+        left_out=True, needed=needed, unit="miles", called="odometer reading now",
+    )  # fmt: skip
+
+
+def told_once(driven: int | None, at_start: int | None, now: int | None) -> dict[str, str]:
+    """A sentence for each of the three questions that is wrong, where the miles are needed."""
+    readings = {"odometer_at_start": at_start, "odometer_now": now}
+    there = [name for name, reading in readings.items() if reading is not None]
+    if driven is not None:
+        return dict.fromkeys(["miles_driven", *there], NOT_BOTH) if there else {}
+    match there:
+        case []:
+            return {"miles_driven": "Enter the miles driven since the start, like 36000, or the two odometer readings."}
+        case ["odometer_at_start"]:
+            return {"odometer_now": "Enter what the odometer shows now, like 48000."}
+        case ["odometer_now"]:
+            return {"odometer_at_start": "Enter what the odometer showed at the start, like 12000."}
+    if now < at_start:
+        return {"odometer_now": f"Enter {at_start:,} or more: the odometer can't show less now than at the start."}
+    return {}
+
+
+def since_start(driven: int | None, at_start: int | None, now: int | None) -> int:
+    """The miles driven; 0 where nothing was told because nothing was needed."""
+    return now - at_start if now is not None else driven or 0
