@@ -41,26 +41,26 @@ ONE_FIRM_OR_TWO = Assumption(
 
 @clause("adaptive.installed", "Installed for good")
 def is_permanent(permanently_installed: bool) -> bool:
-    """It must be installed in the vehicle for good. Yours {permanently_installed:is|is not}."""
+    """It must be installed in the vehicle for good. The equipment {permanently_installed:is|is not}."""
     return permanently_installed
 
 
 @clause("adaptive.disability", "For a permanent disability")
 def serves_a_disability(for_permanent_disability: bool) -> bool:
-    """It must serve a driver or passenger with a permanent disability. Yours
+    """It must serve a driver or passenger with a permanent disability. The equipment
     {for_permanent_disability:does|does not}."""
     return for_permanent_disability
 
 
 @clause("adaptive.installer", "Bought from a licensed installer")
 def is_bought_from_licensed(bought: bool) -> bool:
-    """It must be bought from a licensed equipment installer. Yours {bought:was|was not}."""
+    """It must be bought from a licensed equipment installer. The equipment {bought:was|was not}."""
     return bought
 
 
 @clause("adaptive.installer", "Put in by a licensed installer")
 def is_installed_by_licensed(installed: bool) -> bool:
-    """A licensed equipment installer must put it in. {installed:One did|None did}."""
+    """A licensed equipment installer must put it in. {installed:A licensed installer did|No licensed installer did}."""
     return installed
 
 

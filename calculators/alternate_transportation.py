@@ -1,4 +1,4 @@
-"""What you get back for a rental car or public transportation while your vehicle is in the shop.
+"""What you may get back for a rental car or public transportation while your vehicle is in the shop.
 
 Not worked out here: whether the repair itself is covered, and the limits of your contract. Our sources do not
 give them; enter them if you know them.
@@ -11,7 +11,7 @@ from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Money
 from .kit.svg import bars
-from .kit.values import shown
+from .kit.values import listed, shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.questions import kept_overnight, which_plan
 from .trade.rows import Contract
@@ -52,17 +52,17 @@ class Transportation:
 
 @outcome
 class Reimbursement:
-    eligible: bool = tell("Is it paid?")
+    eligible: bool = tell("Are the conditions met?")
     decided_by: str = tell(
         "What decides", words=("not-included", "no-condition", "no-receipt", "labor-hours", "not-drivable-overnight")
     )
-    reimbursement: Money = tell("What comes back")
+    reimbursement: Money = tell("What may come back, at most")
 
 
 WHY = {
     "not-included": "{plan} has no rental, so nothing comes back.",
-    "no-condition": "Nothing comes back: it takes {hours} labor guide hours, "
-    "or a vehicle that cannot be driven and stays overnight.",
+    "no-condition": "Nothing comes back. The repair must need {hours} labor guide hours or more, or the vehicle must be "
+    "unable to drive and stay overnight.",
     "no-receipt": "Nothing comes back without a receipt.",
     "labor-hours": "The repair needs enough labor guide hours, and you have a receipt.",
     "not-drivable-overnight": "The vehicle cannot be driven and stays overnight, and you have a receipt.",
@@ -96,12 +96,12 @@ GUIDE_HOURS = Assumption(
 )
 MAY_BE_INCLUDED = Assumption(
     "rental-may-be-included",
-    "{contract} may bring a rental for repairs that qualify. Your contract says if yours does.",
+    "{contract} may include a rental for repairs that qualify. Your contract says if yours does.",
     "disabled.rental-by-level",
 )
 NOT_STATED = Assumption(
     "rental-not-stated",
-    "The entry on rentals names no plan, and our sources do not say that {contract} has one. Look in your contract.",
+    "The entry on rentals names no plan, and our sources do not say that {contract} includes a rental. Look in your contract.",
     "alternate.what-is-paid",
 )
 NO_LIMIT_KNOWN = Assumption(
@@ -112,9 +112,9 @@ NO_LIMIT_KNOWN = Assumption(
 )
 
 
-@clause("alternate.basic-guard", "Not left out of your plan")
+@clause("alternate.basic-guard", "Can your plan have a rental?")
 def is_in_the_plan(contract: Contract) -> bool:
-    """Basic Guard has no rental. Your plan is {contract}."""
+    """Your plan: {contract}. Ally's page says that Basic Guard has no rental{result:, and says it of no other plan|}."""
     return may_be_paid(contract)
 
 
@@ -126,7 +126,7 @@ def long_enough(labor_hours: Decimal, needed: Decimal) -> bool:
 
 @clause("alternate.conditions", "Kept overnight")
 def stranded_overnight(drivable: bool, kept_overnight: bool) -> bool:
-    """It takes a vehicle that cannot be driven and stays at the shop overnight. Yours {drivable:can|cannot}
+    """The other way: the vehicle cannot be driven and stays at the shop overnight. Your vehicle {drivable:can|cannot}
     be driven and {kept_overnight:stays|does not stay} overnight."""
     return not drivable and kept_overnight
 
@@ -137,9 +137,10 @@ def there_is_a_receipt(receipt: bool) -> bool:
     return receipt
 
 
-@clause("alternate.conditions", "Is it paid?")
+@clause("alternate.conditions", "Are the conditions met?")
 def is_paid(long: bool, stranded: bool, receipt: bool) -> bool:
-    """One of the two conditions must hold, and there must be a receipt. {result:Here they do|Here they do not}."""
+    """You need one of the two conditions and a receipt. {result:You have both|You do not have both, so nothing comes
+    back}."""
     return (long or stranded) and receipt
 
 
@@ -202,28 +203,36 @@ def alternate_transportation(a: Transportation) -> Reimbursement:
     return told
 
 
+def limits_left_out(a: Transportation) -> str:
+    """The limits of the contract that were not entered, as words inside a sentence; empty where both were."""
+    limits = {"the limit for a day": a.per_day_limit, "the limit for a repair visit": a.visit_limit}
+    left_out = [words for words, limit in limits.items() if limit is None]
+    return listed(left_out) if left_out else ""
+
+
 def in_short(a: Transportation, told: Reimbursement) -> Headline:
     why = WHY[told.decided_by].format(plan=a.contract.name, hours=shown(RENTAL.from_labor_hours))
-    if told.eligible and told.reimbursement != a.spent:
+    if not told.eligible:
+        return Headline("You get back", told.reimbursement, why)
+    if told.reimbursement != a.spent:
         why += f" The limits that you entered leave {shown(a.spent - told.reimbursement)} of {shown(a.spent)} to you."
-    elif told.eligible and a.spent:
-        unknown = a.per_day_limit is None or a.visit_limit is None
-        why += f" All that you spent comes back{', unless your contract sets a lower limit' if unknown else ''}."
-    return Headline("You get back", told.reimbursement, why)
+    if left_out := limits_left_out(a):
+        why += f" You left out {left_out}, which may make it less."
+    return Headline("You may get back up to", told.reimbursement, f"{why} It is paid if your contract includes a rental.")
 
 
 def next_steps(a: Transportation, told: Reimbursement) -> list[str]:
     claiming = a.contract.claiming
-    call = f"Call {LINES[claiming.call].phone}" if claiming and claiming.call else "Ask whom your contract names"
+    call = f"Call {LINES[claiming.call].phone}" if claiming and claiming.call else "Ask the company that your contract names"
     return [*STEPS[told.decided_by], f"{call} if a question is left about the claim."]
 
 
 def picture(a: Transportation, told: Reimbursement):
     return bars(
-        "What comes back",
-        f"{shown(told.reimbursement)} of {shown(a.spent)} comes back.",
+        "What may come back",
+        f"Up to {shown(told.reimbursement)} of {shown(a.spent)} may come back.",
         [("Rental or fares", a.spent, told.reimbursement)],
-        columns=("For", "Spent", "Reimbursed"),
+        columns=("For", "Spent", "Back at most"),
     )
 
 

@@ -1,10 +1,10 @@
-"""What you can claim after a breakdown. Get everyone to a safe place first: this can wait.
+"""What you may claim after a breakdown. Get everyone to a safe place first: this can wait.
 
 Not worked out here: the repair itself, which your contract and the shop decide, and what each part of this leaves out
 (see roadside, alternate transportation and trip interruption).
 """
 
-from .alternate_transportation import Transportation
+from .alternate_transportation import Transportation, limits_left_out
 from .alternate_transportation import reimbursement as transportation_pays
 from .coverage import Plan
 from .coverage import benefits as plan_includes
@@ -14,14 +14,14 @@ from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.money import Money, total
 from .kit.svg import bars
 from .kit.values import listed, shown
-from .roadside import Occurrence, RoadsideHelp
+from .roadside import Country, Occurrence, RoadsideHelp
 from .roadside import reimbursement as roadside_pays
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.questions import which_plan
 from .trade.law import State
 from .trade.rows import Contract
 from .trade.tables import LINES, TRIP_CONTRACTS
-from .trip_interruption import Expense, Trip
+from .trip_interruption import Expense, Trip, is_surely_included
 from .trip_interruption import reimbursement as trip_pays
 
 
@@ -35,6 +35,10 @@ def kept_overnight_matters(contract) -> bool:
     )
 
 
+def help_came(occurrences) -> bool:
+    return bool(occurrences)
+
+
 @answers
 class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
     """The questions of all its parts, each asked once, so that each part can be given these answers as they are."""
@@ -43,6 +47,7 @@ class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
         TRIP_CONTRACTS, "Choose a service contract. GAP is for a totaled vehicle, not for a breakdown."
     )
     occurrences: list[Occurrence] = again(RoadsideHelp, "occurrences", required=False)
+    country: Country = again(RoadsideHelp, "country", needed=help_came, judged=True)
     kept_overnight: bool = again(Trip, "kept_overnight", needed=kept_overnight_matters)
     spent: Money = again(Transportation, "spent", required=False, default="0.00")
     state: State = again(Plan, "state")
@@ -51,8 +56,8 @@ class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
 
 @outcome
 class Claims:
-    total: Money = tell("What comes back in all")
-    out_of_pocket: Money = tell("What you pay yourself")
+    total: Money = tell("What may come back in all, at most")
+    out_of_pocket: Money = tell("What you pay yourself, at least")
     parts: dict[str, object] = tell("Each part")
 
 
@@ -61,37 +66,46 @@ REPAIR_NOT_COUNTED = Assumption(
     "The repair itself is not in this sum. Your contract may ask you to pay a deductible on it.",
     "repairs.deductible",
 )
+ABROAD_NOT_COUNTED = Assumption(
+    "help-abroad-not-counted",
+    "Our sources do not say what comes back for roadside help in another country, so nothing of it is in this sum.",
+    "roadside.other-country",
+)
 
 
 @clause("plan.contract-decides", "What your plan includes")
 def benefits_included(a: Breakdown) -> str:
-    """Surely included in {a.contract}, as far as our sources say: {result} benefits."""
-    held = plan_includes(a).benefits
-    return f"{[part.status for part in held].count('included')} of {len(held)}"
+    """Our sources say of {a.contract}, benefit by benefit, what stands here. Where they leave it open, {result}."""
+    plan_includes(a)
+    return "your contract decides"
 
 
 @clause("roadside.limit", "Roadside help")
-def roadside_comes_to(a: Breakdown) -> Money:
-    """For help at the roadside, {result} comes back."""
+def roadside_comes_to(a: Breakdown, abroad: bool) -> Money | None:
+    """{abroad:Our sources do not say what comes back for help in another country|For help at the roadside, this is the
+    most that may come back. Your contract decides}."""
     return roadside_pays(a).reimbursement
 
 
 @clause("alternate.what-is-paid", "Other transportation")
 def transportation_comes_to(a: Breakdown) -> Money:
-    """For a rental or public transportation, {result} comes back."""
+    """For a rental or public transportation, this is the most that may come back. Your contract decides."""
     return transportation_pays(a).reimbursement
 
 
 @clause("{a.contract.trip.limits}", "Hotel and meals")
-def trip_comes_to(a: Breakdown) -> Money:
-    """For hotel and meals on a trip, {result} comes back."""
+def trip_comes_to(a: Breakdown, sure: bool) -> Money:
+    """For hotel and meals on a trip, {sure:this comes back|this is the most that may come back. Your contract decides}."""
     return trip_pays(a).reimbursement
 
 
 def breakdown(a: Breakdown) -> Claims:
     """What each part comes to and what they add up to; each part works its own rules."""
     benefits_included(a)
-    back = total([roadside_comes_to(a), transportation_comes_to(a), trip_comes_to(a)])
+    abroad = bool(a.occurrences) and not a.country.served
+    back = [roadside_comes_to(a, abroad), transportation_comes_to(a), trip_comes_to(a, is_surely_included(a))]
+    if abroad:
+        ABROAD_NOT_COUNTED.touches()
     REPAIR_NOT_COUNTED.touches()
     CONTRACT_GOVERNS.touches()
     with off_the_sheet():
@@ -101,48 +115,61 @@ def breakdown(a: Breakdown) -> Claims:
             "alternate-transportation": transportation_pays(a),
             "trip-interruption": trip_pays(a),
         }
-    spent = total(cost for _, cost, _ in costs(a, parts))
-    return Claims(total=back, out_of_pocket=spent - back, parts=parts)
+    counted = total(amount for amount in back if amount is not None)
+    return Claims(total=counted, out_of_pocket=total(cost for _, cost, _ in costs(a, parts)) - counted, parts=parts)
 
 
-def costs(a: Breakdown, parts: dict) -> list[tuple[str, Money, Money]]:
-    """What each part cost and what of it comes back, with words for it."""
+def costs(a: Breakdown, parts: dict) -> list[tuple[str, Money, Money | None]]:
+    """What each part cost and the most of it that may come back, with words for it."""
     help_, ride, trip = (parts[name] for name in ("roadside", "alternate-transportation", "trip-interruption"))
     return [
-        ("Roadside help", help_.reimbursement + help_.out_of_pocket, help_.reimbursement),
+        ("Roadside help", total(told.cost for told in a.occurrences), help_.reimbursement),
         ("Other transportation", a.spent, ride.reimbursement),
         ("Hotel and meals", trip.reimbursement + trip.out_of_pocket, trip.reimbursement),
     ]
 
 
 def in_short(a: Breakdown, told: Claims) -> Headline:
+    """What is sure and what depends on the contract, told apart."""
     spent = told.total + told.out_of_pocket
     if not spent:
-        why = "No costs were entered yet. Keep every receipt, and work this out again."
-    elif not told.total:
-        why = f"Of the {shown(spent)} that you spent, nothing comes back. Each part below says why."
-    else:
-        paid = [f"{shown(back)} for {words[0].lower()}{words[1:]}" for words, _, back in costs(a, told.parts) if back]
-        why = f"Of the {shown(spent)} that you spent, this comes back: {listed(paid)}."
-    return Headline(
-        "You can get back", told.total, f"If you are still at the roadside, get everyone to a safe place first. {why}"
-    )
+        return Headline("You may get back up to", told.total, "No costs were entered yet. Keep every receipt, and work this out again.")
+    roadside, ride, trip = costs(a, told.parts)
+    sure, open_ = ([trip], [roadside, ride]) if is_surely_included(a) else ([], [roadside, ride, trip])
+    said = []
+    if sure := in_words(sure):
+        said.append(f"If your answers are right, this is sure: {listed(sure)}.")
+    if open_ := in_words(open_):
+        said.append(f"This depends on your contract: at most {listed(open_)}.")
+    if ride[2] and (left_out := limits_left_out(a)):
+        said.append(f"You left out {left_out} of a rental, which may make it less.")
+    if not told.total:
+        said.append(f"Of the {shown(spent)} that you spent, nothing {'else ' if roadside[2] is None else ''}comes back. Each part below says why.")
+    if roadside[2] is None:
+        said.append(f"Whether any of the {shown(roadside[1])} for help in another country comes back is not stated.")
+    return Headline("You may get back up to" if told.total else "You get back", told.total, " ".join(said))
+
+
+def in_words(costs) -> list[str]:
+    """`$50.00 for roadside help`, for each part of which something may come back."""
+    return [f"{shown(back)} for {words[0].lower()}{words[1:]}" for words, _, back in costs if back]
 
 
 HERE = (
     "911",
-    "If your plan has roadside help, call the number in your contract, at any hour. It can bring a tow, a jump start, "
-    "a tire change, fuel or a locksmith.",
+    "Look for “roadside” in your contract or on your plan card. If it is there, call that number, at any hour. It can bring "
+    "a tow, a jump start, a tire change, fuel or a locksmith.",
 )
 ELSEWHERE = (
     "the local emergency number",
-    "Find help where you are. The plan's roadside help is for the United States and Canada.",
+    "Find help where you are. The plan's roadside assistance names the United States and Canada; of other countries our "
+    "sources say nothing.",
 )
 
 
 def next_steps(a: Breakdown, told: Claims) -> list[str]:
     """What to do, in the order in which it happens."""
-    emergency, roadside = HERE if a.country.served else ELSEWHERE
+    emergency, roadside = HERE if a.country is None or a.country.served else ELSEWHERE
     return [
         f"Get everyone to a safe place, away from traffic. If anyone is hurt or in danger, call {emergency}.",
         roadside,
@@ -172,16 +199,18 @@ def whom_to_call(contract: Contract) -> str:
         return f"For questions about the claim, call {LINES[contract.claiming.call].phone}."
     if contract.trip.call:
         phone = LINES[contract.trip.call].phone
-        return f"To claim for hotel and meals, call {phone}. For the rest, call whom your contract names."
-    return "To claim, call whom your contract names. Our sources give no number."
+        return f"To claim for hotel and meals, call {phone}. For the rest, call the company that your contract names."
+    return "To claim, call the company that your contract names. Our sources give no number."
 
 
 def picture(a: Breakdown, told: Claims):
+    counted = [row for row in costs(a, told.parts) if row[2] is not None]
+    spent = total(cost for _, cost, _ in counted)
     return bars(
-        "What comes back of each cost",
-        f"{shown(told.total)} of {shown(told.total + told.out_of_pocket)} comes back.",
-        costs(a, told.parts),
-        columns=("For", "Spent", "Reimbursed"),
+        "What may come back of each cost",
+        f"Up to {shown(told.total)} of {shown(spent)} may come back.",
+        counted,
+        columns=("For", "Spent", "Back at most"),
     )
 
 
@@ -190,7 +219,7 @@ calculator = Calculator(
     pictures=(picture,), urgent=True,
     steps={
         "Your plan": ("contract", "state"),
-        "Help at the roadside": ("country", "occurrences"),
+        "Help at the roadside": ("occurrences", "country"),
         "The repair": ("covered_failure", "labor_hours", "drivable", "kept_overnight", "repair_over_one_day"),
         "A rental or other rides": ("spent", "receipt", "days", "per_day_limit", "visit_limit"),
         "Hotel and meals on a trip": ("miles_from_home", "before_destination", "receipts", "expenses"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .kit.ask import answers
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
+from .kit.values import listed
 from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
 from .trade.questions import state_of_purchase, which_plan
 from .trade.law import State
@@ -92,25 +93,33 @@ def coverage(a: Plan) -> Coverage:
     return told
 
 
+RIGHTS = {"transfer": "pass it on to a buyer", "cancellation": "cancel it"}
+COUNT = "No One Two Three Four Five Six Seven Eight Nine".split()
+
+
 def in_short(a: Plan, told: Coverage) -> Headline:
-    included, maybe = (named(told, status) for status in ("included", "may be included"))
-    why = (
-        f"Included: {', '.join(included)}." if included else "Our sources confirm none of these benefits for this plan."
-    )
+    """What the plan pays for and what it may pay for; what its owner can do with it is told apart."""
+    included, maybe = named(told, "included"), named(told, "may be included")
+    rights = [RIGHTS[held.benefit.id] for held in told.benefits if held.benefit.id in RIGHTS and held.status == "included"]
     if maybe:
-        why += f" May be included: {', '.join(maybe)}."
-    return Headline("Benefits surely included", f"{len(included)} of {len(told.benefits)}", why)
+        why = f"{COUNT[len(maybe)]}{' more' if included else ''} may be: {listed(maybe)}. Check your contract."
+    else:
+        why = f"Our sources confirm {'no other' if included else 'none'} of these benefits. Check your contract."
+    if rights:
+        why += f" You can also {listed(rights)}."
+    figure = listed(included)
+    return Headline("Your plan includes", figure[0].upper() + figure[1:] if included else None, why)
 
 
 def named(told: Coverage, status: str) -> list[str]:
-    """The benefits of a status, as words inside a sentence."""
-    names = [held.benefit.name for held in told.benefits if held.status == status]
+    """What is paid for, of a status, as words inside a sentence."""
+    names = [held.benefit.name for held in told.benefits if held.status == status and held.benefit.id not in RIGHTS]
     return [name[0].lower() + name[1:] for name in names]
 
 
 def next_steps(a: Plan, told: Coverage) -> list[str]:
     call = a.contract.cancelling.call
-    steps = ["Look in your contract for each benefit that is not surely included. What it says decides."]
+    steps = ["Look in your contract for each benefit that is not listed as included. What it says decides."]
     if call:
         steps.append(f"For questions about your contract, call {LINES[call].phone}, {LINES[call].hours_in_words}.")
     else:

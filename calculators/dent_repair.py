@@ -20,6 +20,12 @@ PANELS = {
     "glass": "A window or another piece of glass",
     "interior": "Inside the vehicle",
 }
+QUALIFIES = {"exterior": "yes", "bumper": "ask", "glass": "no", "interior": "no"}
+IN_SHORT = {
+    "yes": ("qualifies", " Your contract says whether you have dent repair."),
+    "no": ("does not qualify", ""),
+    "ask": ("open: ask", " Ask the company that your contract names."),
+}
 
 
 @answers
@@ -33,7 +39,7 @@ class Dent:
 
 @outcome
 class Repair:
-    qualifies: bool = tell("Qualifies")
+    qualifies: str = tell("Does it qualify?", words=("yes", "no", "ask"))
     why: str = tell("Why")
 
 
@@ -47,8 +53,13 @@ SIZE_INCLUDED = Assumption(
 )
 ONLY_OUTSIDE_PANELS = Assumption(
     "other-parts-left-out",
-    "The glossary speaks of body panels on the outside. Bumpers, glass and the inside are read as left out.",
+    "The glossary speaks of body panels on the outside. Glass and the inside of the vehicle are read as left out.",
     "dent.panel",
+)
+BUMPER_NOT_NAMED = Assumption(
+    "bumper-not-named",
+    "The glossary does not say whether a bumper is a body panel on the outside, so that is left open.",
+    "dent.bumper",
 )
 
 
@@ -60,54 +71,60 @@ def small_enough(inches: Decimal, most: Decimal) -> bool:
 
 @clause("dent.paint", "Paint is sound")
 def paint_is_sound(broken: bool) -> bool:
-    """The dent must not break the paint. Yours {broken:is broken|is sound}."""
+    """The dent must not break the paint. Your paint {broken:is broken|is sound}."""
     return not broken
 
 
 @clause("dent.panel", "Outside body panel")
-def on_outside_panel(panel: str, name: str) -> bool:
-    """The dent must be in a body panel on the outside. You say: {name}, which {result:counts|does not count}."""
-    return panel == "exterior"
+def on_outside_panel(panel: str, name: str) -> str:
+    """The dent must be in a body panel on the outside. You say: {name}."""
+    return QUALIFIES[panel]
 
 
 def dent_repair(a: Dent) -> Repair:
-    """What the three conditions say together."""
+    """What the three conditions say together: one that is not met decides before one that is open."""
     small = small_enough(a.longest_inches, MOST_INCHES)
     sound = paint_is_sound(a.paint_broken)
-    outside = on_outside_panel(a.panel, PANELS[a.panel].lower())
+    panel = on_outside_panel(a.panel, PANELS[a.panel].lower())
     NO_PLAN_NAMED.touches()
     if a.longest_inches == MOST_INCHES:
         SIZE_INCLUDED.touches(most=MOST_INCHES)
-    if not outside:
+    if panel == "no":
         ONLY_OUTSIDE_PANELS.touches()
+    if panel == "ask":
+        BUMPER_NOT_NAMED.touches()
     CONTRACT_GOVERNS.touches()
     against = [
         words
-        for words, holds in (
-            (f"it is longer than {shown(MOST_INCHES)} inches", small),
-            ("the paint is broken", sound),
-            ("it is not in a body panel on the outside", outside),
+        for words, speaks_against in (
+            (f"it is longer than {shown(MOST_INCHES)} inches", not small),
+            ("the paint is broken", not sound),
+            ("it is not in a body panel on the outside", panel == "no"),
         )
-        if not holds
+        if speaks_against
     ]
     if against:
-        return Repair(qualifies=False, why=f"The dent does not qualify: {'; '.join(against)}.")
+        return Repair(qualifies="no", why=f"The dent does not qualify: {'; '.join(against)}.")
+    if panel == "ask":
+        why = "The dent is small enough and the paint is sound. Whether a bumper counts as a body panel is not stated."
+        return Repair(qualifies="ask", why=why)
     return Repair(
-        qualifies=True, why="The dent is small enough, the paint is sound, and it is in a body panel on the outside."
+        qualifies="yes", why="The dent is small enough, the paint is sound, and it is in a body panel on the outside."
     )
 
 
 def in_short(a: Dent, told: Repair) -> Headline:
-    return Headline("Paintless dent repair", "qualifies" if told.qualifies else "does not qualify", told.why)
+    figure, more = IN_SHORT[told.qualifies]
+    return Headline("Paintless dent repair", figure, f"{told.why}{more}")
 
 
 def next_steps(a: Dent, told: Repair) -> list[str]:
-    if told.qualifies:
-        return [
-            "Take a photo of the dent with a ruler beside it.",
-            "Look in your contract for dent repair, and for whom to call before the work.",
-        ]
-    return ["Ask a body shop what a usual repair costs, and your auto insurer whether it pays."]
+    if told.qualifies == "no":
+        return ["Ask a body shop what a usual repair costs, and your auto insurer whether it pays."]
+    return [
+        "Take a photo of the dent with a ruler beside it.",
+        "Look in your contract for dent repair, and for whom to call before the work.",
+    ]
 
 
 calculator = Calculator("Dent repair", asks=Dent, works_out=dent_repair, in_short=in_short, next_steps=next_steps)

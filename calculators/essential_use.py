@@ -61,13 +61,13 @@ def is_listed_work(activity: str, name: str) -> bool:
 
 @clause("municipal.essential-use", "A municipality's vehicle")
 def is_municipal(owner_is_municipality: bool) -> bool:
-    """A municipality must use the vehicle as its own. {owner_is_municipality:One does|None does}."""
+    """A municipality must use the vehicle as its own. {owner_is_municipality:You say that one does|You say that none does}."""
     return owner_is_municipality
 
 
 @clause("municipal.essential-use", "Day-to-day work")
 def keeps_work_going(day_to_day_operations: bool) -> bool:
-    """The vehicle must keep day-to-day government work going. This one {day_to_day_operations:does|does not}."""
+    """The vehicle must keep day-to-day government work going. Your vehicle {day_to_day_operations:does|does not}."""
     return day_to_day_operations
 
 

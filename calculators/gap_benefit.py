@@ -1,4 +1,4 @@
-"""What GAP pays when a vehicle is totaled, and what is left for you.
+"""What GAP may pay when a vehicle is totaled, and what you pay yourself.
 
 Not worked out here: a limit that is a share of the vehicle's value or of the loan (enter what it comes to), refunds of
 add-ons that the contract takes off (enter them as left out), and what an insurer takes off besides the deductible.
@@ -46,8 +46,8 @@ class TotalLoss:
 class Benefit:
     insurer_pays: Money = tell("The insurer pays")
     shortfall: Money = tell("Still owed after the insurer has paid")
-    gap_pays: Money = tell("GAP pays")
-    owner_owes: Money = tell("Left for you to pay")
+    gap_pays: Money = tell("GAP pays, at most")
+    owner_owes: Money = tell("You pay")
 
 
 WHERE_LAW_ALLOWS = Assumption(
@@ -83,13 +83,13 @@ def still_owed(payoff: Money, insurer_pays: Money) -> Money:
 
 @clause("gap.deductible", "Deductible over the limit")
 def deductible_over_limit(deductible: Money, limit: Money) -> Money:
-    """GAP covers up to {limit} of your deductible, {deductible}. {result} of it is left to you."""
+    """GAP covers up to {limit} of your deductible, {deductible}. You pay {result} of it."""
     return max(deductible - limit, NOTHING)
 
 
 @clause("gap.deductible", "Deductible not covered")
 def deductible_not_covered(deductible: Money) -> Money:
-    """Your contract does not cover the deductible, so all of it, {deductible}, is left to you."""
+    """Your contract does not cover the deductible, so you pay all of it, {deductible}."""
     return deductible
 
 
@@ -107,13 +107,12 @@ def within_limit(benefit: Money, limit: Money | None) -> Money:
 
 @clause("gap.benefit", "GAP pays")
 def benefit_paid(owed: Money, excluded: Money, deductible: Money, limit: Money | None) -> Money:
-    """From the {owed} still owed come off {excluded} that GAP leaves out and {deductible} of the deductible.
-    GAP pays {result}."""
+    """Of the {owed} still owed, GAP leaves out {excluded} and {deductible} of the deductible. GAP pays {result}."""
     benefit = max(owed - excluded - deductible, NOTHING)
     return benefit if limit is None else within_limit(benefit, limit)
 
 
-@clause("gap.benefit", "Left for you")
+@clause("gap.benefit", "You pay")
 def left_for_owner(owed: Money, gap_pays: Money) -> Money:
     """Of the {owed} still owed, GAP pays {gap_pays}. You pay {result}."""
     return owed - gap_pays
@@ -144,16 +143,15 @@ def gap_benefit(a: TotalLoss) -> Benefit:
 
 
 def in_short(a: TotalLoss, told: Benefit) -> Headline:
+    insurer, you = shown(told.insurer_pays), shown(told.owner_owes)
     if not told.shortfall:
-        why = "The insurer's payment covers all that you owe, so nothing is left for GAP to pay."
-    elif not told.owner_owes:
-        why = f"The insurer pays {shown(told.insurer_pays)} and GAP pays the rest. Nothing is left for you."
-    elif not told.gap_pays:
-        why = f"The contract pays nothing here. {shown(told.owner_owes)} is left for you."
-    else:
-        why = f"The insurer pays {shown(told.insurer_pays)} and GAP pays {shown(told.gap_pays)}."
-        why += f" {shown(told.owner_owes)} is left for you."
-    return Headline("GAP pays", told.gap_pays, why)
+        return Headline("GAP pays", told.gap_pays, "The insurer's payment is as much as you owe. There is nothing for GAP to pay.")
+    if not told.gap_pays:
+        return Headline("GAP pays", told.gap_pays, f"Your contract pays nothing here. You pay {you} yourself.")
+    why = f"The insurer pays {insurer} and GAP pays {f'{shown(told.gap_pays)}. You pay {you}.' if told.owner_owes else 'the rest. You pay nothing.'}"
+    if not a.excluded or a.benefit_limit is None:
+        why += " If your contract leaves more out or limits what it pays, GAP pays less and you pay more."
+    return Headline("GAP pays up to", told.gap_pays, why)
 
 
 def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
@@ -163,7 +161,7 @@ def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
             "Start a claim in Ally's GAP Claims Center on the web. The GAP claim calculator lists what you need."
         )
     if told.owner_owes:
-        steps.append(f"Ask your lender how to pay the {shown(told.owner_owes)} that is left.")
+        steps.append(f"Ask your lender how to pay your part, {shown(told.owner_owes)}.")
     steps.append(
         "Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe."
     )

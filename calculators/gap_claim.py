@@ -22,15 +22,16 @@ VIN_LENGTH = 17
 WORTH = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", [*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)]))
 WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 CHECK_PLACE = 8
-LARGE = {ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"}
+# How a VIN is written and how it is stamped: small letters are capitals, and spaces and hyphens are only there to read it.
+AS_STAMPED = {**{ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"}, **dict.fromkeys(map(ord, " \u00a0-"))}
 
 
 @answers
 class Claim:
     last_name: str = ask(
         "What is your last name?", "As it stands on the contract.",
-        pattern=r"(?=.*[^\x00-@\[-`{-\x9f])[^\x00-\x1f\x7f]{1,100}",
-        instead="Enter your last name, at most 100 letters.", example="Rivera", private=True,
+        pattern=r"[^\x00-\x1f\x7f-\x9f]{1,100}",
+        instead="Enter your last name in one line, at most 100 letters.", example="Rivera", private=True,
     )  # fmt: skip
     zip: str = ask(
         "What is your zip code?", "Five digits, or five and four.",
@@ -51,9 +52,9 @@ class Claim:
 
     @refuses("vin")
     def seventeen_letters_and_digits(vin: str):
-        if len(vin) != VIN_LENGTH:
-            return f"Enter all {VIN_LENGTH} letters and digits of the VIN, without spaces. This has {len(vin)}."
-        letters = vin.translate(LARGE)
+        letters = vin.translate(AS_STAMPED)
+        if len(letters) != VIN_LENGTH:
+            return f"Enter all {VIN_LENGTH} letters and digits of the VIN. This has {len(letters)}."
         if any(letter in letters for letter in "IOQ"):
             return "Look at the VIN again: it never has the letters I, O or Q. An I may be a 1, and an O or a Q a 0."
         if not all(letter in WORTH for letter in letters):
@@ -120,7 +121,7 @@ def all_three_are_here(last_name: str, zip: str, vin: str) -> bool:
 
 @clause("gap.vin", "The check digit fits")
 def check_digit_fits(given: str, expected: str) -> bool:
-    """The other 16 characters call for {expected} in the ninth place. Yours is {given}, so the VIN
+    """The other 16 characters call for {expected} in the ninth place. The VIN has {given} there, so it
     {result:passes|fails}."""
     return given == expected
 
@@ -161,7 +162,7 @@ def whom_to_call(phone: str) -> str:
 
 def gap_claim(a: Claim) -> Start:
     """Everything that starting a claim needs."""
-    vin = a.vin.translate(LARGE)
+    vin = a.vin.translate(AS_STAMPED)
     ready = all_three_are_here(a.last_name, a.zip, vin)
     passes = check_digit_fits(vin[CHECK_PLACE], check_digit(vin))
     papers_to_send()
@@ -183,16 +184,14 @@ def gap_claim(a: Claim) -> Start:
 
 
 def in_short(a: Claim, told: Start) -> Headline:
-    vin = "" if told.vin_check == "passes" else " Look at the VIN again: its check digit does not fit."
+    """A VIN that fails stands first: with a slip in it, nothing else that is told here is of use."""
+    fails = told.vin_check == "fails"
+    warning = "The check digit of the VIN does not fit. Compare it with your registration; if it is the same, go on. " if fails else ""
     if told.review_by:
-        return Headline(
-            "Papers checked by",
-            told.review_by,
-            f"Ally checks papers within {REVIEW_DAYS} business days of getting them.{vin}",
-        )
-    return Headline(
-        "Your claim", "ready to start", f"You have the last name, the zip code and the VIN that Ally asks for.{vin}"
-    )
+        label = "Papers checked by, if the VIN is right" if fails else "Papers checked by"
+        return Headline(label, told.review_by, f"{warning}Ally checks papers within {REVIEW_DAYS} business days of getting them.")
+    why = f"{warning}You have the last name, the zip code and the VIN that Ally asks for."
+    return Headline("Your claim", "check the VIN first" if fails else "ready to start", why)
 
 
 def next_steps(a: Claim, told: Start) -> list[str]:

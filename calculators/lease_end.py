@@ -34,7 +34,7 @@ class End:
     lease_type: str = ask("Which kind of lease is it?", "Most leases to consumers are closed-end. Your lease says.", among=TYPES)
     residual: Money = ask("What is the residual value?", "The amount that the lease set at its start.", needed=is_open, example="18000.00")
     realized_value: Money = ask(
-        "What does the vehicle bring in?", "The sale price, the best offer or the market value: your lease says which.",
+        "What is the vehicle worth at the end?", "The sale price, the best offer or the market value: your lease says which.",
         needed=is_open, example="16500.00",
     )  # fmt: skip
     miles_driven: int = ask("How many miles were driven?", "From the start of the lease to its end.", needed=is_closed, unit="miles")
@@ -62,7 +62,7 @@ class Part:
 class Settlement:
     owed: Money = tell("You owe")
     returned: Money = tell("You get back")
-    residual_risk_is: str = tell("Who answers for the residual", words=("leasing company", "customer"))
+    residual_risk_is: str = tell("Who is responsible for the residual value", words=("leasing company", "customer"))
     parts: tuple[Part, ...] = tell("What it is made of")
     presumed_unreasonable: bool | None = tell("Shortfall presumed too high")
 
@@ -89,13 +89,13 @@ ONLY_A_PRESUMPTION = Assumption(
 )
 
 
-@clause("lease.closed-end", "Who answers for the residual")
+@clause("lease.closed-end", "Who is responsible for the residual value")
 def residual_is_the_lessors() -> str:
     """In a closed-end lease the residual value is not your risk."""
     return "leasing company"
 
 
-@clause("lease.open-end", "Who answers for the residual")
+@clause("lease.open-end", "Who is responsible for the residual value")
 def residual_is_the_customers() -> str:
     """In an open-end lease the residual value is the customer's risk."""
     return "customer"
@@ -121,26 +121,26 @@ def charges_together(miles: Money, wear: Money, fee: Money) -> Money:
 
 @clause("lease.open-end-settlement", "Shortfall")
 def shortfall_of(residual: Money, realized_value: Money) -> Money:
-    """The residual is {residual} and the vehicle brings in {realized_value}, so {result} is missing."""
+    """The residual is {residual} and the vehicle is worth {realized_value}, so the shortfall is {result}."""
     return max(residual - realized_value, NOTHING)
 
 
 @clause("lease.open-end-settlement", "Gain")
 def gain_of(residual: Money, realized_value: Money) -> Money:
-    """The vehicle brings in {realized_value} and the residual is {residual}, so {result} is gained."""
+    """The vehicle is worth {realized_value} and the residual is {residual}, so the gain is {result}."""
     return max(realized_value - residual, NOTHING)
 
 
 @clause("lease.three-payments", "Does the three-payment test apply?")
 def test_applies(consumer: bool) -> bool:
-    """The test is for leases to consumers. This {consumer:is|is not} one."""
+    """The test is for leases to consumers. This lease {consumer:is|is not} a consumer's."""
     return consumer
 
 
 @clause("lease.three-payments", "More than three payments?")
 def more_than_three_payments(shortfall: Money, base_payment: Money) -> bool:
-    """Three payments of {base_payment} are set against a shortfall of {shortfall}. {result:It is more, so the residual is
-    presumed too high|It is not more, so nothing is presumed}."""
+    """Three payments of {base_payment} are set against a shortfall of {shortfall}. {result:The shortfall is more, so
+    the residual is presumed too high|The shortfall is not more, so nothing is presumed}."""
     return shortfall > base_payment * PAYMENTS_OF_THE_TEST
 
 
@@ -160,7 +160,7 @@ def closed_end(a: End) -> Settlement:
 
 
 def open_end(a: End) -> Settlement:
-    """The end of an open-end lease: what the vehicle brings in against its residual."""
+    """The end of an open-end lease: what the vehicle is worth against its residual."""
     risk = residual_is_the_customers()
     shortfall, gain = shortfall_of(a.residual, a.realized_value), gain_of(a.residual, a.realized_value)
     presumed = more_than_three_payments(shortfall, a.base_payment) if test_applies(a.consumer) else None
@@ -190,10 +190,10 @@ def in_short(a: End, told: Settlement) -> Headline:
         why = "Extra miles, wear and the fee are yours to pay. What the vehicle is worth is not." if told.owed else "Nothing is due for miles, wear or a fee."
         return Headline("You owe at the end", told.owed, why)
     if told.returned:
-        return Headline("You get back", told.returned, "The vehicle brings in more than its residual value, and the gain comes back.")
+        return Headline("You get back", told.returned, "The vehicle is worth more than its residual value, and the gain comes back.")
     if not told.owed:
-        return Headline("You owe at the end", told.owed, "The vehicle brings in just its residual value, so nothing is owed.")
-    why = "The vehicle brings in less than its residual value, and the difference is owed."
+        return Headline("You owe at the end", told.owed, "The vehicle is worth just its residual value, so nothing is owed.")
+    why = "The vehicle is worth less than its residual value, and you owe the difference."
     if told.presumed_unreasonable:
         why += " It is more than three payments, so the residual is presumed too high."
     return Headline("You owe at the end", told.owed, why)
@@ -218,8 +218,8 @@ def settlement(a: End, told: Settlement):
         return stack("What is owed at the end", f"The parts of {shown(told.owed)}.", parts)
     if told.returned:
         parts, whole = [("You get back", told.returned), ("Residual value", a.residual)], a.realized_value
-        return stack("Settlement of the lease", f"What becomes of the {shown(whole)} that the vehicle brings in.", parts)
-    parts = [("You owe", told.owed), ("The vehicle brings in", a.realized_value)]
+        return stack("Settlement of the lease", f"What becomes of the {shown(whole)} that the vehicle is worth.", parts)
+    parts = [("You owe", told.owed), ("Realized value", a.realized_value)]
     return stack("Settlement of the lease", f"What makes up the residual value, {shown(a.residual)}.", parts)
 
 

@@ -200,7 +200,7 @@ def level_payment(cost: Money, residual: Dollars, months: int, rate: Rate, in_ad
 
 @clause("lease.constant-yield", "Rent each month")
 def rest_is_rent(payment: Dollars, lost: Dollars) -> Dollars:
-    """What the payment, {payment}, holds besides the lost value, {lost}, is rent."""
+    """Of the payment, {payment}, {lost} is lost value. The rest is rent."""
     return payment - lost
 
 
@@ -218,7 +218,7 @@ def tax_up_front(price: Money, percent: Decimal) -> Dollars:
 
 @clause("lease.tax", "Tax")
 def tax_left_out() -> Dollars:
-    """Tax is left out."""
+    """You chose to leave tax out."""
     return Dollars(Fraction(0))
 
 
@@ -303,6 +303,8 @@ def in_short(a: Lease, told: Payment) -> Headline:
         why += f" and {shown(told.tax)} is tax." if taxed else "."
     if a.tax_method == "upfront" and told.tax:
         why += f" Tax of {shown(told.tax)} is due up front."
+    if a.tax_method != "none" and not told.tax:
+        why += " The tax rate is 0, so no tax is in it."
     return Headline("Your monthly payment", told.payment, why)
 
 

@@ -1,7 +1,7 @@
-"""What you get back for help at the roadside: a tow, a jump start, a tire, fuel, or a locksmith.
+"""What may come back for help at the roadside: a tow, a jump start, a tire, fuel, or a locksmith.
 
-Not worked out here: which costs your contract counts (the source says “certain costs”), and whether two services at one
-breakdown are one occurrence or two.
+Not worked out here: whether your plan has roadside help, which costs it counts (the source says “certain costs”), help in
+another country, of which the sources say nothing, and whether two services at one breakdown are one occurrence or two.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
-from .kit.money import NOTHING, Money, total
+from .kit.money import Money, total
 from .kit.svg import bars
 from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
@@ -56,30 +56,32 @@ class Occurrence:
 
 @answers
 class RoadsideHelp:
-    country: Country = ask("In which country did it happen?", among=COUNTRIES)
     occurrences: list[Occurrence] = ask("What roadside help did you get?", "One entry for each time that help came.")
+    country: Country = ask("In which country was that?", among=COUNTRIES)
 
 
 @dataclass(frozen=True)
 class Paid:
-    """One time that help came: what it cost, and what of it comes back."""
+    """One time that help came: what it cost, and the most of it that may come back; None where the sources are silent."""
 
+    columns = ("Service", "Cost", "Back at most")
     service: Service
     cost: Money
-    reimbursed: Money
+    reimbursed: Money | None
 
 
 @outcome
 class Reimbursement:
-    reimbursement: Money = tell("What comes back")
-    out_of_pocket: Money = tell("What you pay yourself")
+    certain: bool = tell("Is it certain?")
+    reimbursement: Money | None = tell("What may come back, at most")
+    out_of_pocket: Money | None = tell("What you pay yourself, at least")
     occurrences: tuple[Paid, ...] = tell("Each time that help came")
 
 
-NO_PLAN_NAMED = Assumption(
+TWO_ENTRIES = Assumption(
     "roadside-two-entries",
-    "The limit on roadside help stands in one entry and the list of services in another; we read the two together. "
-    "Neither names a plan, so check that yours has roadside help.",
+    "One entry, emergency roadside assistance, covers certain costs up to {limit} each time. Another, roadside assistance, "
+    "lists the five services and names no amount. Neither names a plan. So {limit} is the most that may come back each time.",
     "roadside.services",
 )
 EACH_IS_ONE = Assumption(
@@ -94,36 +96,48 @@ ANOTHER_FIGURE = Assumption(
     "We use the {limit} of Ally's glossary.",
     "roadside.other-figure",
 )
+ANOTHER_COUNTRY = Assumption(
+    "another-country",
+    "Our sources speak of the United States and Canada. They do not say whether help in another country is paid.",
+    "roadside.other-country",
+)
 
 
 @clause("roadside.area", "Where it happened")
 def in_the_area(country: Country) -> bool:
-    """Country: {country}. Roadside help {result:reaches you there|is for the United States and Canada, so nothing comes
-    back}."""
+    """Roadside assistance is for the United States and Canada. You say: {country}{result:|, of which our sources say
+    nothing}."""
     return country.served
 
 
 @clause("roadside.limit", "{service}")
 def within_the_limit(service: Service, cost: Money, limit: Money) -> Money:
-    """It cost {cost}. Up to {limit} comes back each time."""
+    """It cost {cost}. If your plan counts that cost, up to {limit} may come back each time."""
     return min(cost, limit)
 
 
+@clause("roadside.other-country", "{service}")
+def left_open(service: Service, cost: Money) -> None:
+    """It cost {cost}. Our sources do not say what comes back in another country."""
+
+
 def reimbursement(a: RoadsideHelp) -> Reimbursement:
-    """What comes back of each occurrence, with what the answer rests on."""
-    served = in_the_area(a.country)
+    """What may come back of each occurrence, with what the answer rests on."""
+    if a.occurrences and not in_the_area(a.country):
+        ANOTHER_COUNTRY.touches()
+        paid = tuple(Paid(told.service, told.cost, left_open(told.service, told.cost)) for told in a.occurrences)
+        return Reimbursement(certain=False, reimbursement=None, out_of_pocket=None, occurrences=paid)
     paid = tuple(
-        Paid(told.service, told.cost, within_the_limit(told.service, told.cost, EACH_TIME) if served else NOTHING)
-        for told in a.occurrences
+        Paid(told.service, told.cost, within_the_limit(told.service, told.cost, EACH_TIME)) for told in a.occurrences
     )
     spent, back = total(told.cost for told in paid), total(told.reimbursed for told in paid)
     if paid:
-        NO_PLAN_NAMED.touches()
-    if served and spent != back:
+        TWO_ENTRIES.touches(limit=EACH_TIME)
+    if spent != back:
         ANOTHER_FIGURE.touches(limit=EACH_TIME)
-    if served and len(paid) > 1:
+    if len(paid) > 1:
         EACH_IS_ONE.touches()
-    return Reimbursement(reimbursement=back, out_of_pocket=spent - back, occurrences=paid)
+    return Reimbursement(certain=False, reimbursement=back, out_of_pocket=spent - back, occurrences=paid)
 
 
 def roadside(a: RoadsideHelp) -> Reimbursement:
@@ -133,17 +147,13 @@ def roadside(a: RoadsideHelp) -> Reimbursement:
 
 
 def in_short(a: RoadsideHelp, told: Reimbursement) -> Headline:
-    spent = told.reimbursement + told.out_of_pocket
-    if not a.country.served:
-        why = "Roadside help is for the United States and Canada. Nothing comes back for help in another country."
-    elif not spent:
-        why = "No costs were entered."
-    elif not told.out_of_pocket:
-        why = f"Nothing was over {shown(EACH_TIME)}, so all of it comes back."
-    else:
-        why = f"Of {shown(spent)}, you pay {shown(told.out_of_pocket)} yourself. "
-        why += f"Each time, up to {shown(EACH_TIME)} comes back."
-    return Headline("You get back", told.reimbursement, why)
+    if told.reimbursement is None:
+        why = "Our sources speak of help in the United States and Canada only. Ask the company that your contract names."
+        return Headline("What may come back", None, why)
+    why = f"Up to {shown(EACH_TIME)} each time, if your plan has roadside help and the cost is one that it counts."
+    if told.out_of_pocket:
+        why += f" At least {shown(told.out_of_pocket)} of {shown(told.reimbursement + told.out_of_pocket)} is yours to pay."
+    return Headline("You may get back up to", told.reimbursement, why)
 
 
 def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
@@ -151,22 +161,27 @@ def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
         "If you are still at the roadside, get everyone to a safe place. If anyone is in danger, call for help first."
     ]
     if a.country.served:
-        steps.append("Call the roadside number in your contract, at any hour. Our sources do not give it.")
+        steps.append(
+            "Look for “roadside” in your contract or on your plan card, and call that number, at any hour. "
+            "Our sources do not give it."
+        )
     return [
         *steps,
         "Keep the receipt for each service, with its date.",
         "Note where you were and what went wrong.",
-        "Ask whom your contract names about the claim, and check the limit in it.",
+        "Ask the company that your contract names how to claim, which costs count, and up to how much.",
     ]
 
 
 def picture(a: RoadsideHelp, told: Reimbursement):
+    if told.reimbursement is None:
+        return None
     return bars(
-        "What comes back each time",
-        f"{shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} comes back.",
+        "What may come back each time",
+        f"Up to {shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} may come back.",
         [(paid.service.name, paid.cost, paid.reimbursed) for paid in told.occurrences],
-        limit=EACH_TIME if a.country.served else None,
-        columns=("Service", "Cost", "Reimbursed"),
+        limit=EACH_TIME,
+        columns=Paid.columns,
         limit_words="limit each time",
     )
 

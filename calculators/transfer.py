@@ -54,6 +54,19 @@ NOT_STATED = Assumption(
 )
 
 
+TOLD_BEFORE_THE_SALE = Assumption(
+    "told-before-the-sale",
+    "The days count from the change of ownership. Our sources do not say whether telling Ally before it is enough; "
+    "it counts as in time here.",
+    "transfer.day-count",
+)
+SALE_AHEAD = Assumption(
+    "sale-ahead",
+    "The sale lies ahead. If ownership changes on another day, the last day moves with it.",
+    "transfer.day-count",
+)
+
+
 @clause("transfer.notify-within-30-days", "A deadline is stated")
 def deadline_is_stated(contract: Contract, terms: Transferring) -> bool:
     """Our sources {result:state|do not state} by when Ally must hear of the sale, for {contract}."""
@@ -69,20 +82,20 @@ def last_day(sold_on: date, days: int) -> date:
 
 @clause("transfer.day-count", "Told in time")
 def told_by(notified_on: date, deadline: date) -> bool:
-    """You told Ally on {notified_on}. The last day {result:had not passed|had passed}."""
+    """Ally hears of it on {notified_on}. The last day is {deadline}, so that is {result:in time|too late}."""
     return notified_on <= deadline
 
 
 @clause("transfer.day-count", "There is still time")
 def still_time(today: date, deadline: date) -> bool:
-    """You have not told Ally. On {today}, the last day {result:has not passed|has passed}."""
+    """You have not told Ally. On {today}, the last day, {deadline}, {result:has not passed|has passed}."""
     return today <= deadline
 
 
 @clause("transfer.day-count", "Days left")
 def days_until(today: date, deadline: date) -> int:
     """From {today} to {deadline}, {result:day is/days are} left."""
-    return max((deadline - today).days, 0)
+    return (deadline - today).days
 
 
 @clause("transfer.form-and-fee", "Form and fee")
@@ -107,8 +120,12 @@ def transfer(a: Sale) -> Transfer:
             in_time = told_by(a.notified_on, deadline)
         else:
             in_time = None if still_time(a.today, deadline) else False
-            left = days_until(a.today, deadline)
+            left = 0 if in_time is False else days_until(a.today, deadline)
         DAY_COUNT.touches(days=terms.days)
+        if a.sold_on > a.today:
+            SALE_AHEAD.touches()
+        if a.notified_on and a.notified_on < a.sold_on:
+            TOLD_BEFORE_THE_SALE.touches()
     else:
         NOT_STATED.touches(product=a.contract.product_name)
     checklist = what_it_takes(a, deadline, in_time, form_and_fee(terms), records(terms))
@@ -147,20 +164,27 @@ def in_short(a: Sale, told: Transfer) -> Headline:
             "Not stated",
             f"Our sources give no deadline for {a.contract.name}. Look in your contract.",
         )
-    if told.in_time:
-        why = f"You told Ally on {shown(a.notified_on)}, in time. The form and the fee complete the transfer."
-    elif a.notified_on:
-        why = (
-            f"You told Ally on {shown(a.notified_on)}, after the last day. The contract may no longer be in force: ask."
-        )
-    elif told.in_time is False:
-        why = "The last day has passed. The contract may no longer be in force: call and ask."
-    elif told.days_left == 0:
-        why = "That is today. Tell Ally before the day is over."
-    else:
-        days = f"{shown(told.days_left)} {'day' if told.days_left == 1 else 'days'}"
-        why = f"You have {days} left to tell Ally. If you do not, the contract is no longer in force."
-    return Headline("Last day to tell Ally", told.deadline, why)
+    passed = told.deadline < a.today
+    return Headline("Last day to tell Ally was" if passed else "Last day to tell Ally", told.deadline, where_it_stands(a, told))
+
+
+def where_it_stands(a: Sale, told: Transfer) -> str:
+    """What was done by when, or what is to be done."""
+    if a.notified_on:
+        heard = f"You {'told' if a.notified_on <= a.today else 'tell'} Ally on {shown(a.notified_on)}"
+        if not told.in_time:
+            return f"{heard}, after the last day. The contract may no longer be in force: call and ask."
+        if a.notified_on < a.sold_on:
+            return f"{heard}, before ownership changes on {shown(a.sold_on)}. Ask Ally whether it has to hear again after the sale."
+        return f"{heard}, in time. The form and the fee complete the transfer."
+    if told.in_time is False:
+        return "The last day has passed. The contract may no longer be in force: call and ask."
+    if a.sold_on > a.today:
+        return f"The sale is still ahead. From {shown(a.sold_on)}, when ownership changes, you have {shown(a.contract.transferring.days)} days to tell Ally."
+    if told.days_left == 0:
+        return "That is today. Tell Ally before the day is over."
+    days = f"{shown(told.days_left)} {'day' if told.days_left == 1 else 'days'}"
+    return f"You have {days} left to tell Ally. If you do not, the contract is no longer in force."
 
 
 def next_steps(a: Sale, told: Transfer) -> list[str]:
@@ -184,7 +208,7 @@ def picture(a: Sale, told: Transfer):
     if told.deadline is None:
         return None
     days = [(a.sold_on, "The vehicle is sold"), (told.deadline, "Last day to tell Ally")]
-    days.append((a.notified_on, "You told Ally") if a.notified_on else (a.today, "Today"))
+    days.append((a.notified_on, "You tell Ally") if a.notified_on else (a.today, "Today"))
     return timeline(
         "The time to tell Ally",
         f"From {shown(a.sold_on)} to {shown(told.deadline)}: {shown((told.deadline - a.sold_on).days)} days.",

@@ -73,7 +73,7 @@ class Day:
 
 @outcome
 class Reimbursement:
-    eligible: bool = tell("Do the conditions hold?")
+    eligible: bool = tell("Are the conditions met?")
     reimbursement: Money = tell("What comes back")
     out_of_pocket: Money = tell("What you pay yourself")
     days: tuple[Day, ...] = tell("Day by day")
@@ -84,6 +84,12 @@ EACH_DAY = Assumption(
     "each-calendar-day",
     "Costs of a trip are added up for each calendar day. What one day leaves unused does not carry over to another.",
     "trip.each-day",
+)
+FIRST_DAYS = Assumption(
+    "first-days-count",
+    "Our source pays for up to {days} days and does not say which. The first days with costs are taken. "
+    "Ask if a later day that cost more can count in place of one of them.",
+    "trip.vehicleone-limits",
 )
 MAY_BE_INCLUDED = Assumption(
     "trip-may-be-included",
@@ -156,9 +162,9 @@ CONDITIONS = {
 }
 
 
-@clause("{trip.conditions}", "Do the conditions hold?")
-def conditions_hold(a: Trip, trip: Interruption) -> bool:
-    """Each of these must hold, and {result:each of them does|not all of them do, so nothing comes back}."""
+@clause("{trip.conditions}", "Are the conditions met?")
+def conditions_are_met(a: Trip, trip: Interruption) -> bool:
+    """All of these must be met, and {result:they are|not all of them are, so nothing comes back}."""
     held = [CONDITIONS[name][0](a, trip) for name in trip.needs]  # every one, so that each has its line
     return all(held)
 
@@ -203,9 +209,12 @@ def paid_each_day(spent: dict[date, Money], trip: Interruption) -> tuple[dict[da
         limit_reached = "day"
     if trip.days is not None:
         with_costs = [day for day, amount in spent.items() if amount]
-        beyond = with_costs[days_that_count(len(with_costs), trip) :]
+        counted = days_that_count(len(with_costs), trip)
+        first, beyond = with_costs[:counted], with_costs[counted:]
         if beyond:
             limit_reached = "days"
+            if max(map(paid.get, beyond)) > min(map(paid.get, first)):
+                FIRST_DAYS.touches(days=trip.days)
         paid.update(dict.fromkeys(beyond, NOTHING))
     allowed = total(paid.values())
     left = within_the_visit(allowed, trip)
@@ -220,7 +229,7 @@ def paid_each_day(spent: dict[date, Money], trip: Interruption) -> tuple[dict[da
 def reimbursement(a: Trip) -> Reimbursement:
     """What comes back of a trip's costs, with what the answer rests on."""
     trip, spent = a.contract.trip, spent_each_day(a.expenses)
-    eligible = conditions_hold(a, trip)
+    eligible = conditions_are_met(a, trip)
     paid, limit_reached = paid_each_day(spent, trip) if eligible else (dict.fromkeys(spent, NOTHING), "none")
     if eligible and trip.no_deductible:
         deductible_taken_off(trip)
@@ -258,22 +267,32 @@ def trip_interruption(a: Trip) -> Reimbursement:
     return told
 
 
+def is_surely_included(a: Trip) -> bool:
+    """Do our sources say that the plan has it, whatever the state of purchase leaves open?"""
+    state = a.state.id if a.state else "other"
+    return HELD(a.contract, state)[0] == "included" and not ("state" in a.contract.trip.needs and state == "other")
+
+
 def in_short(a: Trip, told: Reimbursement) -> Headline:
     spent = told.reimbursement + told.out_of_pocket
     if not told.eligible:
-        why = f"Nothing comes back, because {listed(not_held(a, a.contract.trip))}."
-    elif not spent:
-        why = "The conditions hold, but no costs were entered."
+        return Headline("You get back", told.reimbursement, f"Nothing comes back, because {listed(not_met(a, a.contract.trip))}.")
+    if not spent:
+        why = "The conditions are met, but no costs were entered."
     elif told.limit_reached == "none":
-        why = "The conditions hold, and all that you spent comes back."
+        why = "The conditions are met, and no limit cuts what you spent."
     else:
         why = f"Of {shown(spent)}, you pay {shown(told.out_of_pocket)} yourself. {cut(a, told)}"
-    return Headline("You get back", told.reimbursement, why)
+    if is_surely_included(a):
+        return Headline("You get back", told.reimbursement, why)
+    maybe = HELD(a.contract, a.state.id)[0] == "may be included"
+    open_ = "if your contract includes trip interruption" if maybe else "unless you bought the plan in Kansas"
+    return Headline("You may get back up to", told.reimbursement, f"{why} It is paid {open_}.")
 
 
-def not_held(a: Trip, trip: Interruption) -> list[str]:
-    """The conditions that do not hold, each as a reason."""
-    return [why.format(trip=trip) for holds, why in map(CONDITIONS.get, trip.needs) if not holds(a, trip)]
+def not_met(a: Trip, trip: Interruption) -> list[str]:
+    """The conditions that are not met, each as a reason."""
+    return [why.format(trip=trip) for met, why in map(CONDITIONS.get, trip.needs) if not met(a, trip)]
 
 
 def cut(a: Trip, told: Reimbursement) -> str:
@@ -288,9 +307,9 @@ def cut(a: Trip, told: Reimbursement) -> str:
 
 def next_steps(a: Trip, told: Reimbursement) -> list[str]:
     call = a.contract.trip.call
-    whom = f"Call {LINES[call].phone}" if call else "Ask whom your contract names"
+    whom = f"Call {LINES[call].phone}" if call else "Ask the company that your contract names"
     if not told.eligible:
-        return [f"If you think that the conditions do hold, {whom[0].lower()}{whom[1:]}, with your contract in hand."]
+        return [f"If you think that the conditions are met, {whom[0].lower()}{whom[1:]}, with your contract in hand."]
     return [
         "Keep the receipts for hotel and meals, and the repair order with its dates.",
         "Ask the shop to note when the vehicle came in and when it was ready.",

@@ -37,7 +37,7 @@ RATING_NOT_SCALE = Assumption(
 )
 NO_WORD_ABOVE = Assumption(
     "no-word-above-medium",
-    "The glossary has no word for a truck over {most} pounds, so none is given here.",
+    "Ally's glossary does not name trucks over {most} pounds, so no word is given here.",
     "truck.medium",
 )
 EDGE_OF_EIGHT = Assumption(
@@ -49,13 +49,13 @@ EDGE_OF_EIGHT = Assumption(
 
 @clause("truck.light", "Light-duty")
 def is_light(gvwr: int, most: int) -> bool:
-    """A light-duty truck weighs up to {most} pounds. This one is rated at {gvwr}, so it {result:is one|is not one}."""
+    """A light-duty truck weighs up to {most} pounds. This one is rated at {gvwr}, so it {result:is light-duty|is not light-duty}."""
     return gvwr <= most
 
 
 @clause("truck.medium", "Medium-duty")
 def is_medium(gvwr: int, over: int, most: int) -> bool:
-    """A medium-duty truck weighs more than {over} and up to {most} pounds. This one {result:is one|is not one}."""
+    """A medium-duty truck weighs more than {over} and up to {most} pounds. This truck {result:is medium-duty|is not medium-duty}."""
     return over < gvwr <= most
 
 

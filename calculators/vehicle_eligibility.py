@@ -36,7 +36,7 @@ LIMIT_INCLUDED = Assumption(
 
 @clause("eligibility.mileage", "Within the mileage")
 def within_mileage(odometer: int, most: int) -> bool:
-    """VehicleOne takes vehicles with up to {most} miles. Yours has {odometer}, so it is {result:within|over}
+    """VehicleOne takes vehicles with up to {most} miles. Your vehicle has {odometer}, so it is {result:within|over}
     that limit."""
     return odometer <= most
 

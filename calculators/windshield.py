@@ -12,6 +12,11 @@ GLASS = {"front": "The front windshield", "other": "Another window"}
 DAMAGE = {"chip": "A chip", "crack": "A crack", "shattered": "It is shattered"}
 CAUSES = {"road-debris": "A rock or other debris thrown up at it", "other": "Something else, or not sure"}
 REPAIRED = ("chip", "crack")
+IN_SHORT = {
+    "yes": ("qualifies", " Your contract says whether you have windshield repair."),
+    "no": ("does not qualify", ""),
+    "ask": ("open: ask", " Ask the company that your contract names."),
+}
 
 
 @answers
@@ -24,7 +29,7 @@ class Damage:
 
 @outcome
 class Repair:
-    qualifies: bool = tell("Qualifies")
+    qualifies: str = tell("Does it qualify?", words=("yes", "no", "ask"))
     why: str = tell("Why")
 
 
@@ -33,7 +38,7 @@ NO_PLAN_NAMED = Assumption(
 )
 REPAIRS_ONLY = Assumption(
     "repairs-only",
-    "The glossary speaks of repairs to the front windshield. All else is read as left out.",
+    "The glossary speaks of repairs to the front windshield. Other glass and a new windshield are read as left out.",
     "windshield.front",
 )
 NO_SIZE = Assumption(
@@ -41,72 +46,78 @@ NO_SIZE = Assumption(
     "The glossary says minor chips and cracks and gives no size. What can be repaired is taken as minor.",
     "windshield.damage",
 )
+INCLUDED_IS_NOT_ALL = Assumption(
+    "included-is-not-all",
+    "The glossary says what is included: chips and cracks from rocks or road debris. It does not say that other damage is "
+    "left out, so that is open.",
+    "windshield.other-damage",
+)
 
 
 @clause("windshield.front", "Front windshield")
 def is_front(glass: str) -> bool:
-    """The protection is for the front windshield. Yours {result:is|is not} the front windshield."""
+    """The protection is for the front windshield. Your damage {result:is|is not} in the front windshield."""
     return glass == "front"
-
-
-@clause("windshield.damage", "Chip or crack")
-def is_chip_or_crack(damage: str, name: str) -> bool:
-    """It pays for chips and cracks. You say: {name}, which {result:counts|does not count}."""
-    return damage in REPAIRED
 
 
 @clause("windshield.damage", "Can be repaired")
 def can_be_repaired(repairable: bool) -> bool:
-    """The damage must be one that can be repaired. Yours {repairable:can|cannot} be."""
+    """The damage must be one that can be repaired. Your damage {repairable:can|cannot} be repaired."""
     return repairable
+
+
+@clause("windshield.damage", "Chip or crack")
+def is_chip_or_crack(damage: str, name: str) -> bool:
+    """Chips and cracks are included. You say: {name}{result:|, of which the glossary says nothing}."""
+    return damage in REPAIRED
 
 
 @clause("windshield.cause", "Rocks or road debris")
 def from_road_debris(cause: str) -> bool:
-    """It must come from a rock or other debris thrown up at the glass. Yours {result:does|does not, as far as
-    you say}."""
+    """Damage from a rock or other debris thrown up at the glass is included. {result:You say that debris caused
+    yours|You name another cause, of which the glossary says nothing}."""
     return cause == "road-debris"
 
 
 def windshield(a: Damage) -> Repair:
-    """What the four conditions say together."""
-    front, small = is_front(a.glass), is_chip_or_crack(a.damage, DAMAGE[a.damage].lower())
-    repairable, debris = can_be_repaired(a.repairable), from_road_debris(a.cause)
+    """What the four conditions say together: one that is not met decides before one that is open."""
+    front, repairable = is_front(a.glass), can_be_repaired(a.repairable)
+    small, debris = is_chip_or_crack(a.damage, DAMAGE[a.damage].lower()), from_road_debris(a.cause)
     NO_PLAN_NAMED.touches()
     if not (front and repairable):
         REPAIRS_ONLY.touches()
     if small and repairable:
         NO_SIZE.touches()
+    if not (small and debris):
+        INCLUDED_IS_NOT_ALL.touches()
     CONTRACT_GOVERNS.touches()
-    against = [
-        words
-        for words, holds in (
-            ("it is not the front windshield", front),
-            ("it is more than a chip or a crack", small),
-            ("it cannot be repaired", repairable),
-            ("no rock or road debris caused it", debris),
-        )
-        if not holds
-    ]
-    if against:
-        return Repair(qualifies=False, why=f"The damage does not qualify: {'; '.join(against)}.")
+    if against := not_met(("it is not in the front windshield", front), ("it cannot be repaired", repairable)):
+        return Repair(qualifies="no", why=f"The damage does not qualify: {'; '.join(against)}.")
+    if unsaid := not_met(("glass that has shattered", small), ("another cause than rocks or road debris", debris)):
+        return Repair(qualifies="ask", why=f"The glossary does not speak of {' or of '.join(unsaid)}.")
     return Repair(
-        qualifies=True,
+        qualifies="yes",
         why=f"A {a.damage} in the front windshield that road debris caused and that can be repaired qualifies.",
     )
 
 
+def not_met(*conditions: tuple[str, bool]) -> list[str]:
+    """The words of the conditions that are not met."""
+    return [words for words, met in conditions if not met]
+
+
 def in_short(a: Damage, told: Repair) -> Headline:
-    return Headline("Windshield repair", "qualifies" if told.qualifies else "does not qualify", told.why)
+    figure, more = IN_SHORT[told.qualifies]
+    return Headline("Windshield repair", figure, f"{told.why}{more}")
 
 
 def next_steps(a: Damage, told: Repair) -> list[str]:
-    if told.qualifies:
-        return [
-            "Have it looked at soon, while it can still be repaired.",
-            "Look in your contract for windshield repair, and for whom to call before the work.",
-        ]
-    return ["Ask your auto insurer whether it pays for glass."]
+    if told.qualifies == "no":
+        return ["Ask your auto insurer whether it pays for glass."]
+    return [
+        "Have it looked at soon, while it can still be repaired.",
+        "Look in your contract for windshield repair, and for whom to call before the work.",
+    ]
 
 
 calculator = Calculator(

@@ -26,6 +26,9 @@ from calculators.trip_interruption import reimbursement as trip
 YES = dict.fromkeys(
     ["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes"
 )
+STRANDED = {
+    "contract": "app-basic-guard", "state": "OH", "country": "us", "labor_hours": "1", "drivable": "yes", "receipt": "no", "miles_from_home": "5", **YES,
+}  # fmt: skip
 COSTS = st.one_of(
     st.just(Money(0)),
     st.integers(0, 40_000).map(Money),
@@ -139,13 +142,14 @@ def test_a_line_stands_for_each_condition_even_after_one_said_no(told):
 
 
 @given(answers_to("roadside"))
-def test_roadside_help_pays_each_time_up_to_the_limit_and_nowhere_else(told):
+def test_roadside_help_may_bring_up_to_the_limit_each_time_and_is_open_elsewhere(told):
     a = read(RoadsideHelp, told)
     paid = help_(a)
-    assert [min(asked.cost, EACH_TIME) if a.country.served else Money(0) for asked in a.occurrences] == [
-        each.reimbursed for each in paid.occurrences
-    ]
-    assert total(asked.cost for asked in a.occurrences) == paid.reimbursement + paid.out_of_pocket
+    each_time = [min(asked.cost, EACH_TIME) if a.country.served else None for asked in a.occurrences]
+    spent, back = total(asked.cost for asked in a.occurrences), total(filter(None, each_time))
+    assert each_time == [each.reimbursed for each in paid.occurrences]
+    assert ((back, spent - back) if a.country.served else (None, None)) == (paid.reimbursement, paid.out_of_pocket)
+    assert paid.certain is False
 
 
 def test_other_transportation_follows_its_table_of_conditions():
@@ -209,7 +213,7 @@ def test_each_part_of_a_breakdown_is_what_its_own_calculator_says(told):
     for name, part in outcome["parts"].items():
         alone = calculators.run(name, its_own({"spent": "0", **told}, name))
         if "wrong" in alone:  # a group that a breakdown may leave out, and the calculator alone may not
-            assert set(alone["wrong"]) <= {"occurrences", "expenses"}
+            assert set(alone["wrong"]) <= {"occurrences", "expenses", "country"}
             assert not (asked.occurrences if name == "roadside" else asked.expenses)
         else:
             assert alone["outcome"] == part
@@ -225,14 +229,14 @@ def test_the_parts_of_a_breakdown_add_up(told):
         *(cost for day in asked.expenses for cost in (day.hotel, day.meals)),
     ]
     paid = [part.reimbursement for name, part in outcome.parts.items() if name != "coverage"]
-    assert total(paid) == outcome.total
+    assert total(filter(None, paid)) == outcome.total
     assert total(spent) == outcome.total + outcome.out_of_pocket
 
 
 @pytest.mark.parametrize("contract", SERVICE_CONTRACTS)
 def test_a_breakdown_asks_what_its_parts_ask_and_no_more(contract):
     needed = {name: wanted(asks, contract) for name, asks in PARTS.items()}
-    assert set().union(*needed.values()) - {"spent", "occurrences", "expenses"} == wanted(Breakdown, contract)
+    assert set().union(*needed.values()) - {"spent", "occurrences", "country", "expenses"} == wanted(Breakdown, contract)
 
 
 def wanted(asks, contract) -> set[str]:
@@ -252,21 +256,66 @@ def test_a_breakdown_asks_each_question_once_and_in_the_words_of_its_parts():
     assert labels == {question.name: question.label for question in Breakdown.questions}
 
 
+@pytest.mark.parametrize("occurrences", [[], ""])
+def test_without_roadside_help_a_breakdown_counts_none_and_asks_for_no_country(occurrences):
+    told = {**STRANDED, "occurrences": occurrences, "country": "mars"}
+    nothing = {"certain": False, "reimbursement": "0.00", "out_of_pocket": "0.00", "occurrences": []}
+    assert nothing == calculators.run("breakdown", told)["outcome"]["parts"]["roadside"]
+
+
+def test_what_is_sure_and_what_depends_on_the_contract_are_told_apart():
+    tow = [{"service": "towing", "cost": "80"}]
+    trip = {"spent": "90", "receipt": "yes", "labor_hours": "2", "miles_from_home": "101", "expenses": [{"date": "2026-03-02", "hotel": "60", "meals": "0"}]}
+    short = calculators.work_out("breakdown", {**STRANDED, **trip, "contract": "vehicleone-major", "occurrences": tow}).headline
+    assert ("You may get back up to", Money(20_000)) == (short.label, short.figure)
+    sure, depends, left_out = short.sentence.split(". ")
+    assert "this is sure: $60.00 for hotel and meals" in sure
+    assert "depends on your contract: at most $50.00 for roadside help and $90.00 for other transportation" in depends
+    assert "the limit for a day and the limit for a repair visit" in left_out
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        ({}, "You left out the limit for a day and the limit for a repair visit"),
+        ({"per_day_limit": "35"}, "You left out the limit for a repair visit"),
+        ({"visit_limit": "35"}, "You left out the limit for a day,"),
+        ({"per_day_limit": "35", "visit_limit": "35"}, "The limits that you entered leave $55.00 of $90.00 to you"),
+    ],
+)
+def test_the_headline_of_a_rental_names_each_limit_that_was_left_out(limits, named):
+    told = {"contract": "app-value-guard", "labor_hours": "2", "drivable": "yes", "kept_overnight": "no", "receipt": "yes", "spent": "90"}
+    short = calculators.work_out("alternate-transportation", {**told, **limits}).headline
+    assert "You may get back up to" == short.label
+    assert named in short.sentence
+    assert ("You left out" in short.sentence) == (len(limits) < 2)
+
+
+@pytest.mark.parametrize(("country", "shows"), [("us", ("You may get back up to", Money(5000))), ("other", ("What may come back", None))])
+def test_the_headline_of_roadside_help_says_may(country, shows):
+    short = calculators.work_out("roadside", {"country": country, "occurrences": [{"service": "towing", "cost": "80"}]}).headline
+    assert shows == (short.label, short.figure)
+    assert ("Up to $50.00 each time, if your plan has roadside help" in short.sentence) == (country == "us")
+
+
+@pytest.mark.parametrize(
+    ("contract", "state", "label"),
+    [
+        ("app-major-guard", "OH", "You may get back up to"), ("vehicleone-major", "OH", "You get back"), ("repair-advantage", "OH", "You get back"),
+        ("repair-advantage", "other", "You may get back up to"),
+    ],
+)  # fmt: skip
+def test_a_trip_is_up_to_where_the_plan_or_the_state_leaves_it_open(contract, state, label):
+    told = {"contract": contract, "state": state, "miles_from_home": "101", **YES, "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}]}
+    assert label == calculators.work_out("trip-interruption", told).headline.label
+
+
 @pytest.mark.parametrize("contract", SERVICE_CONTRACTS)
 def test_after_a_breakdown_safety_comes_first_and_the_call_last(contract):
-    told = {
-        "contract": contract,
-        "country": "us",
-        "labor_hours": "1",
-        "drivable": "yes",
-        "receipt": "no",
-        "miles_from_home": "5",
-        **YES,
-    }
+    told = {**STRANDED, "contract": contract}
     answer = calculators.work_out("breakdown", told)
     words = ["safe place", "roadside", "licensed", "advisor", "authorized", "receipt", "call"]
     assert [] == [word for word, step in zip(words, answer.next_steps, strict=True) if word not in step]
-    assert "safe place" in answer.headline.sentence
 
 
 @pytest.mark.parametrize(
@@ -274,15 +323,7 @@ def test_after_a_breakdown_safety_comes_first_and_the_call_last(contract):
     [("app-basic-guard", "1-888-925-2559"), ("vehicleone-major", "1-866-215-7080"), ("repair-advantage", "no number")],
 )
 def test_the_number_to_call_is_the_one_of_the_plan(contract, number):
-    told = {
-        "contract": contract,
-        "country": "ca",
-        "labor_hours": "1",
-        "drivable": "yes",
-        "receipt": "no",
-        "miles_from_home": "5",
-        **YES,
-    }
+    told = {**STRANDED, "contract": contract}
     assert number in calculators.run("breakdown", told)["next_steps"][-1]
 
 

@@ -15,6 +15,7 @@ from calculators import gap_benefit, gap_refund
 from calculators.kit.ask import Refused, read
 from calculators.kit.dates import add_months
 from calculators.kit.money import NOTHING, Money
+from calculators.kit.values import shown
 from calculators.trade.calendar import is_business_day
 from calculators.trade.tables import STATES
 
@@ -112,6 +113,22 @@ def test_small_letters_are_read_as_capitals(vin):
     assert large == small
 
 
+@given(VINS, st.lists(st.tuples(st.integers(1, 16), st.sampled_from(" -\u00a0")), max_size=20))
+def test_spaces_and_hyphens_inside_a_vin_are_dropped(vin, marks):
+    written = vin
+    for place, mark in marks:
+        written = written[:place] + mark + written[place:]
+    plain, spaced = (calculators.run("gap-claim", {**CLAIM, "vin": text}) for text in (vin, written))
+    assert plain == spaced
+
+
+@pytest.mark.parametrize("received", ["", "2026-11-25"])
+def test_a_vin_that_fails_is_told_before_anything_else(received):
+    short = calculators.work_out("gap-claim", {**CLAIM, "vin": "1M8GDM9A1KP042788", "documents_received_on": received}).headline
+    assert "VIN" in f"{short.label} {shown(short.figure)}"
+    assert short.sentence.startswith("The check digit of the VIN does not fit.")
+
+
 # Textbook VINs with right check digits: two digits, an X, and one that is all ones.
 @pytest.mark.parametrize("vin", ["1M8GDM9AXKP042788", "5GZCZ43D13S812715", "1HGCM82633A004352", "11111111111111111"])
 def test_published_vins_pass(vin):
@@ -119,7 +136,7 @@ def test_published_vins_pass(vin):
 
 
 @pytest.mark.parametrize(
-    "last_name", ["Null", "NaN", "O'Neill", "de la Cruz", "Ng", "Müller", "García-López", "李", "X"]
+    "last_name", ["Null", "NaN", "O'Neill", "de la Cruz", "Ng", "Müller", "García-López", "李", "X", "4", "-", "a" * 100]
 )
 def test_a_name_is_a_name(last_name):
     assert calculators.run("gap-claim", {**CLAIM, "last_name": last_name})["outcome"]["ready"] is True
@@ -128,9 +145,9 @@ def test_a_name_is_a_name(last_name):
 @pytest.mark.parametrize(
     ("question", "typed"),
     [
-        ("last_name", "4"), ("last_name", "a\nb"), ("last_name", "a" * 101), ("last_name", "-"), ("zip", "1234"), ("zip", "123456"), ("zip", "12345-"),
+        ("last_name", "a\nb"), ("last_name", "a\x85b"), ("last_name", "a" * 101), ("last_name", " "), ("zip", "1234"), ("zip", "123456"), ("zip", "12345-"),
         ("zip", "12345 6789"), ("zip", "１２３４５"), ("vin", "1M8GDM9AXKP04278"), ("vin", "1M8GDM9AXKP0427888"), ("vin", "IM8GDM9AXKP042788"),
-        ("vin", "1M8GDM9AXKPo42788"), ("vin", "1M8GDM9AXKPq42788"), ("vin", "1M8GDM9AXKP04278ı"), ("vin", "1M8 GDM9AXKP04278"), ("vin", "１M8GDM9AXKP042788"),
+        ("vin", "1M8GDM9AXKPo42788"), ("vin", "1M8GDM9AXKPq42788"), ("vin", "1M8GDM9AXKP04278ı"), ("vin", "1M8 GDM9AXKP04278"), ("vin", "1M8\tGDM9AXKP042788"), ("vin", "- -"), ("vin", "１M8GDM9AXKP042788"),
     ],
 )  # fmt: skip
 def test_what_is_no_name_zip_code_or_vin_is_refused(question, typed):

@@ -206,7 +206,7 @@ def test_a_lower_price_never_lowers_what_an_open_end_lease_costs(a, cents):
         assert lease_end.lease_end(a).owed <= lease_end.lease_end(lower).owed
 
 
-@pytest.mark.parametrize(("realized", "words"), [("16500", "You owe"), ("19000", "You get back"), ("18000", "The vehicle brings in")])
+@pytest.mark.parametrize(("realized", "words"), [("16500", "You owe"), ("19000", "You get back"), ("18000", "Realized value")])
 def test_the_picture_of_a_settlement_splits_the_larger_value(realized, words):
     (picture,) = calculators.work_out("lease-end", {"lease_type": "open", "residual": "18000", "realized_value": realized}).pictures
     assert words in picture.svg

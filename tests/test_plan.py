@@ -94,6 +94,39 @@ def test_without_a_stated_deadline_nothing_is_guessed(contract, call):
     assert [None, None, None, call] == [told[name] for name in ("deadline", "in_time", "days_left", "call")]
 
 
+@pytest.mark.parametrize(
+    ("days", "label", "says"),
+    [
+        ({"sold_on": "2026-12-05"}, "Last day to tell Ally", "The sale is still ahead. From December 5, 2026, when ownership changes, you have 30 days"),
+        ({"sold_on": "2026-11-20"}, "Last day to tell Ally", "You have 24 days left"),
+        ({"sold_on": "2026-10-27"}, "Last day to tell Ally", "That is today."),
+        ({"sold_on": "2026-09-01"}, "Last day to tell Ally was", "The last day has passed."),
+        ({"sold_on": "2026-09-01", "notified_on": "2026-08-20"}, "Last day to tell Ally was", "Ask Ally whether it has to hear again after the sale."),
+        ({"sold_on": "2026-11-20", "notified_on": "2026-11-28"}, "Last day to tell Ally", "You tell Ally on November 28, 2026, in time."),
+    ],
+)  # fmt: skip
+def test_a_sale_ahead_word_too_early_and_days_gone_by_are_each_told_as_what_they_are(days, label, says):
+    answer = calculators.work_out("transfer", {"contract": "app-value-guard", "today": "2026-11-26", **days})
+    assert label == answer.headline.label
+    assert says in answer.headline.sentence
+    assert not [line.sentence for line in answer.working if line.sentence.endswith(" 0 days are left.") and label.endswith("was")]
+
+
+@pytest.mark.parametrize(
+    ("contract", "includes", "says"),
+    [
+        ("app-major-guard", "Vehicle repairs", "Four more may be: towing, roadside assistance, rental or other transportation and trip interruption."),
+        ("app-basic-guard", "Vehicle repairs", "Three more may be: towing, roadside assistance and trip interruption."),
+        ("vehicleone-major", "Vehicle repairs and trip interruption", "You can also pass it on to a buyer and cancel it."),
+        ("gap", None, "You can also cancel it."),
+    ],
+)  # fmt: skip
+def test_the_headline_of_a_plan_names_what_it_pays_for_and_keeps_no_score(contract, includes, says):
+    short = calculators.work_out("coverage", {"contract": contract}).headline
+    assert ("Your plan includes", includes) == (short.label, short.figure)
+    assert says in short.sentence
+
+
 def transfer(contract="app-value-guard", **days) -> dict:
     return calculators.run("transfer", {"contract": contract, **{name: day.isoformat() for name, day in days.items()}})[
         "outcome"

@@ -27,7 +27,7 @@ def tables(outcome) -> Iterable[Table]:
                 yield from tables(part)
         elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
             names = [part.name for part in fields(value[0])]
-            columns = tuple(name.replace("_", " ").capitalize() for name in names)
+            columns = getattr(value[0], "columns", None) or tuple(name.replace("_", " ").capitalize() for name in names)
             yield Table(
                 told.label,
                 columns,
