@@ -62,8 +62,8 @@ def changed(root: Path, plan: Plan) -> list[str]:
             now = today.get(name, {}).get(case)
             if now is None:
                 lines.append(f"{name}, “{case}”: published, and no longer a case")
-            elif now != before:
-                lines.append(f"{name}, “{case}”: {_difference(before, now)}")
+            elif differs := _difference(before, now):
+                lines.append(f"{name}, “{case}”: {differs}")
     return lines
 
 
@@ -71,7 +71,7 @@ def _difference(before: dict, now: dict) -> str:
     if set(before) != set(now):
         return "was answered and is refused" if "outcome" in before else "was refused and is answered"
     (part,) = before
-    names = [name for name in {**before[part], **now[part]} if before[part].get(name) != now[part].get(name)]
+    names = [name for name in before[part] if before[part][name] != now[part].get(name)]  # what is only told now changes no answer
     return "; ".join(f"{name} was {before[part].get(name)} and is {now[part].get(name)}" for name in names)
 
 

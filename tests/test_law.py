@@ -1,8 +1,5 @@
 """The law as rows: each day is decided by one row, each edge is tried, and a slip in a row cannot pass in silence."""
 
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -11,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mistakes import check, tree  # noqa: F401
 
 import calculators
 from builder.law import changing_soon
@@ -21,19 +19,6 @@ from calculators.trade.tables import STATES
 
 ROOT = Path(__file__).parent.parent
 STATES_FILE = "calculators/states.toml"
-
-
-@pytest.fixture
-def tree(tmp_path) -> Path:
-    for name in ("build.py", "builder", "calculators", "docs", "glossary"):
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    return tmp_path
-
-
-def check(tree: Path) -> str:
-    done = subprocess.run([sys.executable, "build.py", "--check"], cwd=tree, capture_output=True, text=True)
-    return done.stdout if done.returncode == 0 else done.stderr
 
 
 def law(state: str, **row) -> str:
@@ -51,7 +36,7 @@ def plant(tree: Path, after: str, text: str) -> None:
 
 def test_a_second_limit_above_a_states_own_is_no_silent_change(tree):
     plant(tree, 'name = "Arkansas"\n', law("AR", fee_limit="{ from_contract_day = 31, at_most = 99.00 }"))
-    says = check(tree)
+    says = check(tree).stderr
     assert "[AR] law[3].fee_limit: decides day 0 on of a contract, and so does law[1].fee_limit." in says
 
 
@@ -109,13 +94,13 @@ SLIPS = {
 def test_a_slip_in_a_row_is_told(tree, slip):
     rows, says = SLIPS[slip]
     plant(tree, 'name = "Kentucky"\n', rows)
-    assert says in check(tree)
+    assert says in check(tree).stderr
 
 
 def test_an_edge_without_a_case_on_each_side_is_told(tree):
     row = law("KY", fee_limit="{ from_contract_day = 31, at_most = 5.00 }", in_force="{ from = 2020-01-01, until = 2027-12-31 }")
     plant(tree, 'name = "Kentucky"\n', row)
-    says = check(tree)
+    says = check(tree).stderr
     for wanted in (
         "for a contract begun on 2019-12-31", "for a contract begun on 2020-01-01", "for a contract begun on 2027-12-31",
         "for a contract begun on 2028-01-01", "on day 30 of the contract", "on day 31 of the contract",
@@ -126,7 +111,7 @@ def test_an_edge_without_a_case_on_each_side_is_told(tree):
 def test_a_dated_row_of_any_table_wants_cases_too(tree):
     path = tree / "calculators/lines.toml"
     path.write_text(path.read_text().replace("[claims]\n", "[claims]\nin_force = { until = 2027-06-30 }\n"))
-    assert "calculators/lines.toml: [claims] in_force: has no case of any calculator on 2027-07-01." in check(tree)
+    assert "calculators/lines.toml: [claims] in_force: has no case of any calculator on 2027-07-01." in check(tree).stderr
 
 
 def test_a_build_lists_what_begins_or_ends_in_the_next_ninety_days():

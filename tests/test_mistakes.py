@@ -1,11 +1,9 @@
 """An editor's mistakes: each is told with its file, entry, field and remedy, and all of them in one run."""
 
 import shutil
-import subprocess
-import sys
 
 import pytest
-from conftest import ROOT
+from mistakes import check, tree  # noqa: F401
 
 MISTAKES = {
     "glossary/terms.toml": [
@@ -23,23 +21,10 @@ MISTAKES = {
         ('call = "cancel"', 'cal = "cancel"', '[app-major-guard] cancelling.cal: no such field; did you mean "call"'),
     ],
     "calculators/lines.toml": [('source = "claims-support"\n', "", "[cancel] source: is missing. Add a line `source = …`.")],
-    "calculators/states.toml": [("from_day = 31", "from_day = 31.5", "[TX] fee_limits[2].from_day: write a whole number like 60, without quotes.")],
+    "calculators/states.toml": [("from_contract_day = 31", "from_contract_day = 31.5", "fee_limit.from_contract_day: write a whole number like 60, without quotes.")],
     "calculators/guides/illustrative.toml": [("per_mile = 0.15", 'per_mile = "15 cents"', "[illustrative] per_mile: write an amount like 50.00, without quotes.")],
     "calculators/refund.cases.toml": [('name = "On day 60 without', 'nmae = "On day 60 without', 'case[2].nmae: no such field; did you mean "name"')],
 }
-
-
-@pytest.fixture
-def tree(tmp_path):
-    """The files of the project that a build reads, to spoil."""
-    for name in ("builder", "calculators", "glossary", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build.py", tmp_path)
-    return tmp_path
-
-
-def check(tree) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "build.py", "--check"], cwd=tree, capture_output=True, text=True, timeout=60)
 
 
 def spoil(tree, file: str, right: str, wrong: str) -> None:
@@ -78,7 +63,7 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
         ("glossary/provisions/transfer.toml", "facts = [121]", "facts = []", "fact 121 is stated nowhere"),
         ("glossary/provisions/cancel.toml", '{ source = "ally-faq", heading = "Cancelling a contract" }', '{ source = "aly-faq" }', '[cancel.full-refund] stands_in[2].source: there is no source "aly-faq"; did you mean "ally-faq"'),
         ("glossary/provisions/cancel.toml", "[cancel.prorated]", "[cancel.full-refund]", "an entry's name may stand only once"),
-        ("calculators/states.toml", "{ at_most = 25.00, percent_of_price = 10, ", "{ ", "[CA] fee_limits[1]: gives no limit. Add at_most = 50.00 or percent_of_price = 10."),
+        ("calculators/states.toml", "{ at_most = 25.00, percent_of_price = 10 }", "{}", "[CA] law[2].fee_limit: gives no limit. Add at_most = 50.00 or percent_of_price = 10."),
         ("calculators/lines.toml", 'opens = "09:30"', 'opens = "9:30"', '[dealer-line] hours[1]: write opens = "09:30" and a later closes = "18:30".'),
         ("calculators/lines.toml", 'days = ["sat"]', 'days = ["saturday"]', "[dealer-line] hours[2].days: write some of mon, tue, wed, thu, fri, sat, sun."),
         ("calculators/lines.toml", 'hours_stated_in = "contact.smartauction"', "", '[smartauction] hours_stated_in: there is no provision ""'),
