@@ -87,7 +87,10 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     for id, row in plan.provisions.items():
         if row and row.sure != "convention" and not row.stands_in:
             yield Mistake(_provisions_file(id), id, "stands_in", 'is empty. Say where it stands, or write sure = "convention".')
+    carded = {row.line for _, row in _good(plan.provisions)}
     for id, row in _good(plan.lines):
+        if id not in carded:
+            yield Mistake("calculators/lines.toml", id, "", f'no provision says what this line is for. Write line = "{id}" in the one that does.')
         for count, hours in enumerate(row.hours, 1):
             if not (re.fullmatch(CLOCK, hours.opens) and re.fullmatch(CLOCK, hours.closes) and hours.opens < hours.closes):
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')

@@ -57,7 +57,7 @@ class Term:
     meaning: str
     example: str
     source: str
-    sure: str = one_of("stated", "restored", "trade")
+    sure: str = one_of("stated", "restored", "inferred", "trade")
     aliases: tuple[str, ...] = ()
     misspellings: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class Term:
     provisions: tuple[str, ...] = ()
     heading: str = ""
     note: str = ""
+    copy_note: str = ""
 
 
 @dataclass(frozen=True)

@@ -229,8 +229,9 @@ class Pages:
         return Markup(f'<a class="plan-number" href="tel:+{phone.replace("-", "")}">{escape(phone)}</a>')
 
     def phone(self, line: str) -> Markup:
-        """A telephone line as a large link, with what it is for and its hours."""
-        return Markup(self.env.get_template("_templates/phone.html.j2").render(line=self.plan.lines[line]))
+        """A telephone line as a large link, with what it is for, its hours, and the statements that say so."""
+        stated = [id for id, row in self.plan.provisions.items() if row.line == line]
+        return Markup(self.env.get_template("_templates/phone.html.j2").render(line=self.plan.lines[line], stated=stated))
 
     def calculator_link(self, name: str) -> Markup:
         """The way to a calculator; nothing while there is none of that name."""

@@ -41,7 +41,7 @@ def names_and_terms(plan: Plan) -> re.Pattern:
 def prose(plan: Plan) -> dict[str, str]:
     """What we wrote, by where it stands."""
     told = {f"provision {row.id}": f"{row.says} {row.note} {row.copy_note}" for row in plan.provisions.values()}
-    told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}" for row in plan.terms.values()}
+    told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note} {row.copy_note}" for row in plan.terms.values()}
     for row in plan.benefit_pages.values():
         told[f"benefit {row.id}"] = " ".join([row.question, row.answer, row.says, row.emergency, *row.now, *row.keep])
     for path in sorted((plan.root / "docs").rglob("*.md")):

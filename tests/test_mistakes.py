@@ -11,7 +11,7 @@ MISTAKES = {
         ('name = "Addendum"', "name = 5", '[addendum] name: write text in quotes, like "this".'),
     ],
     "glossary/provisions/transfer.toml": [
-        ('sure = "restored"', 'sure = "certain"', "[transfer.can-transfer] sure: write one of stated, inferred, restored, convention."),
+        ('sure = "stated"', 'sure = "certain"', "[transfer.can-transfer] sure: write one of stated, inferred, restored, convention."),
         ("[transfer.form-and-fee]", "[cancel.full-refund]", "[cancel.full-refund]: an entry of this file is named [transfer.…]. Rename it, or move it to cancel.toml."),
     ],
     "glossary/provisions/trip.toml": [("[trip.", "[trip.\n[trip.", "this is not TOML")],
@@ -20,8 +20,8 @@ MISTAKES = {
         ("fee = 50.00", 'fee = "fifty"', "[app-major-guard] cancelling.fee: write an amount like 50.00, without quotes."),
         ('call = "cancel"', 'cal = "cancel"', '[app-major-guard] cancelling.cal: no such field; did you mean "call"'),
     ],
-    "calculators/lines.toml": [('source = "claims-support"\n', "", "[cancel] source: is missing. Add a line `source = …`.")],
     "calculators/states.toml": [("from_contract_day = 31", "from_contract_day = 31.5", "fee_limit.from_contract_day: write a whole number like 60, without quotes.")],
+    "calculators/lines.toml": [('source = "claims-support"\n', "", "[gap] source: is missing. Add a line `source = …`.")],
     "calculators/guides/illustrative.toml": [("per_mile = 0.15", 'per_mile = "15 cents"', "[illustrative] per_mile: write an amount like 50.00, without quotes.")],
     "calculators/refund.cases.toml": [('name = "On day 60 without', 'nmae = "On day 60 without', 'case[2].nmae: no such field; did you mean "name"')],
 }
