@@ -69,7 +69,7 @@ WHY = {
 }
 CLAIM = [
     "Ask the shop to write the labor guide hours and any night at the shop on the repair order.",
-    "Ask that the rental be approved, and up to how much, before the days add up.",
+    "Ask how much rental is approved, before the days add up.",
     "Send in the receipt with the repair order.",
 ]
 STEPS = {
@@ -215,7 +215,8 @@ def in_short(a: Transportation, told: Reimbursement) -> Headline:
     if not told.eligible:
         return Headline("You get back", told.reimbursement, why)
     if told.reimbursement != a.spent:
-        why += f" The limits that you entered leave {shown(a.spent - told.reimbursement)} of {shown(a.spent)} to you."
+        for_days = f", for {shown(a.days)} {'day' if a.days == 1 else 'days'}," if a.per_day_limit is not None else ""
+        why += f" The limits that you entered{for_days} leave {shown(a.spent - told.reimbursement)} of {shown(a.spent)} to you."
     if left_out := limits_left_out(a):
         why += f" You left out {left_out}, which may make it less."
     return Headline("You may get back up to", told.reimbursement, f"{why} It is paid if your contract includes a rental.")

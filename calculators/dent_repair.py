@@ -48,7 +48,7 @@ NO_PLAN_NAMED = Assumption(
 )
 SIZE_INCLUDED = Assumption(
     "limit-included",
-    "“{most} inches or smaller” takes in exactly {most} inches. Some other firms' plans say less than {most}.",
+    "“{most} inches or smaller” includes exactly {most} inches. Some other firms' plans say less than {most}.",
     "dent.size",
 )
 ONLY_OUTSIDE_PANELS = Assumption(

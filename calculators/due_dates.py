@@ -47,8 +47,7 @@ def day_of_the_month(first_due_on: date) -> int:
 
 @clause("lease.due-dates", "Payments in short months")
 def in_short_months(dates: list[date], day: int) -> int:
-    """A month without a day {day} has its payment on its last day. That is so for {result:payment/payments},
-    and moves no other."""
+    """In a month without a day {day}, the payment is due on the last day. Here that is so {result:time/times}."""
     return sum(due.day < day for due in dates)
 
 

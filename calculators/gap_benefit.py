@@ -151,6 +151,8 @@ def in_short(a: TotalLoss, told: Benefit) -> Headline:
     why = f"The insurer pays {insurer} and GAP pays {f'{shown(told.gap_pays)}. You pay {you}.' if told.owner_owes else 'the rest. You pay nothing.'}"
     if not a.excluded or a.benefit_limit is None:
         why += " If your contract leaves more out or limits what it pays, GAP pays less and you pay more."
+    if a.deductible and a.deductible_covered:
+        why += f" Your deductible counts as covered, up to {shown(a.deductible_limit)}."
     return Headline("GAP pays up to", told.gap_pays, why)
 
 

@@ -134,7 +134,7 @@ def check_digit(vin: str) -> str:
 
 @clause("gap.business-days", "{name}, {day}")
 def counts_as_business_day(day: date, name: str, kept: str) -> bool:
-    """{kept:A federal holiday is kept, {kept}|It is a {name}}, so it {result:counts|does not count}."""
+    """It is {kept:a federal holiday, {kept}|a {name}}, so it {result:counts|does not count}."""
     return is_business_day(day)
 
 
@@ -218,7 +218,7 @@ def picture(a: Claim, told: Start):
     return timeline(
         "When your papers are checked",
         f"Papers that arrive on {shown(a.documents_received_on)} are checked by {shown(told.review_by)}.",
-        [(a.documents_received_on, "papers arrive"), (told.review_by, "papers checked by now")],
+        [(a.documents_received_on, "papers arrive"), (told.review_by, "papers checked")],
         within=(a.documents_received_on, told.review_by),
     )
 

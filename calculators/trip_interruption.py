@@ -41,7 +41,7 @@ class Trip:
     contract: Contract = which_plan(TRIP_CONTRACTS, "Choose a service contract. GAP has no trip interruption.")
     state: State = state_of_purchase(where_needed("state"))
     covered_failure: bool = ask(
-        "Did a part fail that the plan covers?", "The shop can ask for you.", needed=where_needed("covered_failure")
+        "Did a part that your plan covers fail?", "The shop can ask for you.", needed=where_needed("covered_failure")
     )
     miles_from_home: int = ask(
         "How far from home were you?",
@@ -74,8 +74,8 @@ class Day:
 @outcome
 class Reimbursement:
     eligible: bool = tell("Are the conditions met?")
-    reimbursement: Money = tell("What comes back")
-    out_of_pocket: Money = tell("What you pay yourself")
+    reimbursement: Money = tell("What comes back, at most")
+    out_of_pocket: Money = tell("What you pay yourself, at least")
     days: tuple[Day, ...] = tell("Day by day")
     limit_reached: str = tell("Which limit was reached", words=("none", "day", "days", "visit"))
 
@@ -147,7 +147,7 @@ def there_are_receipts(a: Trip, trip: Interruption) -> bool:
 
 @clause("trip.kansas", "Where you bought the plan")
 def offered_where_bought(a: Trip, trip: Interruption) -> bool:
-    """State of purchase: {a.state}. Trip interruption {result:is not left out there|is left out there}."""
+    """State of purchase: {a.state}. {result:Trip interruption is not excluded there|There is no trip interruption there}."""
     return HELD(a.contract, a.state.id)[0] != "not included"
 
 

@@ -280,7 +280,7 @@ def test_what_is_sure_and_what_depends_on_the_contract_are_told_apart():
         ({}, "You left out the limit for a day and the limit for a repair visit"),
         ({"per_day_limit": "35"}, "You left out the limit for a repair visit"),
         ({"visit_limit": "35"}, "You left out the limit for a day,"),
-        ({"per_day_limit": "35", "visit_limit": "35"}, "The limits that you entered leave $55.00 of $90.00 to you"),
+        ({"per_day_limit": "35", "visit_limit": "35"}, "The limits that you entered, for 1 day, leave $55.00 of $90.00 to you"),
     ],
 )
 def test_the_headline_of_a_rental_names_each_limit_that_was_left_out(limits, named):

@@ -185,6 +185,14 @@ def test_an_answer_can_be_judged_while_that_which_decides_is_wrong(typed, wrong)
     assert wrong == refused(**typed)
 
 
+def test_where_a_group_decides_it_is_said_that_it_is_answered():
+    where = where_needed(Help, Help.questions[3])
+    assert (("answered",),) == where.answers
+    assert "nights is answered" == where.in_words()
+    assert ["plan", "miles", "nights"] == needed(Help, {})
+    assert "country" in needed(Help, {"nights": [HALF_A_NIGHT]})
+
+
 @pytest.mark.parametrize("plan", ["three", "THREE", " Three "])
 def test_with_an_answer_that_turns_away_no_other_answer_counts(plan):
     assert ["plan"] == refused(plan=plan, miles="x", nights="x", country=5)

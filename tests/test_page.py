@@ -257,6 +257,18 @@ def test_what_is_asked_by_the_page_is_what_python_asks(quiet, site):
             assert set(needed(calculator.asks, {"contract": contract})) == set(seen), (name, contract)
 
 
+def test_a_breakdown_asks_for_the_country_where_help_came(quiet, site):
+    quiet.goto(f"{site}/calculators/breakdown.html")
+    quiet.wait_for_function("!!customElements.get('plan-calculator')")
+    country = quiet.get_by_role("radiogroup", name="In which country was that?")
+    quiet.get_by_label("Which plan do you have?").select_option("app-basic-guard")
+    expect(country).to_be_hidden()
+    entry(quiet, 1).first.get_by_label("What did it cost?").fill("80")
+    expect(country).to_be_visible()
+    entry(quiet, 1).first.get_by_label("What did it cost?").fill("")
+    expect(country).to_be_hidden()
+
+
 def test_a_moment_is_filled_in_chosen_and_travels_in_the_link(quiet, site):
     quiet.goto(f"{site}/calculators/hours.html")
     when = quiet.get_by_label("When?")

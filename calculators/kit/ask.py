@@ -295,6 +295,7 @@ class Where:
 
 
 MANY = 1000
+ANSWERED = "answered"  # stands for all that can be answered to a group: no answer itself, so it says no more than that there is one
 
 
 def where_needed(asks: type, question: Question) -> Where | None:
@@ -312,9 +313,11 @@ def where_needed(asks: type, question: Question) -> Where | None:
 
 
 def _offered(question: Question) -> list[str] | None:
-    """Every answer that can be typed, an empty one too, where it is a choice."""
+    """Every answer that can be typed, an empty one too, where it is a choice; of a group, whether there is one."""
     if question.kind == "yes-no":
         return ["", "yes", "no"]
+    if question.kind == "group":
+        return ["", ANSWERED]
     return ["", *question.among] if question.kind == "choice" else None
 
 

@@ -84,7 +84,8 @@ export class Form {
 
   /** Show the questions that these answers leave to be asked; `needed` is what Python last said of it. */
   settle(needed) {
-    const typed = (name) => this.fields().find((field) => field.name === name && (field.type !== "radio" || field.checked))?.value.trim() ?? ""
+    const listed = (name) => (this.fields().some((field) => field.name.startsWith(`${name}.`) && this.begun(field)) ? "answered" : "")
+    const typed = (name) => this.fields().find((field) => field.name === name && (field.type !== "radio" || field.checked))?.value.trim() ?? listed(name)
     for (const place of this.element.querySelectorAll("[data-asked]")) {
       const table = place.dataset.asked && JSON.parse(place.dataset.asked)
       const asked = table ? table.for.some((row) => row.every((answer, at) => answer === typed(table.by[at]))) : needed?.map((name) => this.placed(name)).includes(place.dataset.question)
