@@ -14,7 +14,7 @@ from calculators.trade.rows import DAYS
 from .law import changing_soon, law_mistakes, untried_edges
 from .load import Plan, cases_file
 
-FACTS = range(1, 129)
+FACTS = "glossary/facts.toml"
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -60,10 +60,11 @@ class Report:
     def __str__(self) -> str:
         plan, rules = self.plan, {rule.name for name in self.plan.calculators for rule in rules_of(name)}
         cases = sum(map(len, plan.cases.values()))
+        left_out = [row for _, row in _good(plan.facts) if row.left_out]
         lines = [
             f"{len(plan.calculators)} calculators, {len(rules)} rules, {cases} cases: each rule is reached by a case",
             f"{len(plan.provisions)} provisions and {len(plan.terms)} terms from {len(plan.sources)} sources",
-            f"{len(FACTS) - len(plan.left_out)} of {len(FACTS)} facts are stated; {len(plan.left_out)} left out with a reason",
+            f"{len(plan.facts) - len(left_out)} of {len(plan.facts)} facts are stated" + (f"; {len(left_out)} left out with a reason" if left_out else ""),
         ]
         if waiting := self.uncarried():
             lines.append(f"{len(waiting)} provisions wait for a rule: {', '.join(waiting)}")
@@ -77,7 +78,7 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     products = {row.product for row in plan.contracts.values() if row}
     known = {
         "source": plan.sources, "provision": plan.provisions, "term": plan.terms, "telephone line": plan.lines,
-        "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": FACTS,
+        "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": plan.facts,
         "benefit page": plan.benefit_pages, "page": _pages(plan),
     }  # fmt: skip
     for file, entry, place, kind, name in _named(plan):
@@ -123,6 +124,8 @@ def _named(plan: Plan) -> Iterable[tuple]:
             yield _provisions_file(id), id, "contracts", "contract", contract
         if row.line:
             yield _provisions_file(id), id, "line", "telephone line", row.line
+    for number, row in _good(plan.facts):
+        yield FACTS, str(number), "source", "source", row.source
     for id, row in _good(plan.terms):
         if row.source != "trade":
             yield "glossary/terms.toml", id, "source", "source", row.source
@@ -242,11 +245,19 @@ def without_nulls(value):
 
 
 def _facts(plan: Plan) -> Iterable[Mistake]:
-    """Facts of the sources that got lost."""
+    """Facts of the sources that got lost, and those that are said to stand where they do not."""
     if any(row is None for row in plan.provisions.values()):
         return
-    stated = {fact for row in plan.provisions.values() for place in row.stands_in for fact in place.facts}
-    left_out = {fact.number for fact in plan.left_out}
-    for fact in FACTS:
-        if fact not in stated | left_out:
-            yield Mistake("glossary/provisions", "", "", f"fact {fact} is stated nowhere. Name it in a provision, or in left-out.toml with a reason.")
+    places = [(id, count, place) for id, row in plan.provisions.items() for count, place in enumerate(row.stands_in, 1)]
+    stated = {fact for _, _, place in places for fact in place.facts}
+    for number, row in _good(plan.facts):
+        if number not in stated and not row.left_out:
+            yield Mistake(FACTS, str(number), "", "no provision states it. Name it in one, or write left_out = and say why.")
+        if number in stated and row.left_out:
+            yield Mistake(FACTS, str(number), "left_out", "a provision states it. Take this line out.")
+    for id, count, place in places:
+        for fact in place.facts:
+            row = plan.facts.get(fact)
+            if row and (row.source, row.heading) != (place.source, place.heading):
+                remedy = f'fact {fact} stands in {row.source}, “{row.heading}”. Write source = "{row.source}", heading = "{row.heading}", or name another fact.'
+                yield Mistake(_provisions_file(id), id, f"stands_in[{count}]", remedy)

@@ -10,7 +10,7 @@ from calculators.trade.guides import Guide, read_guides
 from calculators.trade.law import State
 from calculators.trade.rows import Benefit, Contract, Limit, Line
 
-from .words import Asked, BenefitPage, Case, Cases, LeftOut, Provision, Source, Term, Unstated
+from .words import Asked, BenefitPage, Case, Cases, Fact, Provision, Source, Term
 
 
 @dataclass
@@ -19,6 +19,7 @@ class Plan:
 
     root: Path
     sources: dict[str, Source] = field(default_factory=dict)
+    facts: dict[int, Fact] = field(default_factory=dict)
     provisions: dict[str, Provision] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
@@ -29,7 +30,6 @@ class Plan:
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
-    left_out: tuple[Unstated, ...] = ()
     calculators: dict[str, Calculator] = field(default_factory=dict)
     cases: dict[str, list[Case]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -39,10 +39,10 @@ def load(root: Path) -> Plan:
     """The plan as the files of `root` have it; mistakes are collected in it, for `check` to stop at."""
     plan = Plan(root)
     plan.sources = _table(plan, "glossary/sources.toml", Source)
+    plan.facts = _facts(plan)
     for path in sorted((root / "glossary/provisions").glob("*.toml")):
         _merge(plan, plan.provisions, _table(plan, f"glossary/provisions/{path.name}", Provision, depth=2), path)
     plan.terms = _table(plan, "glossary/terms.toml", Term)
-    plan.left_out = _left_out(plan)
     plan.contracts = _table(plan, "calculators/contracts.toml", Contract)
     plan.states = _table(plan, "calculators/states.toml", State)
     plan.lines = _table(plan, "calculators/lines.toml", Line)
@@ -78,10 +78,11 @@ def _guides(plan: Plan) -> dict[str, Guide]:
         return {}
 
 
-def _left_out(plan: Plan) -> tuple[Unstated, ...]:
-    file = "glossary/left-out.toml"
-    told = fit(parse((plan.root / file).read_bytes(), file, plan.mistakes), LeftOut, file, "", plan.mistakes)
-    return told.fact if told else ()
+def _facts(plan: Plan) -> dict[int, Fact]:
+    file = "glossary/facts.toml"
+    told = _table(plan, file, Fact)
+    plan.mistakes += [Mistake(file, id, "", "a fact is named by its number, like [7].") for id in told if not id.isdecimal()]
+    return {int(id): row for id, row in told.items() if id.isdecimal()}
 
 
 def _calculators(plan: Plan) -> dict[str, Calculator]:

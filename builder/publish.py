@@ -21,10 +21,10 @@ from calculators.trade.rows import Benefit, Cancelling, Claiming, Contract, Tran
 from .bundle import as_json, put
 from .check import assumptions_of, rules_of
 from .load import Plan
-from .words import BenefitPage, Place, Provision, Source, Term
+from .words import BenefitPage, Fact, Place, Provision, Source, Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-RESOLVED = (Term, Place, Contract, Cancelling, Claiming, Transferring)  # rows whose `source` is given whole, not by its id
+RESOLVED = (Term, Fact, Place, Contract, Cancelling, Claiming, Transferring)  # rows whose `source` is given whole, not by its id
 WRITTEN = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -57,7 +57,7 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
     for page, ids in shows.items():
         for id in ids:
             pages.setdefault(id, []).append(f"../{page.removesuffix('.md')}.html#provision-{id}")
-    carried = _carried_out(plan)
+    carried, stated = _carried_out(plan), _stated(plan)
     tables = {
         "glossary": (Term, plan.terms, lambda row: {"page": f"../glossary/{row.id}.html"}, {"page": shape(str)}),
         "contracts": (
@@ -67,6 +67,10 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
         "provisions": (
             Provision, plan.provisions, lambda row: {"pages": pages.get(row.id, []), "calculators": carried.get(row.id, [])},
             {"pages": shape(tuple[str, ...]), "calculators": shape(tuple[str, ...])},
+        ),
+        "facts": (
+            Fact, plan.facts, lambda row: {"page": f"../sources.html#fact-{row.id}", "provisions": stated.get(int(row.id), [])},
+            {"page": shape(str), "provisions": shape(tuple[str, ...])},
         ),
         "benefits": (
             BenefitPage, plan.benefit_pages,
@@ -127,6 +131,15 @@ def _carried_out(plan: Plan) -> dict[str, list[str]]:
         for id in dict.fromkeys(named):
             carried.setdefault(id, []).append(name)
     return carried
+
+
+def _stated(plan: Plan) -> dict[int, list[str]]:
+    """The provisions that state a fact, by its number."""
+    stated: dict[int, list[str]] = {}
+    for id, row in plan.provisions.items():
+        for fact in {fact: None for place in row.stands_in for fact in place.facts}:
+            stated.setdefault(fact, []).append(id)
+    return stated
 
 
 def _table_schema(name: str, kind: type, added: dict) -> dict:

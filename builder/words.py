@@ -1,4 +1,4 @@
-"""What a row of the glossary's files holds: sources, provisions, terms, and facts left out."""
+"""What a row of the glossary's files holds: sources, facts, provisions, terms, and the pages that are made of them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,20 @@ class Source:
     address: str
     read_as: str
     kind: str = one_of("primary", "ally", "law", "other")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of the two documents that this guide starts from, in our words; the id is its number.
+
+    left_out  why no provision states it; empty where one does
+    """
+
+    id: str
+    says: str
+    source: str
+    heading: str
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,19 +116,6 @@ class Asked:
 
     id: str
     asked: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Unstated:
-    """A fact of the sources that no page states, and why."""
-
-    number: int
-    why: str
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    fact: tuple[Unstated, ...] = ()
 
 
 @dataclass(frozen=True)

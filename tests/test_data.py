@@ -15,7 +15,7 @@ from builder.write import write
 from calculators.kit import ask
 
 ROOT = Path(__file__).parent.parent
-TABLES = ("glossary", "contracts", "provisions", "benefits")
+TABLES = ("glossary", "contracts", "provisions", "facts", "benefits")
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,11 @@ def test_a_schema_refuses_a_row_that_lacks_a_field_or_has_one_more(data):
 
 def test_every_id_in_the_data_is_there_and_every_page_is_written(plan, data):
     rows = {name: {row["id"]: row for row in read(data / f"{name}.json")[name]} for name in TABLES}
-    assert [list(plan.terms), list(plan.contracts), list(plan.provisions), list(plan.benefit_pages)] == [list(rows[name]) for name in TABLES]
+    assert [list(plan.terms), list(plan.contracts), list(plan.provisions), [str(number) for number in plan.facts], list(plan.benefit_pages)] == [list(rows[name]) for name in TABLES]
     for term in rows["glossary"].values():
         assert set(term["see"]) <= set(rows["glossary"]) and set(term["provisions"]) <= set(rows["provisions"])
+    for provision in rows["provisions"].values():
+        assert {str(fact) for place in provision["stands_in"] for fact in place["facts"]} == {id for id, fact in rows["facts"].items() if provision["id"] in fact["provisions"]}
     for contract in rows["contracts"].values():
         assert {benefit["provision"] for benefit in contract["benefits"]} - {None} <= set(rows["provisions"])
     pages = [row["page"] for name in TABLES for row in rows[name].values() if "page" in row]
