@@ -5,12 +5,13 @@ Not worked out here: ending a lease early, buying the vehicle, taxes on what is 
 
 from dataclasses import dataclass
 
-from .kit.ask import answers, ask
+from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Money, total
 from .kit.svg import stack
 from .kit.values import shown
+from .trade import miles
 from .trade.assumptions import LEASE_GOVERNS
 
 PAYMENTS_OF_THE_TEST = 3
@@ -37,7 +38,11 @@ class End:
         "What is the vehicle worth at the end?", "The sale price, the best offer or the market value: your lease says which.",
         needed=is_open, example="16500.00",
     )  # fmt: skip
-    miles_driven: int = ask("How many miles were driven?", "From the start of the lease to its end.", needed=is_closed, unit="miles")
+    miles_driven: int | None = miles.miles_driven(
+        is_closed, "From the start of the lease to its end. Or give the two odometer readings, and we subtract.", "How many miles were driven?"
+    )
+    odometer_at_start: int | None = miles.odometer_at_start(is_closed, "The lease gives it.")
+    odometer_now: int | None = miles.odometer_now(is_closed, "Or what it will show when you return the vehicle.")
     miles_allowed: int = ask("How many miles does the lease allow?", "For the whole lease.", needed=is_closed, unit="miles")
     per_mile: Money = ask("What does each mile over that cost?", "Your lease gives the amount.", needed=is_closed, example="0.20")
     wear: Money = ask("What is charged for wear?", "Enter 0 if nothing is.", needed=is_closed, example="150.00")
@@ -48,6 +53,15 @@ class End:
     base_payment: Money = ask(
         "What is the monthly payment before tax?", "The base payment in the lease.", needed=is_open_for_a_consumer, example="450.00"
     )
+
+    @refuses("miles_driven")
+    def miles_told_once(lease_type, miles_driven, odometer_at_start, odometer_now):
+        return is_closed(lease_type) and miles.told_once(miles_driven, odometer_at_start, odometer_now)
+
+    @property
+    def miles(self) -> int:
+        """The miles driven since the start, in a closed-end lease."""
+        return miles.since_start(self.miles_driven, self.odometer_at_start, self.odometer_now)
 
 
 @dataclass(frozen=True)
@@ -147,14 +161,14 @@ def more_than_three_payments(shortfall: Money, base_payment: Money) -> bool:
 def closed_end(a: End) -> Settlement:
     """The end of a closed-end lease: miles, wear and fee."""
     risk = residual_is_the_lessors()
-    miles = charge_for_miles(miles_over(a.miles_driven, a.miles_allowed), a.per_mile)
-    owed = charges_together(miles, a.wear, a.disposition_fee)
+    extra_miles = charge_for_miles(miles_over(a.miles, a.miles_allowed), a.per_mile)
+    owed = charges_together(extra_miles, a.wear, a.disposition_fee)
     CHARGES_OF_YOUR_LEASE.touches()
     return Settlement(
         owed=owed,
         returned=NOTHING,
         residual_risk_is=risk,
-        parts=(Part("excess-miles", miles), Part("wear", a.wear), Part("disposition-fee", a.disposition_fee)),
+        parts=(Part("excess-miles", extra_miles), Part("wear", a.wear), Part("disposition-fee", a.disposition_fee)),
         presumed_unreasonable=None,
     )
 

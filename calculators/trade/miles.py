@@ -5,23 +5,20 @@ from ..kit.ask import ask
 NOT_BOTH = "Give the miles driven or the two odometer readings, not both."
 
 
-def miles_driven(needed, hint: str):
-    return ask(
-        "How many miles have you driven since it started?", hint,
-        left_out=True, needed=needed, unit="miles", called="miles driven since the start",
-    )  # fmt: skip
+def miles_driven(needed, hint: str, label="How many miles have you driven since it started?"):
+    return ask(label, hint, left_out=True, needed=needed, unit="miles", called="miles driven since the start")
 
 
-def odometer_at_start(needed):
+def odometer_at_start(needed, hint="Your contract gives it."):
     return ask(
-        "What did the odometer show at the start?", "Your contract gives it.",
+        "What did the odometer show at the start?", hint,
         left_out=True, needed=needed, unit="miles", called="odometer reading at the start",
     )  # fmt: skip
 
 
-def odometer_now(needed):
+def odometer_now(needed, hint="On the day you cancel."):
     return ask(
-        "What does the odometer show now?", "On the day you cancel.",
+        "What does the odometer show now?", hint,
         left_out=True, needed=needed, unit="miles", called="odometer reading now",
     )  # fmt: skip
 
