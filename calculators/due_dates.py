@@ -84,4 +84,11 @@ def next_steps(a: Payments, told: DueDates) -> list[str]:
     return steps
 
 
-calculator = Calculator("Lease due dates", asks=Payments, works_out=due_dates, in_short=in_short, next_steps=next_steps)
+def deadlines(a: Payments, told: DueDates):
+    for count, due in enumerate(told.dates, 1):
+        yield due, "Lease payment due", f"Payment {count} of {a.payments}."
+
+
+calculator = Calculator(
+    "Lease due dates", asks=Payments, works_out=due_dates, in_short=in_short, next_steps=next_steps, deadlines=deadlines
+)

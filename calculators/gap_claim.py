@@ -212,6 +212,11 @@ def next_steps(a: Claim, told: Start) -> list[str]:
     return steps
 
 
+def deadlines(a: Claim, told: Start):
+    if told.review_by:
+        yield told.review_by, "GAP papers checked", f"If you have heard nothing by now, call {told.call} and ask where your claim stands."
+
+
 def picture(a: Claim, told: Start):
     if not told.review_by:
         return None
@@ -224,5 +229,5 @@ def picture(a: Claim, told: Start):
 
 
 calculator = Calculator(
-    "GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,)
-)
+    "GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,), deadlines=deadlines,
+)  # fmt: skip

@@ -204,6 +204,12 @@ def next_steps(a: Sale, told: Transfer) -> list[str]:
     ]
 
 
+def deadlines(a: Sale, told: Transfer):
+    """The last day, while Ally was not told and it has not passed."""
+    if told.deadline and not a.notified_on and told.deadline >= a.today:
+        yield told.deadline, "Tell Ally of the sale", f"Ownership changes on {shown(a.sold_on)}. This is the last day to tell Ally."
+
+
 def picture(a: Sale, told: Transfer):
     if told.deadline is None:
         return None
@@ -224,4 +230,5 @@ calculator = Calculator(
     in_short=in_short,
     next_steps=next_steps,
     pictures=(picture,),
+    deadlines=deadlines,
 )

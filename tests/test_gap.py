@@ -154,6 +154,12 @@ def test_what_is_no_name_zip_code_or_vin_is_refused(question, typed):
     assert [question] == list(calculators.run("gap-claim", {**CLAIM, question: typed})["wrong"])
 
 
+@pytest.mark.parametrize(("received", "days"), [("", []), ("2026-03-03", ["2026-03-05"])])
+def test_the_day_by_which_papers_are_checked_is_a_deadline(received, days):
+    told = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received})
+    assert days == [deadline["on"] for deadline in told["deadlines"]]
+
+
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_the_papers_are_checked_on_the_second_business_day_after_they_arrive(received):
     told = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received.isoformat()})["outcome"]

@@ -113,6 +113,18 @@ def test_a_sale_ahead_word_too_early_and_days_gone_by_are_each_told_as_what_they
 
 
 @pytest.mark.parametrize(
+    ("answers", "days"),
+    [
+        ({"sold_on": "2026-11-20"}, ["2026-12-20"]), ({"sold_on": "2026-10-27"}, ["2026-11-26"]), ({"sold_on": "2026-10-26"}, []),
+        ({"sold_on": "2026-11-20", "notified_on": "2026-11-21"}, []), ({"sold_on": "2026-11-20", "contract": "gap"}, []),
+    ],
+)  # fmt: skip
+def test_the_last_day_to_tell_ally_is_a_deadline_until_it_is_told_or_gone(answers, days):
+    told = calculators.run("transfer", {"contract": "app-value-guard", "today": "2026-11-26", **answers})
+    assert days == [deadline["on"] for deadline in told["deadlines"]]
+
+
+@pytest.mark.parametrize(
     ("contract", "includes", "says"),
     [
         ("app-major-guard", "Vehicle repairs", "Four more may be: towing, roadside assistance, rental or other transportation and trip interruption."),
