@@ -1,7 +1,7 @@
 // Which functions of the interpreter run when it starts, answers, keeps its memory and starts again from that.
 //
 // node ran.mjs PYODIDE WASM SCRIPT LIBRARY MESSAGES SNAPSHOT BUILD_ID OUT EARLIER…; in MESSAGES, one JSON message for
-// `calculators.reply` on each line, which the EARLIER bundles of rules answer as well, but for tables. OUT: a JSON list of the numbers of
+// `calculators.reply` on each line, which the EARLIER bundles of rules answer as well. OUT: a JSON list of the numbers of
 // the module's own functions.
 
 import { readFileSync, writeFileSync } from "node:fs"
@@ -73,7 +73,11 @@ second.runPython("import sitecustomize; sitecustomize.COMPILED.clear(); sitecust
 bundles.forEach((bundle, n) => {
   second.FS.writeFile(`/tmp/${n}.zip`, readFileSync(bundle))
   const { reply } = second.pyimport("calculators._earlier")
-  for (const message of asked) if (!JSON.parse(message).table) reply(`/tmp/${n}.zip`, message) // only links ask earlier rules, and no link is a table
+  for (const message of asked) {
+    try {
+      reply(`/tmp/${n}.zip`, message)
+    } catch {} // earlier rules don't know every calculator of today
+  }
 })
 
 const count = Object.keys(ran[0]).filter((name) => name.startsWith("ran ")).length
