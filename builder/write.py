@@ -199,8 +199,7 @@ class Pages:
     def view(self, row) -> SimpleNamespace:
         """A provision for a template: with its sources in place of their ids, and as the block that each page shows alike."""
         places = [SimpleNamespace(source=self.plan.sources[place.source], heading=place.heading) for place in row.stands_in]
-        block = Markup(self.env.get_template("_templates/provision.html.j2").render(row=row))
-        return SimpleNamespace(**{**vars(row), "stands_in": places, "sure_in_words": SURE[row.sure], "block": block})
+        return SimpleNamespace(**{**vars(row), "stands_in": places, "sure_in_words": SURE[row.sure], "block": self._block(row, row.title)})
 
     def show(self, id: str):
         if id not in self.shows[self.page]:
@@ -219,9 +218,13 @@ class Pages:
             return Markup(f' <a class="plan-tag" href="#provision-{id}" data-provision="{id}" title="{words}">source</a>')
         return Markup(f" {tag(id)}")
 
-    def provision(self, id: str) -> Markup:
-        """A provision as a block: its title, its sentence, its note and how sure it is."""
-        return self.show(id).block
+    def provision(self, id: str, of: str = "") -> Markup:
+        """A provision as a block: its title, its sentence and its note. On a page `of` one product its title need not name it."""
+        title = self.show(id).title.removeprefix(f"{of}: ")
+        return self._block(self.plan.provisions[id], title[0].upper() + title[1:]) if of else self.show(id).block
+
+    def _block(self, row, title: str) -> Markup:
+        return Markup(self.env.get_template("_templates/provision.html.j2").render(row=row, title=title))
 
     def number(self, line: str) -> Markup:
         """A telephone number as a link."""
