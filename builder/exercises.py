@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calculators.batch import written
 
-ODD = "", "words", "-1", "½", "٣", "9" * 99, "2026-02-30", "<b>", "🚗", None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}
+ODD = "", "words", "-1", "½", "٣", "9" * 99, "2026-02-30", "<b>", "🚗", "yes", "1e3", "2.400,00", "$ 5.", "7 %", "Mar. 1, 2026", "13/3/2025", "1/1/25", "texes", None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}
 
 
 def exercises(root: Path) -> bytes:

@@ -37,16 +37,10 @@ WRITTEN = {
     Fraction: {"type": "string", "pattern": "^-?[0-9]+/[1-9][0-9]*$"},
     object: {},
 }
-FORMS = {
-    "money": rf"^\$?{ask.GROUPED}(?:\.[0-9]{{1,2}})?$",
-    "whole": f"^{ask.GROUPED}$",
-    "decimal": rf"^{ask.GROUPED}(?:\.[0-9]+)?$",
-    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "instant": f"^{ask.INSTANT}$",
-}
 ANSWERS = (
     "Every answer is a string, as a form would send it. Leave out what is not asked or not answered: an empty string is no answer. "
     "x-least and x-most are the limits, both allowed; x-needs names the questions whose answers decide if this one is asked at all. "
+    "People may write more than these: yes as y, true or 1, a choice by the words of its title or in any case, with spaces about it. "
     "x-private marks an answer that stands in no address: in no link, no preset and no event of an embed."
 )
 
@@ -234,9 +228,9 @@ def question_schema(question: ask.Question) -> dict:
         told |= {"type": "string", "enum": ["yes", "no"]}
     else:
         told |= {"type": "string", "x-kind": question.kind}
-        if form := FORMS.get(question.kind) or (question.pattern and f"^(?:{question.pattern})$"):
-            told["pattern"] = form
-        if question.kind in ("money", "whole", "decimal", "date"):
+        if form := question.of_kind.pattern or question.pattern:
+            told["pattern"] = f"^(?:{form})$"
+        if question.at_least is not None:
             told |= {"x-least": plain_text(question.at_least), "x-most": plain_text(question.at_most)}
     if question.default is not None:
         told["default"] = question.default
@@ -247,7 +241,7 @@ def question_schema(question: ask.Question) -> dict:
     if question.on_or_after:
         told["x-on-or-after"] = question.on_or_after
     if question.needed is not None:
-        told["x-needs"] = list(ask._parameters(question.needed))
+        told["x-needs"] = list(ask.parameters(question.needed))
     return told
 
 

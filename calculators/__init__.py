@@ -22,7 +22,7 @@ from .kit.in_force import answering_as_of
 
 
 HERE = Path(__file__).parent
-NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"))
+NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
 DRAWN = ("sheet/", "batch/", "kit/svg.py", "_earlier.py")  # what shows and carries answers, and decides none
 
 

@@ -30,7 +30,7 @@ RULES = ("gap_fee_limit",)
 
 @answers
 class GapCancellation:
-    state: State = ask("In which state did you buy it?", among=STATES, default="other", called="state")
+    state: State = ask("In which state did you buy it?", among=STATES, default="other", example="TX", called="state")
     price_paid: Money = ask("What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.", called="price of GAP")
     coverage_start: date = ask(
         "When did coverage start?",

@@ -39,7 +39,7 @@ def counts_the_price(state: State, full_refund: bool) -> bool:
 
 @answers
 class Waiting:
-    state: State = ask("In which state did you buy the plan?", among=STATES, default="other", called="state")
+    state: State = ask("In which state did you buy the plan?", among=STATES, default="other", example="TX", called="state")
     asked_on: datetime.date = ask(
         "When did you ask for the refund?", "The day you sent the contract back or gave notice.", called="day you asked"
     )

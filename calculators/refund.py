@@ -52,7 +52,7 @@ class Cancellation:
         turns_away=("gap",),
         called="plan",
     )
-    state: State = ask("In which state did you buy it?", among=STATES, default="other", called="state")
+    state: State = ask("In which state did you buy it?", among=STATES, default="other", example="TX", called="state")
     price_paid: Money = ask("What did the plan cost?", "The price of the plan alone, without sales tax.", called="price of the plan")
     coverage_start: date = ask(
         "When did coverage start?", "The date on the contract, often the day you bought the plan.", called="day coverage started"

@@ -62,7 +62,7 @@ def _typed(chance: Random, question: Question, dates: list[date]) -> str:
         case "whole":
             near = chance.choice([question.at_least, question.at_most, 60, 36_000, 75_000, chance.randint(question.at_least, question.at_most)])
             return str(min(max(near, question.at_least), question.at_most))
-        case "decimal":
+        case "decimal" | "percent":
             places = chance.randint(0, 4)
             return typed(min(max(round(question.at_most * chance.randint(0, 1000) / 1000, places), question.at_least), question.at_most))
         case "text":

@@ -61,7 +61,7 @@ def test_a_row_that_is_wrong_stops_nothing_and_says_why():
     assert ("1870.26", "prorated", "1461/1826", "") == tuple(first[name] for name in ("refund", "path", "share_remaining", "wrong"))
     assert first == third
     assert ("", "2024-03-01") == (second["refund"], second["cancel_on"])
-    assert {"cancel_on": "Enter March 1, 2025 or a later date: it can't come before the coverage start.", "claims_filed": "Choose yes or no."} == json.loads(second["wrong"])
+    assert {"cancel_on": "The day you cancel can't come before the day coverage started, March 1, 2025. Enter that day or a later one.", "claims_filed": "Answer “Has any claim been filed?” with yes or no."} == json.loads(second["wrong"])
 
 
 def test_a_row_of_the_wrong_length_or_that_cannot_be_read_is_told():

@@ -13,6 +13,7 @@ from builder.load import load
 from builder.publish import publish
 from builder.write import write
 from calculators.kit import ask
+from calculators.kit.kinds import WHITE
 
 ROOT = Path(__file__).parent.parent
 TABLES = ("glossary", "contracts", "provisions", "facts", "benefits")
@@ -83,10 +84,11 @@ def asked_only(asks, answers: dict) -> dict:
     kept = {}
     for question in asks.questions:
         given = answers.get(question.name)
-        given = given.strip(" \t\r\n") if isinstance(given, str) else given
-        if given in (None, "", []) or (question.needed and not ask._holds(question.needed, right)):
+        given = given.strip(WHITE) if isinstance(given, str) else given
+        if given in (None, "", []) or (question.needed and not ask.holds(question.needed, right)):
             continue
-        kept[question.name] = [asked_only(question.group, entry) for entry in given] if question.group else given
+        one_spelling = question.kind in ("choice", "yes-no")
+        kept[question.name] = [asked_only(question.group, entry) for entry in given] if question.group else ask.typed(question.read(given)) if one_spelling else given
     return kept
 
 
@@ -122,12 +124,12 @@ def test_answers_that_start_a_claim_are_marked_private_and_no_others(data):
 
 
 @pytest.mark.parametrize("text", inputs.ODD)
-@pytest.mark.parametrize("kind", ["money", "whole", "decimal", "date"])
+@pytest.mark.parametrize("kind", ["money", "whole", "decimal", "percent", "date"])
 def test_a_string_that_no_one_would_type_is_refused_by_schema_and_calculator_alike(kind, text):
     from builder.publish import question_schema
 
     question = next(question for name in calculators.names() for question in calculators.find(name).questions if question.kind == kind)
-    typed = text.strip(" \t\r\n")
+    typed = text.strip(WHITE)
     if typed and not Draft202012Validator(question_schema(question)).is_valid(typed):
         with pytest.raises(ask.Wrong):
             question.read(typed)

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses, where_needed
+from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses
 from calculators.kit.calculator import Calculator, Later, outcome, tell
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
 from calculators.kit.money import Dollars, Money, total
 from calculators.kit.tables import one_of, rows
 from calculators.kit.values import plain, shown, to_places
+from calculators.kit.where import where_needed
 
 
 @answers
@@ -70,45 +71,23 @@ def test_a_class_can_ask_the_questions_of_another_again_and_differently():
     assert () == read(Trip, {"miles": "5", "nights": ""}).nights
 
 
-@pytest.mark.parametrize(
-    ("typed", "cents"), [("2400.00", 240000), ("$2,400", 240000), ("2,400.5", 240050), ("0", 0), (" 7 ", 700), ("10000000", 10**9)]
-)
-def test_money_is_read_as_people_write_it(typed, cents):
-    assert Money(cents) == read(Trip, {"miles": "1", "by": typed}).by
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["NaN", "1e3", "-5", "+5", "２４００", "1,23", "12,34,567", "5.", ".5", "1.234", "$ 5", "5$", "10000000.01", "9" * 5000, "1 000", "0x10", "٣", "inf"],
-)
-def test_what_is_not_an_amount_is_refused_with_a_sentence(typed):
-    (name, sentence), = wrong(by=typed).items()
-    assert "by" == name
-    assert sentence.startswith("Enter ")
-
-
-@pytest.mark.parametrize("typed", ["2026-02-30", "2026-2-3", "20260203", "2026-W06-2", "1989-12-31", "2101-01-01", "２０２６-01-01", "today"])
-def test_only_real_days_in_one_form_are_dates(typed):
-    assert ["nights.1.on"] == list(wrong(nights=[{"on": typed, "hotel": "1"}]))
-
-
 @answers
 class Call:
     at: datetime = ask("When?", called="moment")
 
 
 @pytest.mark.parametrize(
-    ("typed", "offset"), [("2026-11-20T17:45-05:00", -300), ("2026-11-20T17:45:59Z", 0), ("1990-01-01T00:00+14:00", 840), ("2100-12-31T23:59+05:30", 330)]
+    ("typed", "offset"), [("2026-11-20T17:45-05:00", -300), ("2026-11-20 17:45Z", 0), ("2026-11-20T17:45:59Z", 0), ("1990-01-01T00:00+14:00", 840), ("2100-12-31T23:59+05:30", 330)]
 )
 def test_a_moment_is_read_with_its_offset(typed, offset):
     at = read(Call, {"at": typed}).at
-    assert (typed[:16], timedelta(minutes=offset)) == (at.isoformat()[:16], at.utcoffset())
+    assert (typed[:16].replace(" ", "T"), timedelta(minutes=offset)) == (at.isoformat()[:16], at.utcoffset())
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        "2026-11-20T17:45", "2026-11-20 17:45Z", "2026-11-20T24:00Z", "2026-11-20T17:60Z", "2026-02-29T17:45Z", "2026-11-20T17:45-0500", "20261120T1745Z",
+        "2026-11-20T17:45", "2026-11-20T17:45:00.0Z", "2026-11-20  17:45Z", "2026-11-20T24:00Z", "2026-11-20T17:60Z", "2026-02-29T17:45Z", "2026-11-20T17:45-0500", "20261120T1745Z",
         "2026-11-20T17:45-05:60", "2026-11-20T17:45+24:00", "1989-12-31T23:59Z", "2101-01-01T00:00Z", "2026-11-20T17:45:60Z", "2026-11-20t17:45z", "2026-11-20",
         "now", "２０２６-11-20T17:45Z",
     ],
@@ -122,7 +101,10 @@ def test_what_is_no_moment_is_refused_with_a_sentence(typed):
 def test_a_sentence_calls_a_question_by_its_words():
     with pytest.raises(Refused) as refusal:
         read(Call, {})
-    assert {"at": "Enter the moment, like 2026-11-20T17:45-05:00."} == refusal.value.wrong
+    assert {
+        "at": "Enter the moment as a date from 1990 to 2100, a time of day and how far that is from Greenwich, "
+        "like 2026-11-20T17:45-05:00 or 2026-11-20T22:45Z."
+    } == refusal.value.wrong
 
 
 def test_every_wrong_answer_is_named_at_once():
@@ -144,7 +126,7 @@ def test_an_entry_of_a_group_is_named_by_its_count():
 
 def test_an_answer_to_a_question_that_is_not_asked_is_left_aside():
     assert None is read(Trip, {"miles": "5", "bill": "nonsense"}).bill
-    assert {"bill": "Enter the bill, like 2400.00."} == wrong(paid="yes")
+    assert {"bill": "Answer “What was billed?” with an amount, like 2400.00."} == wrong(paid="yes")
 
 
 @answers

@@ -177,9 +177,11 @@ class Calculator:
         by_name = {question.name: question for question in self.questions}
         return [(title, [by_name[name] for name in names]) for title, names in self.steps.items()]
 
-    def where_needed(self, question: ask.Question) -> ask.Where | None:
+    def where_needed(self, question: ask.Question) -> "Where | None":
         """Where a question is asked, by the answers of those that decide; None where it always is."""
-        return ask.where_needed(self.asks, question)
+        from .where import where_needed  # which the browser is not given
+
+        return where_needed(self.asks, question)
 
     @property
     def tells(self) -> tuple[Told, ...]:

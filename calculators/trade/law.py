@@ -104,12 +104,19 @@ class State:
     """A state of purchase; most have few rows or none.
 
     not_read   the citation of a law that we know of and could not read
+    also       what else people call it
     """
 
     id: str
     name: str
+    also: tuple[str, ...] = ()
     law: tuple[Law, ...] = ()
     not_read: str = ""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What is read as its two letters are: in any case, and with `-` or `_` for a space."""
+        return self.name, *self.also
 
     def in_force(self, rule: str, begun: date | None) -> tuple[Law, ...]:
         """The rows with a rule of that name, as they are in force for a contract begun on a day."""

@@ -10,7 +10,7 @@ def which_plan(among, instead: str):
 
 
 def state_of_purchase(needed=None):
-    return ask("In which state did you buy it?", among=STATES, default="other", needed=needed)
+    return ask("In which state did you buy it?", among=STATES, default="other", example="TX", needed=needed)
 
 
 def kept_overnight(needed=None):

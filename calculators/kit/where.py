@@ -1,0 +1,72 @@
+"""Where a question is asked: tried with every set of answers that can decide it, for pages and help. The browser has no need of it."""
+
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from .ask import Question, needed, parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a question is asked: `by` are the questions that decide, each of `answers` is one set of their answers, as typed.
+
+    `at_first` tells if it is asked before anything was answered.
+    """
+
+    by: tuple[Question, ...]
+    answers: tuple[tuple[str, ...], ...]
+    at_first: bool
+
+    def in_words(self, called=lambda question: question.name, said=lambda question, answer: answer) -> str:
+        """`lease_type is open and consumer is yes`, or `contract is not gap` where fewer are left out than in."""
+        whole = [row for row in self.answers if "" not in row] or self.answers
+        each = [list(dict.fromkeys(column)) for column in zip(*whole)]
+        sets = [each] if len(set(whole)) == prod(map(len, each)) else [[[answer] for answer in row] for row in whole]
+        return "; or ".join(
+            " and ".join(self._is(question, chosen, called, said) for question, chosen in zip(self.by, row)) for row in sets
+        )
+
+    def _is(self, question, chosen, called, said) -> str:
+        others = [answer for answer in _offered(question) if answer and answer not in chosen]
+        is_, named = ("is", chosen) if not others or len(chosen) <= len(others) else ("is not", others)
+        return f"{called(question)} {is_} {' or '.join(said(question, answer) or 'left out' for answer in named)}"
+
+
+MANY = 1000
+ANSWERED = "answered"  # stands for all that can be answered to a group: no answer itself, so it says no more than that there is one
+
+
+def where_needed(asks: type, question: Question) -> Where | None:
+    """Where a question is asked, tried with every set of answers that can decide it.
+
+    None where it is always asked, and where what decides is no choice, or has more sets of answers than MANY.
+    """
+    by = _deciding(asks, question)
+    offered = [_offered(decider) for decider in by]
+    if not by or None in offered or prod(map(len, offered)) > MANY:
+        return None
+    names = [decider.name for decider in by]
+    asked = tuple(row for row in product(*offered) if question.name in needed(asks, dict(zip(names, row))))
+    return Where(by, asked, question.name in needed(asks, {}))
+
+
+def _offered(question: Question) -> list[str] | None:
+    """Every answer that can be typed, an empty one too, where it is a choice; of a group, whether there is one."""
+    if question.kind == "yes-no":
+        return ["", "yes", "no"]
+    if question.kind == "group":
+        return ["", ANSWERED]
+    return ["", *question.among] if question.kind == "choice" else None
+
+
+def _deciding(asks: type, question: Question) -> tuple[Question, ...]:
+    """The questions whose answers decide if this one is asked, and those that decide if they are, in order."""
+    by, left = set(), [question]
+    while left:
+        asked = left.pop()
+        conditions = [condition for condition in (asked.needed, asked.offered) if condition]
+        names = {name for condition in conditions for name in parameters(condition)} - by
+        left += [other for other in asks.questions if other.name in names]
+        by |= names
+    return tuple(other for other in asks.questions if other.name in by)
