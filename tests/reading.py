@@ -38,10 +38,11 @@ def names_and_terms(plan: Plan) -> re.Pattern:
     return re.compile(rf"(?<![\w-])(?:{NAMES}|{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![\w-])", re.I)
 
 
-def prose(plan: Plan) -> dict[str, str]:
-    """What we wrote, by where it stands."""
-    told = {f"provision {row.id}": f"{row.says} {row.note} {row.copy_note}" for row in plan.provisions.values()}
-    told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note} {row.copy_note}" for row in plan.terms.values()}
+def prose(plan: Plan, copy_notes: bool = True) -> dict[str, str]:
+    """What we wrote, by where it stands; `copy_notes` with what stands folded."""
+    folded = (lambda row: f" {row.copy_note}") if copy_notes else (lambda row: "")
+    told = {f"provision {row.id}": f"{row.says} {row.note}{folded(row)}" for row in plan.provisions.values()}
+    told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}{folded(row)}" for row in plan.terms.values()}
     for row in plan.benefit_pages.values():
         told[f"benefit {row.id}"] = " ".join([row.question, row.answer, row.says, row.emergency, *row.now, *row.keep])
     for path in sorted((plan.root / "docs").rglob("*.md")):
