@@ -404,7 +404,8 @@ def next_cliff(a: Cancellation, total: int, used: int, law: Applied) -> date | N
 
     The refund can only fall so on a day when the terms change, so only those days are tried.
     """
-    for day in sorted({a.contract.cancelling.full_refund_days + 1, *law.turns}):
+    turns = {a.contract.cancelling.full_refund_days + 1} | law.turns
+    for day in sorted(turns) if len(turns) > 1 else turns:
         if used < day <= total:
             with off_the_sheet():
                 before, after = (settle(a, on, what_is_left(a, total, on, a.miles), law).refund for on in (day - 1, day))

@@ -131,24 +131,26 @@ class State:
         return {rule: rows for rule in RULES if (rows := tuple(row for row in self.law if rule in row.rules))}
 
 
-@dataclass(frozen=True, slots=True)
 class Applied:
-    """What of a state's law the refund of one contract is held to."""
+    """What of a state's law the refund of one contract is held to.
 
-    fee_limits: tuple[Law, ...] = ()
-    window: Law | None = None
-    claims_stay: Law | None = None
+    turns   the days of the contract on which one of its rules begins or is over
+    """
+
+    __slots__ = ("fee_limits", "window", "claims_stay", "turns")
+
+    def __init__(self, fee_limits: tuple[Law, ...] = (), window: Law | None = None, claims_stay: Law | None = None):
+        self.fee_limits, self.window, self.claims_stay = fee_limits, window, claims_stay
+        limits = [row.fee_limit for row in fee_limits]
+        ends = [limit.until_contract_day for limit in limits] + ([window.window.until_contract_day] if window else [])
+        self.turns = {limit.from_contract_day for limit in limits} | {end + 1 for end in ends if end is not None}
 
     def fee_limit(self, day: int) -> Law | None:
         """The row that limits the fee on a day of the contract; None where none does."""
-        return next((row for row in self.fee_limits if row.fee_limit.counts_on(day)), None)
-
-    @property
-    def turns(self) -> set[int]:
-        """The days of a contract on which one of its rules begins or is over."""
-        limits = [row.fee_limit for row in self.fee_limits]
-        ends = [limit.until_contract_day for limit in limits] + ([self.window.window.until_contract_day] if self.window else [])
-        return {limit.from_contract_day for limit in limits} | {end + 1 for end in ends if end is not None}
+        for row in self.fee_limits:
+            if row.fee_limit.counts_on(day):
+                return row
+        return None
 
 
 NO_LAW = Applied()
