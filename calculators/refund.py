@@ -446,9 +446,9 @@ def note_law(a: Cancellation, settled: Settlement, day: int) -> None:
     state = a.state
     if state.id == "other":
         NO_STATE.touches()
-    elif not state.law:
+    elif not state.on_service_contracts:
         STATE_NOT_SOURCED.touches(state=state)
-    elif not any(rule in RULES for row in state.law for rule in row.rules):
+    elif not any(rule in RULES for row in state.on_service_contracts for rule in row.rules):
         STATE_WITHOUT_FIGURE.touches(state=state)
     note_out_of_force(state, RULES, a.coverage_start)
     gives = () if a.claims_filed or a.contract.terms_stated else state.in_force("free_look", a.coverage_start)

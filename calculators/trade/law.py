@@ -8,7 +8,9 @@ from ..kit.in_force import ALWAYS, InForce, is_in_force
 from ..kit.money import Money
 from ..kit.tables import one_of
 
-ABOUT = ("free look", "fee", "claims", "later", "late refund", "transfer", "provider cancels", "terms", "GAP fee")
+ABOUT = (
+    "free look", "fee", "claims", "later", "late refund", "transfer", "provider cancels", "terms", "GAP first days", "GAP later", "GAP fee",
+)  # fmt: skip
 RULES = ("fee_limit", "window", "free_look", "claims_stay", "late", "gap_fee_limit")
 
 
@@ -125,6 +127,11 @@ class State:
     def out_of_force(self, rules: tuple[str, ...], begun: date | None) -> tuple[Law, ...]:
         """The rows with one of these rules that are not in force for a contract begun on a day."""
         return tuple(row for rule in rules for row in self._by_rule.get(rule, ()) if not is_in_force(row, begun))
+
+    @cached_property
+    def on_service_contracts(self) -> tuple[Law, ...]:
+        """The rows that are not about GAP."""
+        return tuple(row for row in self.law if not row.about.startswith("GAP"))
 
     @cached_property
     def _by_rule(self) -> dict[str, tuple[Law, ...]]:
