@@ -121,6 +121,7 @@ def answers(cls):
     cls.questions = tuple(_question(told) for told in fields(cls))
     cls.names = tuple(question.name for question in cls.questions)
     cls.asks_all = not any(question.needed or question.group for question in cls.questions)
+    cls.asks_no_group = not any(question.group for question in cls.questions)
     cls.readings = {question.name: Readings(question) for question in cls.questions if not question.group}
     cls.in_turn = tuple(
         (question, question.name, question.needed, parameters(question.needed) if question.needed else ())
@@ -204,16 +205,27 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
 
 
 def _read_at_once(asks, given) -> dict | None:
-    """The values where every question is always asked and every answer is right, as in most rows of a table; else None."""
-    if not asks.asks_all:
+    """The values where no question is a group and every answer is right, as in most rows of a table; else None."""
+    if not asks.asks_no_group:
         return None
     readings = asks.readings
     try:
+        if not asks.asks_all:
+            return _read_what_is_needed(asks, given) if given.keys() <= readings.keys() else None
         right = {name: readings[name][typed] for name, typed in given.items()}
         if len(right) < len(readings):
             right.update({name: readings[name][""] for name in asks.names if name not in right})
     except (KeyError, TypeError, Wrong):
         return None
+    return right
+
+
+def _read_what_is_needed(asks, given) -> dict:
+    """The values of the questions that the others leave to be asked; raises Wrong or TypeError for an answer that is wrong."""
+    right, readings, typed = {}, asks.readings, given.get
+    for _, name, condition, by in asks.in_turn:
+        asked = condition is None or condition(*[right[other] for other in by])
+        right[name] = readings[name][typed(name, "")] if asked else None
     return right
 
 
