@@ -52,6 +52,7 @@ def build(preview: bool = False) -> str:
     from builder.embeds import embeds
     from builder.headers import headers
     from builder.link import Linker
+    from builder.notices import notices
     from builder.offline import no_worker, offline
     from builder.pack import pack
     from builder.published import changed, earlier
@@ -71,6 +72,7 @@ def build(preview: bool = False) -> str:
     embeds(plan, SITE)
     disk(ROOT, SITE)
     earlier(ROOT, SITE)
+    notices(ROOT, SITE)
     seal(SITE, Linker(plan.terms), with_policy=not preview)
     anywhere(ROOT, SITE, with_policy=not preview)
     if preview:

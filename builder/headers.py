@@ -45,6 +45,7 @@ server {
     location ~ \\.mjs$ { types {} default_type text/javascript; }
     location ~ \\.wasm$ { types {} default_type application/wasm; }
     location ~ \\.webmanifest$ { types {} default_type application/manifest+json; }
+    location ~ \\.md$ { types {} default_type text/markdown; }
 }
 """
 CADDY = """\

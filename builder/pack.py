@@ -12,7 +12,7 @@ import calculators
 from .bundle import _name, packed
 from .sbom import sbom
 
-PACKED = (".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".webmanifest")
+PACKED = (".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".webmanifest", ".md")
 SMALL = 1000
 APART = ("assets/python/",)  # the bundle packs what is started from there
 

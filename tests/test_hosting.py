@@ -16,7 +16,7 @@ from http.server import ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryFile
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from conftest import ROOT, QuietHandler
@@ -248,9 +248,11 @@ def test_what_went_in_is_named_with_its_hashes(built):
     assert all(part["hashes"] and part["version"] for part in told["components"])
     assert "timestamp" not in told["metadata"]
     folder = resources.files("cyclonedx.schema") / "_res"
-    schemas = [json.loads((folder / f"{name}.SNAPSHOT.schema.json").read_text()) for name in ("bom-1.6", "spdx", "jsf-0.82")]
-    registry = Registry().with_resources([(schema["$id"], Resource.from_contents(schema)) for schema in schemas])
-    assert [] == [error.message for error in Draft7Validator(schemas[0], registry=registry).iter_errors(told)]
+    files = [f"{name}.SNAPSHOT.schema.json" for name in ("bom-1.6", "spdx", "jsf-0.82")]
+    schemas = {name: json.loads((folder / name).read_text()) for name in files}
+    whole = schemas[files[0]]
+    named = [(urljoin(whole["$id"], name), Resource.from_contents(schema)) for name, schema in schemas.items()]
+    assert [] == [error.message for error in Draft7Validator(whole, registry=Registry().with_resources(named)).iter_errors(told)]
 
 
 def test_packed_files_hold_what_lies_beside_them(built):
