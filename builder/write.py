@@ -88,12 +88,12 @@ def calculator_page(plan: Plan, name: str) -> dict:
     cases = [
         SimpleNamespace(
             name=case.name, answers=flat(case.answers), source=case.source,
-            link=flat(case.answers) | ({"as-of": case.as_of} if case.as_of else {}),
+            link=open_answers(calculator, flat(case.answers)) | ({"as-of": case.as_of} if case.as_of else {}),
             answer=calculators.work_out(name, case.answers, case.as_of),
         )
         for case in plan.cases[name]
         if not case.wrong
-    ]
+    ]  # fmt: skip
     return {
         "calculator": calculator,
         "example": cases[0].answer,
@@ -104,6 +104,12 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "template_csv": template_csv(calculator, cases[0].answers),
         "rules": calculators.rules(),
     }
+
+
+def open_answers(calculator, answers: dict[str, str]) -> dict[str, str]:
+    """The answers that may stand in a link: all but the private ones."""
+    private = {question.name for question in calculator.questions if question.private}
+    return {name: text for name, text in answers.items() if name not in private}
 
 
 def template_csv(calculator, answers: dict[str, str]) -> str:

@@ -475,6 +475,30 @@ def test_events_tell_what_was_worked_out_as_their_schema_says_and_their_link_rep
     expect(page.locator(FIGURE)).to_have_text("$1,870.26", timeout=SOON)
 
 
+def test_private_answers_reach_the_page_neither_by_preset_nor_event_nor_address(page, guide, dealer):
+    framed = element("gap-claim", vin="1M8GDM9AXKP042788", zip="48226", locked="zip")
+    frame = opened(page, dealer, html(guide, '<main id="view">', framed, "</main>"))
+    note = "vin is private: only the reader enters it. zip is private: only the reader enters it. zip can't be locked: it is private."
+    expect(page.locator("plan-calculator p")).to_have_text(note)
+    expect(frame.locator("[name=vin]")).to_have_value("")
+    page.evaluate("for (const name of ['vin', 'zip', 'locked']) document.querySelector('plan-calculator').removeAttribute(name)")
+    expect(page.locator("plan-calculator p")).to_be_hidden()
+    typed = {"last_name": "Rivera", "zip": "48226", "vin": "1M8GDM9AXKP042788"}
+    for name, text in typed.items():
+        frame.locator(f"[name={name}]").fill(text)
+    frame.locator("[name=documents_received_on]").fill("2026-11-02")
+    calculate(frame)
+    expect_figure(frame, "November 4, 2026")
+    (result,) = heard(page, "result")
+    assert {"documents_received_on": "2026-11-02"} == result["answers"]
+    page.evaluate("window.kept = document.querySelector('plan-calculator'); kept.remove(); document.querySelector('#view').append(kept)")
+    expect(frame.locator("[name=documents_received_on]")).to_have_value("2026-11-02")
+    expect(frame.locator("[name=vin]")).to_have_value("")
+    expect(frame.locator(".plan-errors")).to_be_hidden()
+    told = [result["link"], *(one.url for one in page.frames), json.dumps(page.evaluate("heard"))]
+    assert [] == [(text, private) for text in told for private in typed.values() if private in text]
+
+
 def test_analytics_are_off_unless_asked_for_and_hold_no_answer(page, guide, dealer):
     told = "window.told = []; addEventListener('message', ({ data }) => told.push(data.type));"
     frame = opened(page, dealer, html(guide, element(**USUAL), script=told + HEARS))

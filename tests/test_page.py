@@ -218,6 +218,65 @@ def test_an_entry_that_was_removed_can_be_put_back(roadside):
     expect(roadside.get_by_role("button", name="Put the removed one back")).to_be_hidden()
 
 
+CLAIM = {"last_name": "Rivera", "zip": "48226", "vin": "1M8GDM9AXKP042788", "documents_received_on": "2026-11-02"}
+NOTES_ADDRESSES = """
+window.addresses = []
+for (const name of ["replaceState", "pushState"]) {
+    const real = history[name]
+    history[name] = function (state, title, address) { window.addresses.push(String(address)); return real.call(this, state, title, address) }
+}
+addEventListener("plan-calculator:result", ({ detail }) => window.addresses.push(JSON.stringify(detail.answers)))
+"""
+
+
+def expect_open_answers_only(page):
+    """Every address and event since the page was opened, and its links to examples, without the private answers."""
+    told = [*page.evaluate("addresses"), page.url, *page.locator(".plan-cases a").evaluate_all("(links) => links.map((link) => link.href)")]
+    assert [] == [text for text in told if any(private in text for private in ("Rivera", "48226", "1M8GDM9AXKP042788", "last_name", "vin="))]
+
+
+def test_private_answers_stand_in_no_address(quiet, site):
+    quiet.add_init_script(NOTES_ADDRESSES)
+    quiet.goto(f"{site}/calculators/gap-claim.html")
+    for name, text in CLAIM.items():
+        quiet.locator(f"[name={name}]").fill(text)
+    calculate(quiet)
+    expect_figure(quiet, "November 4, 2026")
+    expect(quiet).to_have_url(re.compile("documents_received_on=2026-11-02"))
+    quiet.get_by_role("button", name="Compare with another answer").click()
+    quiet.locator("[name=documents_received_on]").fill("2026-11-20")
+    expect_figure(quiet, "November 24, 2026")
+    expect(quiet).to_have_url(re.compile("beside=.*2026-11-02"))
+    expect(quiet.locator(".plan-private")).to_contain_text("leaves out your last name, zip code and VIN.")
+    assert 3 <= len(quiet.evaluate("addresses"))
+    expect_open_answers_only(quiet)
+
+
+def test_a_link_without_its_private_answers_waits_for_them(quiet, site):
+    quiet.goto(f"{site}/calculators/gap-claim.html#documents_received_on=2026-11-02")
+    expect(quiet.locator("[name=documents_received_on]")).to_have_value("2026-11-02")
+    expect(quiet.locator(".plan-example")).to_be_visible()
+    expect(quiet.locator(".plan-errors")).to_be_hidden()
+
+
+def test_an_old_link_with_private_answers_is_answered_and_loses_them(quiet, site):
+    quiet.add_init_script(NOTES_ADDRESSES)
+    quiet.goto(f"{site}/calculators/gap-claim.html#{urlencode(CLAIM)}")
+    expect(quiet).not_to_have_url(re.compile("Rivera"))
+    expect_figure(quiet, "November 4, 2026")
+    expect_open_answers_only(quiet)
+
+
+def test_a_worked_example_with_private_answers_opens_in_the_form(quiet, site):
+    quiet.add_init_script(NOTES_ADDRESSES)
+    quiet.goto(f"{site}/calculators/gap-claim.html")
+    quiet.wait_for_function("!!customElements.get('plan-calculator')")
+    quiet.locator(".plan-cases a").first.click()
+    expect(figure(quiet)).to_be_visible(timeout=SOON)
+    expect(quiet.locator("[name=last_name]")).not_to_have_value("")
+    expect_open_answers_only(quiet)
+
+
 def test_only_the_questions_that_the_answers_need_are_asked(quiet, site):
     quiet.goto(f"{site}/calculators/lease-end.html")
     quiet.wait_for_function("!!customElements.get('plan-calculator')")
@@ -324,7 +383,7 @@ def rows_side_by_side(page) -> dict[str, list[str]]:
 
 
 def test_two_results_stand_side_by_side_and_their_differences_are_marked(answered):
-    answered.get_by_role("button", name="Keep this result beside the next one").click()
+    answered.get_by_role("button", name="Compare with another answer").click()
     expect(answered.get_by_role("heading", name="Side by side")).to_be_focused()
     expect(answered.locator(".plan-differs")).to_have_count(0)
     answered.get_by_label("When will you cancel?").fill("2027-03-01")
@@ -334,13 +393,13 @@ def test_two_results_stand_side_by_side_and_their_differences_are_marked(answere
     assert ["plan-differs", "$1,870.26", "$1,390.53"] == rows["Your refund"]
     assert ["plan-differs", "March 1, 2026", "March 1, 2027"] == rows["When will you cancel?"]
     assert ["", "$2400.00", "$2400.00"] == rows["What did the plan cost?"]
-    answered.get_by_role("button", name="Let go of the kept result").click()
+    answered.get_by_role("button", name="Clear the saved result").click()
     expect(answered.locator(".plan-beside")).to_be_hidden()
     assert "beside" not in answered.url
 
 
 def test_a_link_brings_both_results(answered):
-    answered.get_by_role("button", name="Keep this result beside the next one").click()
+    answered.get_by_role("button", name="Compare with another answer").click()
     answered.get_by_label("When will you cancel?").fill("2027-03-01")
     expect_figure(answered, "$1,390.53")
     expect(answered).to_have_url(re.compile("cancel_on=2027-03-01.*beside=.*2026-03-01"))

@@ -1,4 +1,4 @@
-"""An answer as a sheet of HTML: the figure, the account that leads to it, what it rests on, what to do now, the picture.
+"""An answer as a sheet of HTML: the figure, the account that leads to it, what it assumes, what to do now, the picture.
 
 The build writes worked examples with it and the browser writes answers with it, so both look the same. Everything is
 escaped here, once; there is no style and no script in it.
@@ -33,7 +33,7 @@ def sheet(answer: Answer) -> str:
         f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
         f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>',
         *_tables(answer, [figures(picture.rows) for picture in pictures]),
-        _list("What this rests on", "plan-assumptions", answer.assumptions.values()),
+        _list("What this answer assumes", "plan-assumptions", answer.assumptions.values()),
         "" if urgent else steps,
         *map(drawing, pictures),
     ]

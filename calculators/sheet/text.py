@@ -11,7 +11,7 @@ WIDTH = 88
 
 
 def text(answer: Answer) -> str:
-    """The answer as a person reads it: the figure, the working, what it rests on, what to do next."""
+    """The answer as a person reads it: the figure, the working, what it assumes, what to do next."""
     short, urgent = answer.headline, answer.calculator.urgent
     out = [answer.calculator.title, "", f"  {short.label}: {shown(short.figure)}", *_para(short.sentence, "  ")]
     steps = ["", "What to do now" if urgent else "What to do next"]
@@ -25,7 +25,7 @@ def text(answer: Answer) -> str:
         out += [] if told.drawn else ["", told.label, *_table(told)]
     out += [
         "",
-        "What this rests on",
+        "What this answer assumes",
         *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - ")),
     ]
     out += [] if urgent else steps
@@ -33,11 +33,11 @@ def text(answer: Answer) -> str:
 
 
 def refusal(wrong: dict[str, str], flag=lambda name: "--" + name.replace("_", "-")) -> str:
-    """What to mend, one line for each answer."""
+    """What to enter instead, one line for each answer."""
     return (
         "\n".join(
             [
-                "These answers need mending:",
+                "Please check these answers:",
                 *(row for name, says in wrong.items() for row in _para(says, f"  {flag(name)}: ")),
             ]
         )

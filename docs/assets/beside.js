@@ -6,7 +6,7 @@ const PARTS = ["The result", "The answers", "How it is worked out"]
 export function beside(kept, now) {
   const table = element("table", { className: "plan-two", role: "table" })
   const head = table.createTHead().insertRow()
-  head.append(element("td"), ...["Kept", "Now"].map((words) => element("th", { scope: "col", textContent: words })))
+  head.append(element("td"), ...["Saved", "Now"].map((words) => element("th", { scope: "col", textContent: words })))
   const [left, right] = [kept, now].map(told)
   PARTS.forEach((title, part) => table.append(rowsOf(title, left[part], right[part])))
   for (const row of table.rows) row.setAttribute("role", "row")
@@ -25,7 +25,7 @@ function rowsOf(title, left, right) {
       row.className = "plan-differs"
       label.append(element("span", { className: "plan-mark", textContent: " differs" }))
     }
-    row.append(label, cell("Kept", one), cell("Now", other))
+    row.append(label, cell("Saved", one), cell("Now", other))
   }
   return body
 }

@@ -61,6 +61,7 @@ export class PlanCalculator extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event))
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNote(event))
     addEventListener("hashchange", () => this.openLink() && this.form.scrollIntoView())
+    document.addEventListener("click", (event) => event.target.closest("[data-answers]") && this.openCase(event))
     addEventListener("beforeprint", () => this.readyToPrint())
     python.addEventListener("stage", () => this.waiting && this.say(python.stage === "ready" ? WORKING : STARTING, python.share))
     this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
@@ -95,7 +96,9 @@ export class PlanCalculator extends HTMLElement {
     if (turn !== this.turn) return
     this.wait(turn)
     try {
-      const answers = this.asked.answers(this.flat())
+      const flat = this.flat()
+      const open = this.asked.answers(this.asked.open(flat))
+      const answers = this.asked.answers(flat)
       const { answer, html, needed, by } = await this.ask(answers)
       if (turn !== this.turn) return
       const { wrong: told, outcome, rules } = JSON.parse(answer)
@@ -106,7 +109,7 @@ export class PlanCalculator extends HTMLElement {
       if (this.by) this.sayEarlier(by, answer, answers)
       if (wrong) this.refuse(wrong, quietly, typing)
       else this.show(html, quietly || opening)
-      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers, outcome, rules }]))
+      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: open, outcome, rules }]))
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
@@ -226,10 +229,11 @@ export class PlanCalculator extends HTMLElement {
     return list
   }
 
-  /** What stands on paper only: the day, and where the clauses of the sheet come from. */
+  /** What stands on paper only: the day, and where the rules of the sheet come from. */
   readyToPrint() {
     const paper = this.querySelector(".plan-paper")
     if (!paper) return
+    paper.querySelector("[data-printed]").hidden = false
     paper.querySelector("code").textContent = this.answeredBy ?? this.dataset.rules
     paper.querySelector("time").textContent = new Date().toLocaleDateString("en-US", { dateStyle: "long" })
     const sources = new Map()
@@ -350,19 +354,35 @@ export class PlanCalculator extends HTMLElement {
   }
 
   fillExample() {
+    this.workOut(this.dataset.example)
+  }
+
+  workOut(query) {
     this.askEarlier(null)
-    this.fill(new URLSearchParams(this.dataset.example))
+    this.fill(new URLSearchParams(query))
     this.calculate()
+  }
+
+  /** A worked example with private answers: they are in the page, not in the link. */
+  openCase(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    this.workOut(event.target.closest("[data-answers]").dataset.answers)
+    this.form.scrollIntoView()
   }
 
   async copy() {
     const told = this.querySelector(".plan-copied")
     try {
       await navigator.clipboard.writeText(this.link())
-      told.textContent = "Copied."
+      told.textContent = this.copied()
     } catch {
       told.textContent = "Copy it from the address bar: it holds your answers."
     }
+  }
+
+  copied() {
+    return this.form.querySelector("[data-private]") ? "Copied, without your private answers." : "Copied."
   }
 
   startAgain() {
@@ -415,7 +435,7 @@ export class PlanCalculator extends HTMLElement {
   // ---- a result that is kept beside the next one
 
   keepBeside() {
-    this.kept = { query: `${new URLSearchParams(this.flat())}`, given: this.asked.given(), html: this.shownHtml }
+    this.kept = { query: `${new URLSearchParams(this.asked.open())}`, given: this.asked.given(), html: this.shownHtml }
     this.showBeside()
     this.writeLink()
     const told = this.querySelector(".plan-beside h2")
@@ -501,15 +521,23 @@ export class PlanCalculator extends HTMLElement {
     this.asOf = answers.get("as-of")
     answers.delete("as-of")
     this.fill(answers)
+    if (Object.keys(this.asked.open()).length < Object.keys(this.flat()).length) this.writeLink(this.by) // an old link
+    if (this.asked.waitsForPrivate()) return true
     const answered = this.calculate(how)
     if (other !== null) answered.then(() => this.keepOther(other)).catch(() => {}) // the page says by itself that Python can't start
     return true
   }
 
+<<<<<<< HEAD
   writeLink() {
     const answers = new URLSearchParams(this.flat())
     if (this.linked) answers.set("rules", this.linked)
     if (this.asOf) answers.set("as-of", this.asOf)
+=======
+  writeLink(rules = this.linked) {
+    const answers = new URLSearchParams(this.asked.open())
+    if (rules) answers.set("rules", rules)
+>>>>>>> ccfff08 (Keep private answers out of every address, event and preset; say in plain words what the page offers)
     if (this.kept) answers.set("beside", this.kept.query)
     const hash = `#${answers}`
     if (hash !== location.hash) history.replaceState(history.state, "", hash)

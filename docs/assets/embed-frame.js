@@ -182,11 +182,18 @@ class FramedCalculator extends PlanCalculator {
     const names = this.names()
     return new Map(
       asked.filter(([name, text]) => {
-        const wrong = !names.has(name) ? `There is no question "${short(name)}" here${near(name, names)}.` : this.holds(name, text) ? "" : `${name} can't be "${short(text)}".`
+        const wrong = this.unfit(name, text, names)
         if (wrong) problems.push(wrong)
         return !wrong
       }),
     )
+  }
+
+  /** Why a question can't be preset to the text, in a sentence; nothing where it can. */
+  unfit(name, text, names) {
+    if (!names.has(name)) return `There is no question "${short(name)}" here${near(name, names)}.`
+    if (this.asked.isPrivate(name)) return `${name} is private: only the reader enters it.`
+    return this.holds(name, text) ? "" : `${name} can't be "${short(text)}".`
   }
 
   /** Entries of a group for answers to it. */
@@ -214,6 +221,7 @@ class FramedCalculator extends PlanCalculator {
       const text = presets.get(name) ?? (names.has(name) && givenOf(this.form.elements.namedItem(name)))
       if (!names.has(name)) problems.push(`There is no question "${short(name)}" to lock${near(name, names)}.`)
       else if (name.includes(".")) problems.push(`${short(name)} can't be locked: it may be there many times.`)
+      else if (this.asked.isPrivate(name)) problems.push(`${name} can't be locked: it is private.`)
       else if (!text) problems.push(`${name} is locked and needs an answer: add ${name}="…".`)
       else if (presets.has(name) || !this.settings.has(name)) locked.set(name, text)
     }
@@ -241,8 +249,8 @@ class FramedCalculator extends PlanCalculator {
 
   /** Go on with answers that were given before the page took the frame away and put it back. */
   resume(answers) {
-    this.fill(new URLSearchParams(answers))
-    this.calculate({ quietly: true, opening: true })
+    this.fill(new URLSearchParams([...new URLSearchParams(answers)].filter(([name]) => !this.asked.isPrivate(name))))
+    if (!this.asked.waitsForPrivate()) this.calculate({ quietly: true, opening: true })
   }
 
   fill(answers) {
@@ -267,7 +275,7 @@ class FramedCalculator extends PlanCalculator {
 
   /** The same answers on the calculator's own page. */
   link() {
-    const answers = new URLSearchParams({ ...this.flat(), ...(this.answeredBy && { rules: this.answeredBy }) })
+    const answers = new URLSearchParams({ ...this.asked.open(this.flat()), ...(this.answeredBy && { rules: this.answeredBy }) })
     return new URL(`../calculators/${this.name}.html#${answers}`, location.href).href
   }
 
@@ -283,7 +291,7 @@ class FramedCalculator extends PlanCalculator {
     const told = this.querySelector(".plan-copied")
     try {
       await navigator.clipboard.writeText(this.link())
-      told.textContent = "Copied."
+      told.textContent = this.copied()
     } catch {
       const link = document.createElement("a")
       Object.assign(link, { href: this.link(), target: "_blank", rel: "noopener", textContent: "Open them on a page of their own" })
@@ -339,7 +347,7 @@ async function written(name) {
     if (note) add("p", note)
     const last = add("p", `How sure: ${sure}.`)
     for (const [count, { title, address }] of sources.entries()) {
-      last.append(count ? ", " : " Stands in: ")
+      last.append(count ? ", " : " Source: ")
       Object.assign(add("a", title, last), { href: address, target: "_blank", rel: "noopener" })
     }
   }

@@ -44,6 +44,20 @@ export class Form {
     return answers
   }
 
+  /** What may leave the page, in an address or an event: all answers but the private ones. */
+  open(flat = this.flat()) {
+    return Object.fromEntries(Object.entries(flat).filter(([name]) => !this.isPrivate(name)))
+  }
+
+  isPrivate(name) {
+    return "private" in (this.place(name)?.dataset ?? {})
+  }
+
+  /** Is a private answer still to be given? A link never brings one. */
+  waitsForPrivate(flat = this.flat()) {
+    return [...this.element.querySelectorAll("[data-private]")].some((place) => !place.closest("[hidden]") && !(place.dataset.question in flat))
+  }
+
   /** The answers as a person reads them: [question, answer] pairs. */
   given() {
     return [...this.element.querySelectorAll("[data-question]:not([data-group])")].flatMap((place) => {

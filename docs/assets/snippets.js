@@ -39,7 +39,7 @@ const calculator = () => index.calculators.find(({ name }) => name === choices.e
 async function chosen() {
   const { schema } = calculator()
   const { properties } = await json(`embed/${schema}`)
-  const asked = Object.entries(properties).filter(([, question]) => question.type === "string")
+  const asked = Object.entries(properties).filter(([, question]) => question.type === "string" && !question["x-private"])
   presets.replaceChildren(...asked.map(([name, question]) => row(name, question)))
   height = 0
   changed()
