@@ -79,7 +79,7 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     known = {
         "source": plan.sources, "provision": plan.provisions, "term": plan.terms, "telephone line": plan.lines,
         "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": plan.facts,
-        "benefit page": plan.benefit_pages, "page": _pages(plan),
+        "benefit page": plan.benefit_pages, "page": _pages(plan), "calculator": set(calculators.names()),
     }  # fmt: skip
     for file, entry, place, kind, name in _named(plan):
         if known[kind] and name not in known[kind]:
@@ -138,6 +138,9 @@ def _named(plan: Plan) -> Iterable[tuple]:
         for place, kind in BENEFIT_PAGE_NAMES:
             for name in getattr(row, place):
                 yield "glossary/benefits.toml", id, place, kind, name
+    for id, row in _good(plan.needs):
+        for name in row.calculators:
+            yield "glossary/needs.toml", id, "calculators", "calculator", name
     for path in plan.asked:
         yield "glossary/asked.toml", path, "", "page", path
     for id, row in _good(plan.benefits):

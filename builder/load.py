@@ -10,7 +10,7 @@ from calculators.trade.guides import Guide, read_guides
 from calculators.trade.law import State
 from calculators.trade.rows import Benefit, Contract, Limit, Line
 
-from .words import Asked, BenefitPage, Case, Cases, Fact, Provision, Source, Term
+from .words import Asked, BenefitPage, Case, Cases, Fact, Need, Provision, Source, Term
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Plan:
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
+    needs: dict[str, Need] = field(default_factory=dict)
     calculators: dict[str, Calculator] = field(default_factory=dict)
     cases: dict[str, list[Case]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -50,6 +51,7 @@ def load(root: Path) -> Plan:
     plan.guides = _guides(plan)
     plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
     plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)
+    plan.needs = _table(plan, "glossary/needs.toml", Need)
     plan.asked = _table(plan, "glossary/asked.toml", Asked)
     plan.calculators = _calculators(plan)
     plan.cases = {name: _cases(plan, name) for name in calculators.names()}

@@ -22,14 +22,16 @@ def site(root: Path, docs: Path, out: Path) -> None:
 
 
 def _listed(entry: dict, docs: Path) -> dict:
-    """An entry of the navigation, with the pages of its folder where they are generated."""
+    """An entry of the navigation, with the pages of its folder where they are generated, in the order of the folder's own list."""
     ((title, target),) = entry.items()
     if isinstance(target, list):
         return {title: [_listed(part, docs) if isinstance(part, dict) else part for part in target]}
     folder = target.removesuffix("/index.md")
     if folder not in LISTED:
         return entry
-    pages = sorted(path for path in (docs / folder).glob("*.md") if path.name != "index.md")
+    listed = (docs / target).read_text()
+    pages = sorted((docs / folder).glob("[!_]*.md"), key=lambda path: (listed.find(f'href="{path.stem}.html"'), path.name))
+    pages.remove(docs / target)
     return {title: [target, *({_title(path): f"{folder}/{path.name}"} for path in pages)]}
 
 

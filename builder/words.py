@@ -86,9 +86,11 @@ class Term:
 class BenefitPage:
     """The page of a benefit: what it is, what to do now in order, what to keep, whom to call, and its provisions.
 
-    answer   what most readers came for, in a line or two under the title; it names the product where products differ
-    benefit  the row of calculators/benefits.toml that says who has it; empty where none does
-    asked    what people type into the search to find this page, as they would type it
+    answer        what most readers came for, in a line or two under the title; it names the product where products differ
+    benefit       the row of calculators/benefits.toml that says who has it; empty where none does
+    about_lines   what to know of the telephone lines before one calls
+    limits_title  the heading over the limits; limits_first where they are read before the steps
+    asked         what people type into the search to find this page, as they would type it
     """
 
     id: str
@@ -104,10 +106,22 @@ class BenefitPage:
     conditions: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    about_lines: str = ""
+    limits_title: str = "How much"
+    limits_first: bool = False
     also: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Need:
+    """What has happened to a reader, in the front page's words, and the calculators for it."""
+
+    id: str
+    title: str
+    calculators: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +18,9 @@ from markupsafe import Markup
 import calculators
 from calculators.batch import columns_of, written
 from calculators.kit.values import shown
+from calculators.kit.where import said
 from calculators.sheet.html import lines_of, sheet, tag
+from calculators.trade.tables import CONTRACTS
 
 from .bundle import put
 from .check import rules_of
@@ -77,9 +80,29 @@ def holders(plan: Plan, benefit) -> list[SimpleNamespace]:
     """Who has a benefit: contracts that have it alike stand together, those of which nothing is stated last."""
     alike: dict[tuple, list] = {}
     for contract in plan.contracts.values():
-        alike.setdefault(benefit.holding(contract), []).append(contract)
-    told = [SimpleNamespace(contracts=rows, status=status, limit=limit, provision=provision) for (status, limit, provision), rows in alike.items()]
+        alike.setdefault((*benefit.holding(contract), elsewhere(plan, benefit, contract)), []).append(contract)
+    names = ("status", "limit", "provision", "elsewhere")
+    told = [SimpleNamespace(contracts=rows, **dict(zip(names, held))) for held, rows in alike.items()]
     return sorted(told, key=lambda row: row.status == "not stated")
+
+
+class Elsewhere(NamedTuple):
+    """What a benefit comes to in one state, where it differs: `Bought in Kansas`, `not included`."""
+
+    where: str
+    status: str
+    provision: str
+
+
+def elsewhere(plan: Plan, benefit, contract) -> tuple[Elsewhere, ...]:
+    """The states in which a contract has a benefit in another way. Not every source says that the state of purchase is meant."""
+    usual, found = benefit.holding(contract), []
+    bought = "Bought in" if not contract.trip or contract.trip.state_stands_for_purchase else "In"
+    for state in plan.states.values():
+        status, limit, provision = benefit.holding(contract, state.id)
+        if (status, limit, provision) != usual:
+            found.append(Elsewhere(f"{bought} {state.name}", status, provision))
+    return tuple(found)
 
 
 def calculator_page(plan: Plan, name: str) -> dict:
@@ -99,6 +122,7 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "example": cases[0].answer,
         "example_answers": cases[0].answers,
         "cases": cases,
+        "labels": list(dict.fromkeys(case.answer.headline.label for case in cases)),
         "carried_out": carried_out(name, cases),
         "by_hand": list(dict.fromkeys([line.provision for line in lines_of(cases[0].answer.working)] + carried_out(name, cases))),
         "template_csv": template_csv(calculator, cases[0].answers),
@@ -110,6 +134,37 @@ def open_answers(calculator, answers: dict[str, str]) -> dict[str, str]:
     """The answers that may stand in a link: all but the private ones."""
     private = {question.name for question in calculator.questions if question.private}
     return {name: text for name, text in answers.items() if name not in private}
+
+
+def only_where(where) -> str:
+    """Where a question is asked, in a sentence: `Not for VehicleOne.`; nothing where it is asked with each answer that can be given."""
+    told = "; or ".join(" and ".join(_only(*part) for part in row).replace(" and only ", " and ") for row in where.sets())
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _only(question, chosen: list[str], others: list[str]) -> str:
+    """`only for VehicleOne` where the answers are contracts; else `only where “Which lease is it?” is Open-end lease`."""
+    plans = question.kind == "choice" and all(hasattr(row, "product") for row in question.among.values())
+    if plans:
+        named, left_out = (by_product([question.among[id] for id in ids]) for ids in (chosen, others))
+        return f"only for {' or '.join(named)}" if len(named) <= len(left_out) else f"not for {' or '.join(left_out)}"
+    words = dict(question.choices()) if question.kind == "choice" else {}
+    told = said(chosen, others, lambda answers: [words.get(answer, answer) for answer in answers])
+    return f"only where “{question.label}” {told}"
+
+
+def by_product(contracts) -> list[str]:
+    """The names of contracts; where all levels of a product are among them, its name alone."""
+    levels = {row.product: sum(other.product == row.product for other in CONTRACTS.values()) for row in contracts}
+    whole = {product for product, count in levels.items() if sum(row.product == product for row in contracts) == count}
+    return list(dict.fromkeys(row.product_name if row.product in whole else row.name for row in contracts))
+
+
+def by_need(plan: Plan) -> list[tuple[str, list]]:
+    """The calculators by what has happened, each once; those that no need names stand last."""
+    named = [(need.title, [plan.calculators[name] for name in need.calculators]) for need in plan.needs.values()]
+    others = [row for row in plan.calculators.values() if not any(row in rows for _, rows in named)]
+    return [*named, ("More", others)] if others else named
 
 
 def template_csv(calculator, answers: dict[str, str]) -> str:
@@ -171,8 +226,8 @@ class Pages:
             "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
             "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "tagged": self.tagged, "phone": self.phone,
             "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
-            "holders": lambda benefit: holders(self.plan, benefit), "page_of": self.page_of, "defined_term": defined_term, "defined_terms": defined_terms,
-            "start": start_of(self.plan.root),
+            "holders": lambda benefit: holders(self.plan, benefit), "elsewhere": lambda *held: elsewhere(self.plan, *held), "page_of": self.page_of, "defined_term": defined_term, "defined_terms": defined_terms,
+            "start": start_of(self.plan.root), "only_where": only_where, "by_need": by_need(self.plan),
         }  # fmt: skip
 
     def add(self, path: str, template: str, **context) -> None:
@@ -248,7 +303,7 @@ class Pages:
         if not found:
             return Markup("")
         up = "../" * self.page.count("/")
-        return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">{escape(found.title)}</a></p>')
+        return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">Calculator: {escape(found.title)}</a></p>')
 
     def page_of(self, benefit) -> str:
         """The name of a benefit, as a link to its page where it has one."""

@@ -101,8 +101,8 @@ def questions(name: str) -> str:
     told = [f"{calculator.title}. {calculator.about}", "", f"python -m calculators {name} [--json] [--answers FILE] and:", ""]
     for question in calculator.questions:
         told += question_help(question)
-        if where := calculator.where_needed(question):
-            told += [f"      asked only where {where.in_words()}"]
+        if (where := calculator.where_needed(question)) and (words := where.in_words()):
+            told += [f"      asked only where {words}"]
     return "\n".join(told)
 
 

@@ -16,7 +16,7 @@ from calculators.kit.dates import add_months
 from calculators.kit.money import Dollars, Money, total
 from calculators.kit.tables import one_of, rows
 from calculators.kit.values import plain, shown, to_places
-from calculators.kit.where import where_needed
+from calculators.kit.where import Where, where_needed
 
 
 @answers
@@ -387,6 +387,7 @@ def test_where_a_question_is_asked_is_tried_with_every_answer_that_decides():
     assert (("night", "yes"),) == people.answers
     assert "kind is night and shared is yes" == people.in_words()
     assert "kind is not week" == asked_where("sure").in_words()
+    assert "" == Where(people.by[:1], tuple((answer,) for answer in people.by[0].among), False).in_words()
     assert not people.at_first
     assert asked_where("kind") is None
     assert asked_where("long") is None  # a number decides: too many to try

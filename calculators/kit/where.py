@@ -18,19 +18,28 @@ class Where:
     answers: tuple[tuple[str, ...], ...]
     at_first: bool
 
-    def in_words(self, called=lambda question: question.name, said=lambda question, answer: answer) -> str:
-        """`lease_type is open and consumer is yes`, or `contract is not gap` where fewer are left out than in."""
+    def sets(self) -> list[list[tuple[Question, list[str], list[str]]]]:
+        """The sets of answers: each question with its answers that are in, and those that are not; none of which all are in."""
         whole = [row for row in self.answers if "" not in row] or self.answers
         each = [list(dict.fromkeys(column)) for column in zip(*whole)]
         sets = [each] if len(set(whole)) == prod(map(len, each)) else [[[answer] for answer in row] for row in whole]
-        return "; or ".join(
-            " and ".join(self._is(question, chosen, called, said) for question, chosen in zip(self.by, row)) for row in sets
-        )
+        apart = [[(question, chosen, _others(question, chosen)) for question, chosen in zip(self.by, row)] for row in sets]
+        return [told for row in apart if (told := [part for part in row if part[2]])]
 
-    def _is(self, question, chosen, called, said) -> str:
-        others = [answer for answer in _offered(question) if answer and answer not in chosen]
-        is_, named = ("is", chosen) if not others or len(chosen) <= len(others) else ("is not", others)
-        return f"{called(question)} {is_} {' or '.join(said(question, answer) or 'left out' for answer in named)}"
+    def in_words(self) -> str:
+        """`lease_type is open and consumer is yes`, or `contract is not gap` where fewer are left out than in; empty where all are in."""
+        return "; or ".join(" and ".join(f"{question.name} {said(chosen, others)}" for question, chosen, others in row) for row in self.sets())
+
+
+def said(chosen: list[str], others: list[str], words=lambda answers: answers) -> str:
+    """`is open or closed`, or `is not gap` where fewer are left out than in."""
+    is_, named = ("is", words(chosen)) if len(chosen) <= len(others) else ("is not", words(others))
+    return f"{is_} {' or '.join(answer or 'left out' for answer in named)}"
+
+
+def _others(question: Question, chosen: list[str]) -> list[str]:
+    """The answers that are not in. To leave a choice out is none; to leave a group out is."""
+    return [answer for answer in _offered(question) if answer not in chosen and (answer or question.kind == "group")]
 
 
 MANY = 1000

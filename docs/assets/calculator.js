@@ -323,6 +323,7 @@ export class PlanCalculator extends HTMLElement {
 
   /** The earlier rules that a link asks for, if any. */
   askEarlier(rules) {
+    this.asOf = null
     this.by = /^[0-9a-f]{16}$/.test(rules) && rules !== this.dataset.rules ? rules : null
     const place = this.querySelector(".plan-earlier")
     if (place) place.hidden = true
@@ -528,16 +529,10 @@ export class PlanCalculator extends HTMLElement {
     return true
   }
 
-<<<<<<< HEAD
-  writeLink() {
-    const answers = new URLSearchParams(this.flat())
-    if (this.linked) answers.set("rules", this.linked)
-    if (this.asOf) answers.set("as-of", this.asOf)
-=======
   writeLink(rules = this.linked) {
     const answers = new URLSearchParams(this.asked.open())
     if (rules) answers.set("rules", rules)
->>>>>>> ccfff08 (Keep private answers out of every address, event and preset; say in plain words what the page offers)
+    if (this.asOf) answers.set("as-of", this.asOf)
     if (this.kept) answers.set("beside", this.kept.query)
     const hash = `#${answers}`
     if (hash !== location.hash) history.replaceState(history.state, "", hash)
