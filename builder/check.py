@@ -81,13 +81,17 @@ def _names(plan: Plan) -> Iterable[Mistake]:
         "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": plan.facts,
         "benefit page": plan.benefit_pages, "page": _pages(plan), "calculator": set(calculators.names()),
     }  # fmt: skip
-    for file, entry, place, kind, name in _named(plan):
+    named = list(_named(plan))
+    for file, entry, place, kind, name in named:
         if known[kind] and name not in known[kind]:
             near = nearest(name, known[kind]) if isinstance(name, str) else ""
             yield Mistake(file, entry, place, f'there is no {kind} "{name}"{near}. Name one that exists, or add it.')
     for id, row in plan.provisions.items():
         if row and row.sure != "convention" and not row.stands_in:
             yield Mistake(_provisions_file(id), id, "stands_in", 'is empty. Say where it stands, or write sure = "convention".')
+    if None not in plan.provisions.values():  # what a row with a mistake names is not known
+        for id in plan.sources.keys() - {name for _, _, _, kind, name in named if kind == "source"}:
+            yield Mistake("glossary/sources.toml", id, "", "nothing names this source. Name it where its facts stand, or take it out.")
     carded = {row.line for _, row in _good(plan.provisions)}
     for id, row in _good(plan.lines):
         if id not in carded:

@@ -67,6 +67,7 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
         ("glossary/facts.toml", 'source = "dealer-glossary"', 'source = "deeler-glossary"', '[1] source: there is no source "deeler-glossary"; did you mean "dealer-glossary"'),
         ("glossary/provisions/trip.toml", "facts = [109, 110]", "facts = [109, 112]", "[trip.app-stranded] stands_in[1]: fact 112 stands in claims-support, “GAP Claims Center”."),
         ("glossary/provisions/contact.toml", 'line = "smartauction"\n', "", 'calculators/lines.toml: [smartauction]: no provision says what this line is for. Write line = "smartauction" in the one that does.'),
+        ("glossary/sources.toml", "[law-vin]", '[law-wheels]\ntitle = "Wheels"\npublisher = "A state"\naddress = "https://law.example"\nread_as = "whole"\nkind = "law"\n\n[law-vin]', "[law-wheels]: nothing names this source. Name it where its facts stand, or take it out."),
         ("glossary/benefits.toml", 'answer = "Start', 'anser = "Start', '[gap-claim] answer: is missing. Add a line `answer = …`.'),
         ("glossary/provisions/cancel.toml", '{ source = "ally-faq", heading = "Cancelling a contract" }', '{ source = "aly-faq" }', '[cancel.full-refund] stands_in[2].source: there is no source "aly-faq"; did you mean "ally-faq"'),
         ("glossary/provisions/cancel.toml", "[cancel.prorated]", "[cancel.full-refund]", "an entry's name may stand only once"),

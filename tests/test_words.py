@@ -10,6 +10,7 @@ from repeats import repeats, same
 
 from builder import write
 from builder.load import load
+from calculators.trade.law import RULES
 
 ROOT = Path(__file__).parent.parent
 NOT_SAID = {
@@ -77,6 +78,19 @@ def names(plan, row) -> bool:
     rows = [contract for contract in plan.contracts.values() if contract.product in products(plan, row)]
     own = {name for contract in rows for name in (contract.product_name, contract.level) if name}
     return any(name in f"{row.title}. {row.says[:60]}" for name in own)
+
+
+BY_RULE = {
+    "fee_limit": "cancel.state-limit", "window": "cancel.state-window", "free_look": "cancel.state-days", "claims_stay": "cancel.state-claims",
+    "late": "cancel.late-refund", "gap_fee_limit": "gap.state-fee",
+}  # fmt: skip
+
+
+def test_a_statement_on_a_rule_of_law_stands_in_every_section_that_is_applied(plan):
+    assert set(RULES) == set(BY_RULE)
+    for rule, id in BY_RULE.items():
+        applied = {row.source for state in plan.states.values() for row in state.law if getattr(row, rule)}
+        assert set() == applied - {place.source for place in plan.provisions[id].stands_in}, id
 
 
 def test_no_words_stand_in_our_prose_that_we_would_not_say_aloud(plan):
