@@ -17,8 +17,8 @@ from .kit.svg import over_time
 from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
-    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, note_out_of_force,
-    part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
+    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
+    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
 )  # fmt: skip
 from .trade.law import Law, State
 from .trade.tables import CONTRACTS, LINES, STATES
@@ -277,6 +277,11 @@ def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
     return steps
 
 
+def deadlines(a: GapCancellation, told: GapRefund):
+    if deadline := last_day_for_all(told.full_refund_until, a.cancel_on, GAP):
+        yield deadline
+
+
 def picture(a: GapCancellation, told: GapRefund):
     end, turn = add_months(a.coverage_start, a.term_months), last_full_day(a)
     total = (end - a.coverage_start).days
@@ -300,4 +305,5 @@ calculator = Calculator(
     in_short=in_short,
     next_steps=next_steps,
     pictures=(picture,),
+    deadlines=deadlines,
 )

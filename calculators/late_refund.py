@@ -190,10 +190,17 @@ def next_steps(a: Waiting, told: LateRefund) -> list[str]:
     return steps
 
 
+def deadlines(a: Waiting, told: LateRefund):
+    if told.pay_by and told.pay_by >= a.today:
+        asked = f"You asked on {shown(a.asked_on)}. This is the last day for the refund ({told.law})."
+        yield told.pay_by, "Last day for the refund to come", f"{asked} It came on {shown(a.paid_on)}." if a.paid_on else asked
+
+
 calculator = Calculator(
     "My refund has not come",
     asks=Waiting,
     works_out=late_refund,
     in_short=in_short,
     next_steps=next_steps,
+    deadlines=deadlines,
 )

@@ -19,8 +19,8 @@ from .kit.values import shown
 from .trade import miles
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
-    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, note_out_of_force,
-    part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
+    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
+    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
 )  # fmt: skip
 from .trade.law import NO_LAW, Applied, Law, State, applied
 from .trade.rows import Cancelling, Contract
@@ -537,6 +537,21 @@ def next_steps(a: Cancellation, told: Refund) -> list[str]:
     return steps
 
 
+def deadlines(a: Cancellation, told: Refund):
+    if deadline := last_day_for_all(told.full_refund_until, a.cancel_on, a.contract):
+        yield deadline
+    if told.path == "state-window":
+        yield end_of_window(a)
+
+
+def end_of_window(a: Cancellation) -> tuple:
+    """The last day of the state's window as a deadline."""
+    row = applied(a.state, a.coverage_start).window
+    until = a.coverage_start + timedelta(row.window.until_contract_day)
+    says = f"The law of {a.state.name} gives back the price less claims paid up to this day ({row.citation})."
+    return until, f"Last day of the window in {a.state.name}", says
+
+
 def refund_over_time(a: Cancellation, told: Refund):
     steps = [(told.full_refund_until, "last day for the whole price")] if told.full_refund_until else []
     return over_time(
@@ -571,4 +586,5 @@ calculator = Calculator(
     in_short=in_short,
     next_steps=next_steps,
     pictures=(refund_over_time, days_against_miles),
+    deadlines=deadlines,
 )

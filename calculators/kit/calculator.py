@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from dataclasses import dataclass as outcome_class
+from datetime import date
 from functools import cached_property
 
 from . import ask
 from .clause import Assumption, Line, Worksheet, off_the_sheet
-from .in_force import as_of
+from .in_force import answering_as_of, as_of
 from .values import plain
 
 
@@ -77,13 +78,14 @@ class Headline:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was worked out, with all that explains it."""
+    """What was worked out, with all that explains it; `rows_of` is the day whose rows were asked for."""
 
     calculator: "Calculator"
     asked: object
     outcome: object
     working: list[Line]
     assumptions: dict[str, str]
+    rows_of: date | None = None
 
     @property
     def headline(self) -> Headline:
@@ -95,7 +97,8 @@ class Answer:
 
     @property
     def pictures(self) -> list:
-        return [picture for draw in self.calculator.pictures if (picture := draw(self.asked, self.outcome))]
+        with answering_as_of(self.rows_of):
+            return [picture for draw in self.calculator.pictures if (picture := draw(self.asked, self.outcome))]
 
     @property
     def doubts(self) -> list[dict[str, str]]:
@@ -105,11 +108,13 @@ class Answer:
     @property
     def deadlines(self) -> list[tuple]:
         """(on, title, sentence) of every date that must not be missed, in order."""
-        return sorted(self.calculator.deadlines(self.asked, self.outcome), key=lambda deadline: deadline[0])
+        with answering_as_of(self.rows_of):
+            return sorted(self.calculator.deadlines(self.asked, self.outcome), key=lambda deadline: deadline[0])
 
     @property
     def letter(self) -> str | None:
-        return self.calculator.letter(self.asked, self.outcome)
+        with answering_as_of(self.rows_of):
+            return self.calculator.letter(self.asked, self.outcome)
 
     def json(self) -> dict:
         return {
@@ -195,4 +200,4 @@ class Calculator:
             if day := as_of():
                 BY_THE_ROWS_OF.touches(day=day)
             told = self.works_out(asked)
-        return Answer(self, asked, told, sheet.lines, sheet.assumptions)
+        return Answer(self, asked, told, sheet.lines, sheet.assumptions, as_of())

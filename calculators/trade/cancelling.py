@@ -109,6 +109,17 @@ def split(refund: Money, financed: bool | None, payoff: Money | None) -> tuple[s
     return pay_to, lender, refund - lender
 
 
+def last_day_for_all(until: date | None, on: date, contract: Contract) -> tuple | None:
+    """The last day for the whole price as a deadline; None where there is none or it lies before `on`."""
+    if until is None or until < on:
+        return None
+    if contract.terms_stated:
+        says = "Cancel no later than this day and before any claim, and the whole price comes back."
+    else:
+        says = "If your contract has Ally Premier Protection's terms, the whole price comes back up to this day, before any claim."
+    return until, "Last day for the whole price", f"{says} A fee comes off." if contract.cancelling.fee_applies == "will" else says
+
+
 def steps_about_payment(pay_to: str | None, to_customer: Money | None, reason: str) -> list[str]:
     """What to send along, and where the money goes."""
     steps = [PAPERS[reason]] if reason in PAPERS else []
