@@ -23,7 +23,7 @@ def check(plan: Plan) -> "Report":
     found = [*plan.mistakes, *_names(plan), *law_mistakes(plan)]
     report = Report(plan)
     if plan.calculators:
-        found += _rules(plan)
+        found += [*_rules(plan), *_doubts(plan)]
     found += _facts(plan)
     if plan.calculators and not found:  # rules can be run only on tables that hold together
         found = [*_worked_cases(plan, report)] or [*report.unreached(), *untried_edges(plan)]
@@ -101,6 +101,23 @@ def _names(plan: Plan) -> Iterable[Mistake]:
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
             if not hours.days or set(hours.days) - set(DAYS):
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}].days", f"write some of {', '.join(DAYS)}.")
+
+
+def _doubts(plan: Plan) -> Iterable[Mistake]:
+    """Thresholds without words, and those of a question that nobody asks."""
+    for id, row in _good(plan.doubts):
+        for limit, words in (("over", "high"), ("under", "low")):
+            if (getattr(row, limit) is None) != (getattr(row, words) == ""):
+                yield Mistake("calculators/doubts.toml", id, limit, f"stands together with {words}. Write both, or neither.")
+        asked = {name for name in row.calculators or plan.calculators if name in plan.calculators and row.question in _asked(plan.calculators[name].asks)}
+        if row.question and not asked:
+            known = {question for calculator in plan.calculators.values() for question in _asked(calculator.asks)}
+            yield Mistake("calculators/doubts.toml", id, "question", f"nobody asks {row.question}{nearest(row.question, known)}. Name a question of its calculators.")
+
+
+def _asked(asks: type) -> set[str]:
+    """The names of the questions, those of a group among them."""
+    return {name for question in asks.questions for name in (question.name, *(_asked(question.group) if question.group else ()))}
 
 
 GENERATED = ("benefits/index", "calculators/index", "contracts/index", "contracts/compare", "glossary/index", "sources", "states")

@@ -10,6 +10,8 @@ export interface Result {
   answers: Record<string, string | Record<string, string>[]>
   /** What was worked out; data/calculators/NAME/schema.json says what it holds. */
   outcome: Record<string, unknown>
+  /** Answers that are allowed and yet look like a slip, with what was probably meant. */
+  doubts: { question: string; sentence: string }[]
   /** The hash of the rules that it was worked out by. */
   rules: string
   /** The calculator's own page with the same answers. */

@@ -144,6 +144,11 @@ def events_schema(plan: Plan) -> dict:
         "calculator": name,
         "answers": {"type": "object", "description": "The answers as they were given, by the names of their questions; private ones are left out."},
         "outcome": {"type": "object", "description": "What was worked out."},
+        "doubts": {
+            "type": "array",
+            "description": "Answers that are allowed and yet look like a slip, with what was probably meant.",
+            "items": {"type": "object", "properties": {"question": {"type": "string"}, "sentence": {"type": "string"}}, "required": ["question", "sentence"]},
+        },
         "rules": {"type": "string", "pattern": "^[0-9a-f]{16}$", "description": "The hash of the rules that it was worked out by."},
         "link": {"type": "string", "format": "uri", "description": "The calculator's own page with the same answers."},
     }

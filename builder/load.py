@@ -6,6 +6,7 @@ from pathlib import Path
 import calculators
 from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
+from calculators.trade.doubts import Doubt
 from calculators.trade.guides import Guide, read_guides
 from calculators.trade.law import State
 from calculators.trade.rows import Benefit, Contract, Limit, Line
@@ -26,6 +27,7 @@ class Plan:
     states: dict[str, State] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     limits: dict[str, Limit] = field(default_factory=dict)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
     guides: dict[str, Guide] = field(default_factory=dict)
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
@@ -48,6 +50,7 @@ def load(root: Path) -> Plan:
     plan.states = _table(plan, "calculators/states.toml", State)
     plan.lines = _table(plan, "calculators/lines.toml", Line)
     plan.limits = _table(plan, "calculators/limits.toml", Limit)
+    plan.doubts = _table(plan, "calculators/doubts.toml", Doubt)
     plan.guides = _guides(plan)
     plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
     plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)

@@ -19,7 +19,7 @@ from pkgutil import get_data, iter_modules
 from .kit.ask import Refused, nearest, needed
 from .kit.calculator import Answer, Calculator
 from .kit.in_force import answering_as_of
-
+from .trade.doubts import Doubts
 
 HERE = Path(__file__).parent
 NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
@@ -58,7 +58,8 @@ def find(name: str) -> Calculator:
             f"calculators/{_modules()[name]}.py declares {len(declared)} calculators and must declare one: "
             "write `calculator = Calculator(…)` once, or move the file into a folder of its own."
         )
-    return replace(declared[0], name=name, about=(module.__doc__ or "").strip().split("\n")[0])
+    about = (module.__doc__ or "").strip().split("\n")[0]
+    return replace(declared[0], name=name, about=about, doubts=Doubts(name, declared[0].asks))
 
 
 def work_out(name: str, answers: Mapping, as_of: date | None = None) -> Answer:

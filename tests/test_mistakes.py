@@ -77,6 +77,8 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
         ("calculators/lines.toml", 'hours_stated_in = "contact.smartauction"', "", '[smartauction] hours_stated_in: there is no provision ""'),
         ("calculators/limits.toml", 'provision = "dent.size"', 'provision = "dent.sise"', '[dent-inches] provision: there is no provision "dent.sise"; did you mean "dent.size"'),
         ("glossary/asked.toml", '["calculators/gap-refund"]', '["calculators/gap-refnd"]', '[calculators/gap-refnd]: there is no page "calculators/gap-refnd"; did you mean "calculators/gap-refund"'),
+        ("calculators/doubts.toml", 'question = "hotel"', 'question = "hotell"', '[hotel-night] question: nobody asks hotell; did you mean "hotel". Name a question of its calculators.'),
+        ("calculators/doubts.toml", "over = 100\n", "", "[labor-hours] over: stands together with high. Write both, or neither."),
         ("calculators/contracts.toml", 'call = "cancel"', 'call = "cancle"', 'cancelling.call: there is no telephone line "cancle"; did you mean "cancel"'),
     ],
 )

@@ -103,7 +103,7 @@ class Answer:
     @property
     def doubts(self) -> list[dict[str, str]]:
         """The answers that are allowed and yet look like a slip: the question of each, and what was probably meant."""
-        return []
+        return [{"question": name, "sentence": sentence} for name, sentence in self.calculator.doubts(self.asked)]
 
     @property
     def deadlines(self) -> list[tuple]:
@@ -149,6 +149,7 @@ class Calculator:
     letter       (answers, outcome) -> a letter to print and send, or None
     urgent       what to do comes before how it is worked out, and before any question: for someone in trouble
     steps        the headings under which a form asks, each with the names of its questions; none where they are few
+    doubts       answers -> (question, sentence) of each that looks like a slip; found by its name and its questions
     name         its machine name; given by the file it stands in
     about        what it works out, in a sentence; the first line of that file
     """
@@ -163,6 +164,7 @@ class Calculator:
     letter: Callable = lambda asked, told: None
     urgent: bool = False
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    doubts: Callable = lambda asked: []
     name: str = ""
     about: str = ""
 

@@ -39,8 +39,9 @@ def sheet(answer: Answer) -> str:
     ]
     size = sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * len(pictures)
     long = " data-long" if size > LONG else ""
+    doubts = "".join(f'<p class="plan-doubt"><b>Please check.</b> {escape(doubt["sentence"])}</p>' for doubt in answer.doubts)
     return (
-        f'<div class="plan-headline"><p class="plan-label">{label}</p><p class="plan-figure">{figure}</p>'
+        f'{doubts}<div class="plan-headline"><p class="plan-label">{label}</p><p class="plan-figure">{figure}</p>'
         f'<p class="plan-sentence">{linked(answer.headline.sentence)}</p></div>'
         f'<div class="plan-rest"{long} aria-live="off">{"".join(rest)}</div>'
     )

@@ -13,7 +13,10 @@ WIDTH = 88
 def text(answer: Answer) -> str:
     """The answer as a person reads it: the figure, the working, what it assumes, what to do next."""
     short, urgent = answer.headline, answer.calculator.urgent
-    out = [answer.calculator.title, "", f"  {short.label}: {shown(short.figure)}", *_para(short.sentence, "  ")]
+    out = [answer.calculator.title, ""]
+    for doubt in answer.doubts:
+        out += [*_para(f"Please check. {doubt['sentence']}", "  "), ""]
+    out += [f"  {short.label}: {shown(short.figure)}", *_para(short.sentence, "  ")]
     steps = ["", "What to do now" if urgent else "What to do next"]
     for count, step in enumerate(answer.next_steps, 1):
         steps += _para(step, f"  {count}. ")

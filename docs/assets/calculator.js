@@ -101,7 +101,7 @@ export class PlanCalculator extends HTMLElement {
       const answers = this.asked.answers(flat)
       const { answer, html, needed, by } = await this.ask(answers)
       if (turn !== this.turn) return
-      const { wrong: told, outcome, rules } = JSON.parse(answer)
+      const { wrong: told, outcome, doubts = [], rules } = JSON.parse(answer)
       const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.asked.placed(name), sentence]))
       this.asked.settle(needed)
       this.rest()
@@ -109,7 +109,7 @@ export class PlanCalculator extends HTMLElement {
       if (this.by) this.sayEarlier(by, answer, answers)
       if (wrong) this.refuse(wrong, quietly, typing)
       else this.show(html, quietly || opening)
-      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: open, outcome, rules }]))
+      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: open, outcome, doubts, rules }]))
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
