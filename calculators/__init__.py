@@ -18,8 +18,9 @@ from pkgutil import get_data, iter_modules
 
 from .kit.ask import Refused, nearest, needed
 from .kit.calculator import Answer, Calculator
-from .kit.in_force import answering_as_of
+from .kit.in_force import answering_as_of, answering_on
 from .trade.doubts import Doubts
+
 
 HERE = Path(__file__).parent
 NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
@@ -112,7 +113,8 @@ def reply(message: str) -> str:
     """A message of the page to its reply, JSON both.
 
     {"calculator", "answers"}   {"json", "html", "needed"}: the answer or the refusal as text; its sheet, or null; the questions
-                                that these answers leave to be asked; with "as_of", by the rows of that day
+                                that these answers leave to be asked; with "as_of", by the rows of that day; "today" is the
+                                reader's, for rows that are in force on some days only
     {"table"}                   {"json"}: what `batch.reply` says
     """
     from .sheet.html import sheet
@@ -125,10 +127,11 @@ def reply(message: str) -> str:
     name, answers = asked["calculator"], asked["answers"]
     left = needed(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else []
     try:
-        answer = work_out(name, answers, day_of_rows(asked.get("as_of", "")))
+        with answering_on(day_of_rows(asked.get("today", ""))):
+            answer = work_out(name, answers, day_of_rows(asked.get("as_of", "")))
+            return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), "needed": left})
     except Refused as refusal:
         return json.dumps({"json": text(refused(name, refusal)), "html": None, "needed": left})
-    return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), "needed": left})
 
 
 @cache

@@ -13,11 +13,13 @@ Ends with 0 for an answer and 2 for a refusal.
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from . import Refused, as_data, day_of_rows, find, names, refused, text, work_out
 from .batch import nested
 from .kit.ask import Question
+from .kit.in_force import answering_on
 from .sheet.text import refusal as refusal_text
 from .sheet.text import text as answer_text
 
@@ -37,12 +39,14 @@ def main(arguments: list[str]) -> int:
     as_json = "--json" in rest
     try:
         answers = given([word for word in rest if word != "--json"])
-        answer = work_out(name, answers, day_of_rows(answers.pop("as_of", "")))
+        with answering_on(date.today()):
+            answer = work_out(name, answers, day_of_rows(answers.pop("as_of", "")))
+        said = text(as_data(answer)) if as_json else answer_text(answer)
     except Refused as refusal:
         said = text(refused(name, refusal)) if as_json else refusal_text(refusal.wrong).rstrip()
         print(said, file=sys.stdout if as_json else sys.stderr)
         return REFUSED
-    print(text(as_data(answer)) if as_json else answer_text(answer), end="\n" if as_json else "")
+    print(said, end="\n" if as_json else "")
     return ANSWERED
 
 

@@ -224,7 +224,7 @@ def in_short(a: Transportation, told: Reimbursement) -> Headline:
 
 def next_steps(a: Transportation, told: Reimbursement) -> list[str]:
     claiming = a.contract.claiming
-    call = f"Call {LINES[claiming.call].phone}" if claiming and claiming.call else "Ask the company that your contract names"
+    call = f"Call {LINES[claiming.call].number}" if claiming and claiming.call else "Ask the company that your contract names"
     return [*STEPS[told.decided_by], f"{call} if a question is left about the claim."]
 
 

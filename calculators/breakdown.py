@@ -187,7 +187,7 @@ def approval(contract: Contract) -> str:
         contract.claiming,
         "Let no work start before it is authorized. Ask the advisor to get approval first",
     )
-    said += f", at {LINES[claiming.advisor_calls].phone}." if claiming and claiming.advisor_calls else "."
+    said += f", at {LINES[claiming.advisor_calls].number}." if claiming and claiming.advisor_calls else "."
     if claiming and claiming.call_within_days:
         days = shown(claiming.call_within_days)
         said += f" After hours it may be repaired first; then call within {days} days of the repair."
@@ -196,9 +196,9 @@ def approval(contract: Contract) -> str:
 
 def whom_to_call(contract: Contract) -> str:
     if contract.claiming and contract.claiming.call:
-        return f"For questions about the claim, call {LINES[contract.claiming.call].phone}."
+        return f"For questions about the claim, call {LINES[contract.claiming.call].number}."
     if contract.trip.call:
-        phone = LINES[contract.trip.call].phone
+        phone = LINES[contract.trip.call].number
         return f"To claim for hotel and meals, call {phone}. For the rest, call the company that your contract names."
     return "To claim, call the company that your contract names. Our sources give no number."
 

@@ -121,7 +121,7 @@ def next_steps(a: Plan, told: Coverage) -> list[str]:
     call = a.contract.cancelling.call
     steps = ["Look in your contract for each benefit that is not listed as included. What it says decides."]
     if call:
-        steps.append(f"For questions about your contract, call {LINES[call].phone}, {LINES[call].hours_in_words}.")
+        steps.append(f"For questions about your contract, call {LINES[call].number_and_hours}.")
     else:
         steps.append("For questions about your contract, ask the dealer that sold it to you.")
     return steps

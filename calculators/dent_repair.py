@@ -13,7 +13,10 @@ from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.tables import LIMITS
 
-MOST_INCHES = LIMITS["dent-inches"].at_most
+
+def most_inches() -> Decimal:
+    return LIMITS["dent-inches"].at_most
+
 PANELS = {
     "exterior": "A body panel on the outside",
     "bumper": "A bumper",
@@ -83,12 +86,12 @@ def on_outside_panel(panel: str, name: str) -> str:
 
 def dent_repair(a: Dent) -> Repair:
     """What the three conditions say together: one that is not met decides before one that is open."""
-    small = small_enough(a.longest_inches, MOST_INCHES)
+    small = small_enough(a.longest_inches, most_inches())
     sound = paint_is_sound(a.paint_broken)
     panel = on_outside_panel(a.panel, PANELS[a.panel].lower())
     NO_PLAN_NAMED.touches()
-    if a.longest_inches == MOST_INCHES:
-        SIZE_INCLUDED.touches(most=MOST_INCHES)
+    if a.longest_inches == most_inches():
+        SIZE_INCLUDED.touches(most=most_inches())
     if panel == "no":
         ONLY_OUTSIDE_PANELS.touches()
     if panel == "ask":
@@ -97,7 +100,7 @@ def dent_repair(a: Dent) -> Repair:
     against = [
         words
         for words, speaks_against in (
-            (f"it is longer than {shown(MOST_INCHES)} inches", not small),
+            (f"it is longer than {shown(most_inches())} inches", not small),
             ("the paint is broken", not sound),
             ("it is not in a body panel on the outside", panel == "no"),
         )

@@ -13,7 +13,7 @@ from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.tables import LIMITS, LINES
 
-MOST_DEDUCTIBLE = Money.dollars(LIMITS["gap-deductible"].at_most)
+MOST_DEDUCTIBLE = Money.dollars(LIMITS.get("gap-deductible").at_most)
 
 
 @answers
@@ -167,7 +167,7 @@ def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
     steps.append(
         "Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe."
     )
-    steps.append(f"For help with GAP, call {LINES['gap'].phone}. Your contract says what is covered.")
+    steps.append(f"For help with GAP, call {LINES['gap'].number}. Your contract says what is covered.")
     return steps
 
 

@@ -16,7 +16,10 @@ from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.calendar import DAY, holiday, is_business_day, weekday
 from .trade.tables import LIMITS, LINES
 
-REVIEW_DAYS = int(LIMITS["gap-review-days"].at_most)
+
+def review_days() -> int:
+    return int(LIMITS["gap-review-days"].at_most)
+
 VIN_LENGTH = 17
 # What each character of a VIN counts, and how much its place weighs; 49 CFR 565.
 WORTH = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", [*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)]))
@@ -168,7 +171,7 @@ def gap_claim(a: Claim) -> Start:
     papers_to_send()
     checked = None
     if a.documents_received_on:
-        checked = review_by(a.documents_received_on, REVIEW_DAYS)
+        checked = review_by(a.documents_received_on, review_days())
         BUSINESS_DAYS.touches()
     if not passes:
         VIN_FAILS.touches()
@@ -179,7 +182,7 @@ def gap_claim(a: Claim) -> Start:
         vin_check="passes" if passes else "fails",
         review_by=checked,
         documents=PAPERS,
-        call=whom_to_call(LINES["gap"].phone),
+        call=whom_to_call(LINES["gap"].number) if LINES["gap"].phone else None,
     )
 
 
@@ -189,7 +192,7 @@ def in_short(a: Claim, told: Start) -> Headline:
     warning = "The check digit of the VIN does not fit. Compare it with your registration; if it is the same, go on. " if fails else ""
     if told.review_by:
         label = "Papers checked by, if the VIN is right" if fails else "Papers checked by"
-        return Headline(label, told.review_by, f"{warning}Ally checks papers within {REVIEW_DAYS} business days of getting them.")
+        return Headline(label, told.review_by, f"{warning}Ally checks papers within {review_days()} business days of getting them.")
     why = f"{warning}You have the last name, the zip code and the VIN that Ally asks for."
     return Headline("Your claim", "check the VIN first" if fails else "ready to start", why)
 

@@ -18,9 +18,10 @@ from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
     DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
-    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
+    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, who_is_paid, whole_price_comes_back,
 )  # fmt: skip
 from .trade.law import Law, State
+from .trade.rows import Cancelling
 from .trade.tables import CONTRACTS, LINES, STATES
 
 GAP = CONTRACTS["gap"]
@@ -176,6 +177,11 @@ def fee_taken_off(prorated: Money, fee: Money, state: State, row: "Law | None", 
     return min(fee, prorated)
 
 
+def terms(a: GapCancellation) -> Cancelling:
+    """How GAP is given back, if it began on that day."""
+    return GAP.as_it_stands("coverage_start", a.coverage_start).cancelling
+
+
 def fee_limit(a: GapCancellation, on: date) -> Law | None:
     """The row that limits the fee on a day; None where no state's law does."""
     day, rows = (on - a.coverage_start).days, a.state.in_force("gap_fee_limit", a.coverage_start)
@@ -184,7 +190,7 @@ def fee_limit(a: GapCancellation, on: date) -> Law | None:
 
 def settle(a: GapCancellation, end: date, on: date, row: Law | None) -> Settlement:
     """The addendum settled on a day; `row` limits the fee."""
-    if whole_price_comes_back((on - a.coverage_start).days, a.claims_filed, GAP.cancelling):
+    if whole_price_comes_back((on - a.coverage_start).days, a.claims_filed, terms(a)):
         return Settlement(a.price_paid, "full")
     if a.method == "days":
         share = share_of_days(on, end, (end - a.coverage_start).days, a.count_last_day)
@@ -200,8 +206,8 @@ def settle(a: GapCancellation, end: date, on: date, row: Law | None) -> Settleme
 def note_assumptions(a: GapCancellation, settled: Settlement, end: date) -> None:
     """Put on the worksheet every convention and inference that touched this answer."""
     if not a.claims_filed:
-        DAY_COUNT.touches(days=GAP.cancelling.full_refund_days)
-        WINDOW_STARTS.touches(days=GAP.cancelling.full_refund_days)
+        DAY_COUNT.touches(days=terms(a).full_refund_days)
+        WINDOW_STARTS.touches(days=terms(a).full_refund_days)
     if settled.path != "full":
         METHOD_NOT_STATED.touches(method=a.method == "days")
         TERM_END.touches(end=end)
@@ -217,7 +223,6 @@ def note_assumptions(a: GapCancellation, settled: Settlement, end: date) -> None
 
 def gap_refund(a: GapCancellation) -> GapRefund:
     """Everything that is told of a GAP cancellation."""
-    terms_of(GAP, a.coverage_start)
     end = add_months(a.coverage_start, a.term_months)
     row = fee_limit(a, a.cancel_on)
     settled = settle(a, end, a.cancel_on, row)
@@ -239,18 +244,18 @@ def gap_refund(a: GapCancellation) -> GapRefund:
         pay_to=pay_to,
         to_lender=to_lender,
         to_customer=to_customer,
-        call=LINES[GAP.cancelling.call].phone,
+        call=LINES[terms(a).call].phone or None,
     )
 
 
 def last_full_day(a: GapCancellation) -> date:
     """The last day on which a contract without a claim is given back whole."""
-    return a.coverage_start + timedelta(GAP.cancelling.full_refund_days)
+    return a.coverage_start + timedelta(terms(a).full_refund_days)
 
 
 def in_short(a: GapCancellation, told: GapRefund) -> Headline:
     if told.path == "full":
-        why = f"You cancel on day {told.days_used}, in the first {GAP.cancelling.full_refund_days} days and before any claim."
+        why = f"You cancel on day {told.days_used}, in the first {terms(a).full_refund_days} days and before any claim."
         why += " The whole price comes back."
     elif told.path == "expired":
         why = "The term of the addendum is over. Nothing comes back."
@@ -266,8 +271,7 @@ def in_short(a: GapCancellation, told: GapRefund) -> Headline:
 def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
     if told.path == "expired":
         return ["There is nothing to cancel: the addendum has run out. If you think it has not, check the term in it."]
-    line = LINES[GAP.cancelling.call]
-    steps = [f"{GAP.cancelling.how} The number is {line.phone}, {line.hours_in_words}."]
+    steps = [f"{terms(a).how} The number is {LINES[terms(a).call].number_and_hours}."]
     if told.path == "full" and not a.claims_filed:
         steps.append(
             f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price."

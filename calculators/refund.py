@@ -20,7 +20,7 @@ from .trade import miles
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
     DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
-    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, terms_of, who_is_paid, whole_price_comes_back,
+    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, who_is_paid, whole_price_comes_back,
 )  # fmt: skip
 from .trade.law import NO_LAW, Applied, Law, State, applied
 from .trade.rows import Cancelling, Contract
@@ -461,7 +461,7 @@ def note_law(a: Cancellation, settled: Settlement, day: int) -> None:
 
 def refund(a: Cancellation) -> Refund:
     """Everything that is told of a cancellation."""
-    terms = terms_of(a.contract, a.coverage_start)
+    terms = a.contract.cancelling
     law = applied(a.state, a.coverage_start)
     end = add_months(a.coverage_start, a.term_months)
     total, day = (end - a.coverage_start).days, (a.cancel_on - a.coverage_start).days
@@ -489,7 +489,7 @@ def refund(a: Cancellation) -> Refund:
         pay_to=pay_to,
         to_lender=to_lender,
         to_customer=to_customer,
-        call=LINES[terms.call].phone if terms.call else None,
+        call=(LINES[terms.call].phone or None) if terms.call else None,
         curve=Later(over_the_term, a, total, day, law),
     )
 
@@ -523,8 +523,7 @@ def next_steps(a: Cancellation, told: Refund) -> list[str]:
         return ["There is nothing to cancel: the contract has run out. If you think it has not, check the term and the miles in it."]
     steps = [a.contract.cancelling.how]
     if told.call:
-        line = LINES[a.contract.cancelling.call]
-        steps[0] = f"{steps[0]} The number is {line.phone}, {line.hours_in_words}."
+        steps[0] = f"{steps[0]} The number is {LINES[a.contract.cancelling.call].number_and_hours}."
     if not told.terms_stated:
         steps.append("Look up in your contract how many days give the whole price back, how the rest is counted, and the fee.")
     if told.cliff:

@@ -15,7 +15,10 @@ from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.tables import LIMITS
 
-EACH_TIME = Money.dollars(LIMITS["roadside-occurrence"].at_most)
+
+def each_time() -> Money:
+    return Money.dollars(LIMITS["roadside-occurrence"].at_most)
+
 
 
 @dataclass(frozen=True)
@@ -128,13 +131,13 @@ def reimbursement(a: RoadsideHelp) -> Reimbursement:
         paid = tuple(Paid(told.service, told.cost, left_open(told.service, told.cost)) for told in a.occurrences)
         return Reimbursement(certain=False, reimbursement=None, out_of_pocket=None, occurrences=paid)
     paid = tuple(
-        Paid(told.service, told.cost, within_the_limit(told.service, told.cost, EACH_TIME)) for told in a.occurrences
+        Paid(told.service, told.cost, within_the_limit(told.service, told.cost, each_time())) for told in a.occurrences
     )
     spent, back = total(told.cost for told in paid), total(told.reimbursed for told in paid)
     if paid:
-        TWO_ENTRIES.touches(limit=EACH_TIME)
+        TWO_ENTRIES.touches(limit=each_time())
     if spent != back:
-        ANOTHER_FIGURE.touches(limit=EACH_TIME)
+        ANOTHER_FIGURE.touches(limit=each_time())
     if len(paid) > 1:
         EACH_IS_ONE.touches()
     return Reimbursement(certain=False, reimbursement=back, out_of_pocket=spent - back, occurrences=paid)
@@ -150,7 +153,7 @@ def in_short(a: RoadsideHelp, told: Reimbursement) -> Headline:
     if told.reimbursement is None:
         why = "Our sources speak of help in the United States and Canada only. Ask the company that your contract names."
         return Headline("What may come back", None, why)
-    why = f"Up to {shown(EACH_TIME)} each time, if your plan has roadside help and the cost is one that it counts."
+    why = f"Up to {shown(each_time())} each time, if your plan has roadside help and the cost is one that it counts."
     if told.out_of_pocket:
         why += f" At least {shown(told.out_of_pocket)} of {shown(told.reimbursement + told.out_of_pocket)} is yours to pay."
     return Headline("You may get back up to", told.reimbursement, why)
@@ -180,7 +183,7 @@ def picture(a: RoadsideHelp, told: Reimbursement):
         "What may come back each time",
         f"Up to {shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} may come back.",
         [(paid.service.name, paid.cost, paid.reimbursed) for paid in told.occurrences],
-        limit=EACH_TIME,
+        limit=each_time(),
         columns=Paid.columns,
         limit_words="limit each time",
     )

@@ -129,8 +129,8 @@ def transfer(a: Sale) -> Transfer:
     else:
         NOT_STATED.touches(product=a.contract.product_name)
     checklist = what_it_takes(a, deadline, in_time, form_and_fee(terms), records(terms))
-    call = LINES[terms.call].phone if terms.call else None
-    if terms.call_inferred:
+    call = (LINES[terms.call].phone or None) if terms.call else None
+    if terms.call_inferred and call:
         LINE_INFERRED.touches(phone=call)
     CONTRACT_GOVERNS.touches()
     return Transfer(deadline=deadline, in_time=in_time, days_left=left, checklist=checklist, call=call)
@@ -195,7 +195,7 @@ def next_steps(a: Sale, told: Transfer) -> list[str]:
     )
     keep = ["Note the day on which you told Ally, and whom you spoke to."] if told.call else []
     cancelling = a.contract.cancelling
-    number = f" The number is {LINES[cancelling.call].phone}." if cancelling.call else ""
+    number = f" The number is {LINES[cancelling.call].number}." if cancelling.call else ""
     return [
         call,
         *told.checklist,

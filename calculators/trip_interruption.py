@@ -307,7 +307,7 @@ def cut(a: Trip, told: Reimbursement) -> str:
 
 def next_steps(a: Trip, told: Reimbursement) -> list[str]:
     call = a.contract.trip.call
-    whom = f"Call {LINES[call].phone}" if call else "Ask the company that your contract names"
+    whom = f"Call {LINES[call].number}" if call else "Ask the company that your contract names"
     if not told.eligible:
         return [f"If you think that the conditions are met, {whom[0].lower()}{whom[1:]}, with your contract in hand."]
     return [

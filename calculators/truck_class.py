@@ -9,9 +9,15 @@ from .kit.clause import Assumption, clause
 from .trade.assumptions import GUIDE_ONLY
 from .trade.tables import LIMITS
 
-LIGHT, MEDIUM = (int(LIMITS[name].at_most) for name in ("light-duty", "medium-duty"))
-CLASSES = tuple(int(LIMITS[f"class-{number}"].at_most) for number in range(1, 8))
-SECOND_LAST = len(CLASSES)
+
+def most_pounds(name: str) -> int:
+    return int(LIMITS[name].at_most)
+
+
+def classes() -> tuple[int, ...]:
+    """The most that each class but the last may weigh."""
+    return tuple(most_pounds(f"class-{number}") for number in range(1, 8))
+
 
 
 @answers
@@ -62,18 +68,19 @@ def is_medium(gvwr: int, over: int, most: int) -> bool:
 @clause("truck.fhwa-classes", "Federal class")
 def federal_class(gvwr: int) -> int:
     """By its rating of {gvwr:pound/pounds}, the truck is in federal class {result}."""
-    return 1 + sum(gvwr > most for most in CLASSES)
+    return 1 + sum(gvwr > most for most in classes())
 
 
 def truck_class(a: Truck) -> Weight:
     """The glossary's band and the federal class, side by side."""
-    light, medium = is_light(a.gvwr, LIGHT), is_medium(a.gvwr, LIGHT, MEDIUM)
+    lightest, medium_most = most_pounds("light-duty"), most_pounds("medium-duty")
+    light, medium = is_light(a.gvwr, lightest), is_medium(a.gvwr, lightest, medium_most)
     number = federal_class(a.gvwr)
     RATING_NOT_SCALE.touches()
     if not (light or medium):
-        NO_WORD_ABOVE.touches(most=MEDIUM)
-    if number >= SECOND_LAST:
-        EDGE_OF_EIGHT.touches(most=CLASSES[-1])
+        NO_WORD_ABOVE.touches(most=medium_most)
+    if number >= len(classes()):
+        EDGE_OF_EIGHT.touches(most=classes()[-1])
     GUIDE_ONLY.touches()
     return Weight(band="light" if light else "medium" if medium else "outside the definitions", fhwa_class=number)
 

@@ -10,7 +10,10 @@ from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.tables import LIMITS
 
-MOST_MILES = int(LIMITS["vehicleone-odometer"].at_most)
+
+def most_miles() -> int:
+    return int(LIMITS["vehicleone-odometer"].at_most)
+
 
 
 @answers
@@ -43,17 +46,17 @@ def within_mileage(odometer: int, most: int) -> bool:
 
 def vehicle_eligibility(a: Vehicle) -> Eligibility:
     """What the mileage says."""
-    within = within_mileage(a.odometer, MOST_MILES)
+    within = within_mileage(a.odometer, most_miles())
     if within:
         MOST_IS_NOT_ALL.touches()
-    if a.odometer == MOST_MILES:
-        LIMIT_INCLUDED.touches(most=MOST_MILES)
+    if a.odometer == most_miles():
+        LIMIT_INCLUDED.touches(most=most_miles())
     CONTRACT_GOVERNS.touches()
     return Eligibility(within_mileage=within, answer="may be eligible" if within else "not eligible")
 
 
 def in_short(a: Vehicle, told: Eligibility) -> Headline:
-    why = f"The odometer shows {shown(a.odometer)}, and VehicleOne takes up to {shown(MOST_MILES)} miles."
+    why = f"The odometer shows {shown(a.odometer)}, and VehicleOne takes up to {shown(most_miles())} miles."
     if told.within_mileage:
         why += " The make and model count too."
     return Headline("Your vehicle", told.answer, why)

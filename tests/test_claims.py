@@ -17,7 +17,7 @@ from calculators.breakdown import Breakdown
 from calculators.coverage import Plan
 from calculators.kit.ask import Refused, read
 from calculators.kit.money import Money, total
-from calculators.roadside import EACH_TIME, RoadsideHelp
+from calculators.roadside import RoadsideHelp, each_time
 from calculators.roadside import reimbursement as help_
 from calculators.trade.tables import BENEFITS, SERVICE_CONTRACTS, STATES
 from calculators.trip_interruption import Expense, Trip
@@ -145,9 +145,9 @@ def test_a_line_stands_for_each_condition_even_after_one_said_no(told):
 def test_roadside_help_may_bring_up_to_the_limit_each_time_and_is_open_elsewhere(told):
     a = read(RoadsideHelp, told)
     paid = help_(a)
-    each_time = [min(asked.cost, EACH_TIME) if a.country.served else None for asked in a.occurrences]
-    spent, back = total(asked.cost for asked in a.occurrences), total(filter(None, each_time))
-    assert each_time == [each.reimbursed for each in paid.occurrences]
+    each = [min(asked.cost, each_time()) if a.country.served else None for asked in a.occurrences]
+    spent, back = total(asked.cost for asked in a.occurrences), total(filter(None, each))
+    assert each == [row.reimbursed for row in paid.occurrences]
     assert ((back, spent - back) if a.country.served else (None, None)) == (paid.reimbursement, paid.out_of_pocket)
     assert paid.certain is False
 

@@ -1,5 +1,7 @@
 """The law as rows: each day is decided by one row, each edge is tried, and a slip in a row cannot pass in silence."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -164,12 +166,14 @@ def test_a_contract_that_began_outside_the_dates_of_its_terms_is_refused(monkeyp
     row = calculators.find("refund").asks.questions[0].among["app-major-guard"]
     dated = replace(row, cancelling=replace(row.cancelling, in_force=InForce(date(2018, 1, 1))))
     from calculators import refund
+    from calculators.kit.calculator import dated_choices
 
     monkeypatch.setitem(refund.SERVICE_CONTRACTS, "app-major-guard", dated)
+    dated_choices.cache_clear()
     monkeypatch.setattr(refund.Cancellation, "readings", {name: type(kept)(kept.question) for name, kept in refund.Cancellation.readings.items()})
     says = calculators.run("refund", OLD_ILLINOIS)["wrong"]
     assert ["contract"] == list(says)
-    assert "count from January 1, 2018" in says["contract"]
+    assert "counts from January 1, 2018" in says["contract"]
 
 
 @given(st.integers(0, 10**9), st.one_of(st.none(), st.integers(0, 10**6)), st.integers(1, 100))
@@ -203,6 +207,30 @@ def test_a_late_refund_costs_what_counting_period_by_period_finds(today, state):
     penalty = base * law.percent * periods // 100
     assert (due.isoformat(), max((today - due).days, 0), periods) == (told["pay_by"], told["days_late"], told["periods_late"])
     assert (f"{penalty}.00", f"{1000 + penalty}.00") == (told["penalty"], told["owed"])
+
+
+DATED = [  # file, row, the days it gets, a calculator and its answers, what is said after the last day
+    ("limits", "[dent-inches]\n", "until = 2027-06-30", ["dent-repair", "--longest-inches", "3", "--paint-broken", "no", "--panel", "exterior"], "counts until June 30, 2027"),
+    ("lines", "[cancel]\n", "until = 2027-06-30", ["coverage", "--contract", "app-major-guard"], "the one that we have counts until June 30, 2027"),
+    ("contracts", "[app-major-guard.transferring]\n", "until = 2027-06-30", ["transfer", "--contract", "app-major-guard", "--sold-on", "2026-01-01", "--today", "2026-01-02"], "the transfer of Ally Premier Protection Major Guard counts until June 30, 2027"),
+    ("benefits", '[towing]\nname = "Towing"\ndescribed_in = "roadside.services"\nholds = [{ ', "until = 2027-06-30", ["coverage", "--contract", "app-major-guard"], "counts until June 30, 2027"),
+]
+
+
+@pytest.mark.parametrize(("file", "row", "days", "asks", "says"), DATED, ids=lambda value: value if value in ("limits", "lines", "contracts", "benefits") else "")
+def test_a_row_outside_its_days_is_not_used_and_the_answer_says_so(tree, file, row, days, asks, says):
+    path = tree / f"calculators/{file}.toml"
+    text = path.read_text()
+    assert 1 == text.count(row)
+    path.write_text(text.replace(row, f"{row}in_force = {{ {days} }}" + (", " if row.endswith("{ ") else "\n")))
+
+    def told(as_of: str) -> str:
+        done = subprocess.run([sys.executable, "-m", "calculators", *asks, "--as-of", as_of], cwd=tree, capture_output=True, text=True)
+        return " ".join((done.stdout + done.stderr).split())
+
+    assert says not in told("2027-06-30")
+    assert says in told("2027-07-01")
+    assert "Traceback" not in told("2027-07-01")
 
 
 def test_the_rules_that_are_used_are_these_and_no_others():

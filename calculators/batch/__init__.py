@@ -21,7 +21,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from .. import find, names
-from ..kit.ask import Refused, nearest, read
+from ..kit.ask import Refused, nearest
 from ..kit.calculator import Calculator
 from ..kit.money import Money
 from ..kit.values import plain
@@ -101,7 +101,7 @@ class Batch:
     def _worked(self, answers: dict) -> Iterator[str]:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
         if not self.working:
-            outcome = self.calculator.works_out(read(self.calculator.asks, answers))
+            outcome = self.calculator.outcome(answers)
             return cells(self._told_of(outcome))
         answer = self.calculator.work_out(answers)
         explained = answer.explained()

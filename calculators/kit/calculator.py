@@ -1,14 +1,14 @@
 """A calculator asks questions and works out an answer; everything else that is said of it is read from this declaration."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from dataclasses import dataclass as outcome_class
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from . import ask
 from .clause import Assumption, Line, Worksheet, off_the_sheet
-from .in_force import answering_as_of, as_of
+from .in_force import answering_as_of, answering_on, as_of, asked_as_of
 from .values import plain
 
 
@@ -78,7 +78,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was worked out, with all that explains it; `rows_of` is the day whose rows were asked for."""
+    """What was worked out, with all that explains it; `rows_of` is the day whose rows were asked for, `day` the one that they were judged by."""
 
     calculator: "Calculator"
     asked: object
@@ -86,19 +86,23 @@ class Answer:
     working: list[Line]
     assumptions: dict[str, str]
     rows_of: date | None = None
+    day: date | None = None
+
+    def _told_by(self, tells: Callable):
+        with answering_as_of(self.rows_of), answering_on(self.day):
+            return tells(self.asked, self.outcome)
 
     @property
     def headline(self) -> Headline:
-        return self.calculator.in_short(self.asked, self.outcome)
+        return self._told_by(self.calculator.in_short)
 
     @property
     def next_steps(self) -> list[str]:
-        return self.calculator.next_steps(self.asked, self.outcome)
+        return self._told_by(self.calculator.next_steps)
 
     @property
     def pictures(self) -> list:
-        with answering_as_of(self.rows_of):
-            return [picture for draw in self.calculator.pictures if (picture := draw(self.asked, self.outcome))]
+        return [picture for draw in self.calculator.pictures if (picture := self._told_by(draw))]
 
     @property
     def doubts(self) -> list[dict[str, str]]:
@@ -108,13 +112,11 @@ class Answer:
     @property
     def deadlines(self) -> list[tuple]:
         """(on, title, sentence) of every date that must not be missed, in order."""
-        with answering_as_of(self.rows_of):
-            return sorted(self.calculator.deadlines(self.asked, self.outcome), key=lambda deadline: deadline[0])
+        return sorted(self._told_by(self.calculator.deadlines), key=lambda deadline: deadline[0])
 
     @property
     def letter(self) -> str | None:
-        with answering_as_of(self.rows_of):
-            return self.calculator.letter(self.asked, self.outcome)
+        return self._told_by(self.calculator.letter)
 
     def json(self) -> dict:
         return {
@@ -195,11 +197,36 @@ class Calculator:
         """The fields of its outcome, in order."""
         return self.works_out.__annotations__["return"].told
 
+    def outcome(self, answers):
+        """The outcome alone, as a table wants it; raises Refused."""
+        return self.works_out(as_it_stands(ask.read(self.asks, answers)))
+
     def work_out(self, answers) -> Answer:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""
         asked = ask.read(self.asks, answers)
-        with Worksheet().open() as sheet:
-            if day := as_of():
-                BY_THE_ROWS_OF.touches(day=day)
+        day = as_of(next((day for name in ITS_DAY if (day := getattr(asked, name, None))), None))
+        with Worksheet().open() as sheet, answering_on(day):
+            asked_for = asked_as_of()
+            if asked_for:
+                BY_THE_ROWS_OF.touches(day=asked_for)
+            asked = as_it_stands(asked)
             told = self.works_out(asked)
-        return Answer(self, asked, told, sheet.lines, sheet.assumptions, as_of())
+        return Answer(self, asked, told, sheet.lines, sheet.assumptions, asked_for, day)
+
+
+ITS_DAY = ("today", "cancel_on", "documents_received_on")  # the questions that tell on which day an answer is wanted
+BEGUN = "coverage_start"  # the one whose answer decides about a contract's own terms
+
+
+def as_it_stands(asked):
+    """The answers, with each row that was chosen as it stands on the day of the answer."""
+    names = dated_choices(type(asked))
+    stand = {name: getattr(asked, name).as_it_stands(name, getattr(asked, BEGUN, None)) for name in names if getattr(asked, name)}
+    return replace(asked, **stand) if stand else asked
+
+
+@cache
+def dated_choices(asks: type) -> tuple[str, ...]:
+    """The questions that choose among rows of which some hold on some days only."""
+    choices = [question for question in asks.questions if question.kind == "choice"]
+    return tuple(question.name for question in choices if any(getattr(row, "is_dated", False) for row in question.among.values()))

@@ -9,10 +9,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from .ask import Refused
 from .tables import keyed
 from .values import shown
 
 _as_of: ContextVar[date | None] = ContextVar("as_of", default=None)
+_today: ContextVar[date | None] = ContextVar("today", default=None)
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,49 @@ def answering_as_of(day: date | None):
         _as_of.reset(token)
 
 
+@contextmanager
+def answering_on(day: date | None):
+    """Answer on a day: it decides about the rows for which the answers name none."""
+    token = _today.set(day)
+    try:
+        yield
+    finally:
+        _today.reset(token)
+
+
 def as_of(day: date | None = None) -> date | None:
-    """The day whose rows count: the one that was asked for, else `day`, which the answers name; None where neither is."""
-    return _as_of.get() or day
+    """The day whose rows count: the one asked for, else `day`, which the answers name, else today; None where none is known."""
+    return _as_of.get() or day or _today.get()
+
+
+def asked_as_of() -> date | None:
+    """The day whose rows were asked for; None where that was left to the answers."""
+    return _as_of.get()
+
+
+class OutOfForce:
+    """What stands in for a part of a row outside its days: it is false, and whoever reads it is refused with a sentence."""
+
+    def __init__(self, question: str, sentence: str):
+        self._refused = {question: sentence}
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __getattr__(self, name: str):
+        raise Refused(self._refused)
+
+
+class RowsInForce(dict):
+    """A table whose rows are those in force on the day of the answer: `out` makes what stands in for one that is not."""
+
+    def __init__(self, rows: dict, out):
+        super().__init__(rows)
+        self._out = out
+
+    def __getitem__(self, key):
+        row = super().__getitem__(key)
+        return row if is_in_force(row) else self._out(row)
 
 
 def is_in_force(row, day: date | None = None) -> bool:

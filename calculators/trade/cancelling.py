@@ -3,9 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from ..kit.ask import Refused
 from ..kit.clause import Assumption, clause
-from ..kit.in_force import is_in_force
 from ..kit.money import NOTHING, Money
 from ..kit.values import listed, shown
 from .law import State
@@ -52,15 +50,6 @@ LAW_NOT_IN_FORCE = Assumption(
     "The dates of a rule decide by the day your contract begins. So this was not applied: {rows}.",
     "cancel.state-limit",
 )
-
-
-def terms_of(contract: Contract, begun: date) -> Cancelling:
-    """How the contract is given back, if it began on that day; raises Refused where our row does not count then."""
-    terms = contract.cancelling
-    if not is_in_force(terms, begun):
-        says = f"Our terms for {contract.name} count {terms.in_force}. For a contract begun on {shown(begun)} we have none. Ask whoever sold it."
-        raise Refused({"contract": says})
-    return terms
 
 
 def note_out_of_force(state: State, rules: tuple[str, ...], begun: date) -> None:

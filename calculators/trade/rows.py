@@ -1,10 +1,12 @@
 """What a row of the trade's tables holds. A plan's difference is a row, never an `if` in a rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from ..kit.in_force import ALWAYS, InForce, is_in_force
+from ..kit.clause import Assumption
+from ..kit.in_force import ALWAYS, InForce, OutOfForce, is_in_force
 from ..kit.money import Money
 from ..kit.tables import one_of
 
@@ -98,6 +100,9 @@ class Transferring:
     in_force: InForce = ALWAYS
 
 
+PARTS = {"cancelling": "canceling", "trip": "trip interruption", "claiming": "claims", "transferring": "the transfer"}
+
+
 @dataclass(frozen=True)
 class Contract:
     """One contract: its product, its level, what it is in a sentence, and its terms.
@@ -118,6 +123,26 @@ class Contract:
     trip: Interruption | None = None
     claiming: Claiming | None = None
     transferring: Transferring = Transferring()
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Does any part of it hold on some days only?"""
+        return any(part and part.in_force is not ALWAYS for part in self._parts.values())
+
+    def as_it_stands(self, question: str, begun: date | None) -> "Contract":
+        """The contract with the parts that are in force, as `question` chose it; its own terms go by the day it began."""
+        if not self.is_dated:
+            return self
+        out = {
+            name: OutOfForce(question, f"What we have on {PARTS[name]} of {self.name} counts {part.in_force}. Ask Ally what counts for you.")
+            for name, part in self._parts.items()
+            if part and not is_in_force(part, None if name == "claiming" else begun)
+        }
+        return replace(self, **out)
+
+    @property
+    def _parts(self) -> dict:
+        return {name: getattr(self, name) for name in PARTS}
 
     @property
     def terms_stated(self) -> bool:
@@ -159,6 +184,38 @@ class Line:
     hours_stated_in: str = ""
     hours_inferred: str = ""
     in_force: InForce = ALWAYS
+
+    @property
+    def is_dated(self) -> bool:
+        return self.in_force is not ALWAYS
+
+    def as_it_stands(self, question: str, begun: date | None) -> "Line | OutOfForce":
+        """The line, where it is in force; `question` chose it."""
+        return self if is_in_force(self) else OutOfForce(question, f"Our number and hours for this line count {self.in_force}. Look for it on ally.com.")
+
+    @property
+    def number(self) -> str:
+        """The number, to put into a sentence after `call`."""
+        return self.phone or f"the number on your contract (the one that we have counts {self.in_force})"
+
+    @property
+    def number_and_hours(self) -> str:
+        return f"{self.phone}, {self.hours_in_words}" if self.phone else self.number
+
+
+def without_number(line: Line) -> Line:
+    """What stands in for a line outside its days."""
+    return replace(line, phone="", hours=(), hours_in_words="")
+
+
+def out_of_force(limit: "Limit") -> OutOfForce:
+    """What stands in for a limit outside its days."""
+    return OutOfForce("calculator", f"The number that this rests on counts {limit.in_force}, and we have none for your day. Ask Ally.")
+
+
+NOT_IN_FORCE = Assumption(
+    "not-in-force", "What we have on {benefit} in {contract} counts {days}, so it was left aside for your day.", "cancel.estimate"
+)
 
 
 @dataclass(frozen=True)
@@ -209,7 +266,10 @@ class Benefit:
     def holding(self, contract: Contract, state: str = "other") -> tuple[str, str | None, str | None]:
         """(status, limit, provision) for a contract bought in a state; `not stated` where no row in force names it."""
         for row in self.holds:
-            if (contract.id in row.contracts or contract.product in row.contracts) and is_in_force(row):
+            if contract.id in row.contracts or contract.product in row.contracts:
+                if not is_in_force(row):
+                    NOT_IN_FORCE.touches(benefit=self.name, contract=contract, days=str(row.in_force))
+                    continue
                 for there in row.states:
                     if there.state == state:
                         return there.status, None, there.provision

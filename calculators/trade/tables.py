@@ -1,13 +1,14 @@
 """The trade's tables themselves, read once: the same bytes here and in the browser."""
 
+from ..kit.in_force import RowsInForce
 from ..kit.tables import load
 from .law import State
-from .rows import Benefit, Contract, Limit, Line
+from .rows import Benefit, Contract, Limit, Line, out_of_force, without_number
 
 CONTRACTS: dict[str, Contract] = load("calculators", "contracts.toml", Contract)
 SERVICE_CONTRACTS = {key: row for key, row in CONTRACTS.items() if row.kind == "service contract"}
 TRIP_CONTRACTS = {key: row for key, row in CONTRACTS.items() if row.trip}
 STATES: dict[str, State] = load("calculators", "states.toml", State)
-LINES: dict[str, Line] = load("calculators", "lines.toml", Line)
+LINES: dict[str, Line] = RowsInForce(load("calculators", "lines.toml", Line), without_number)
 BENEFITS: dict[str, Benefit] = load("calculators", "benefits.toml", Benefit)
-LIMITS: dict[str, Limit] = load("calculators", "limits.toml", Limit)
+LIMITS: dict[str, Limit] = RowsInForce(load("calculators", "limits.toml", Limit), out_of_force)

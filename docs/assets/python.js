@@ -66,7 +66,7 @@ export class Python extends EventTarget {
    *  questions that are left to ask. With the hash of earlier `rules`, those answer where they are kept, and `by` says so.
    *  Rejects with CannotStart or Error. */
   ask(calculator, answers, rules = null, asOf = null) {
-    return this.#post({ calculator, answers, ...(rules && { rules }), ...(asOf && { as_of: asOf }) })
+    return this.#post({ calculator, answers, today: today(), ...(rules && { rules }), ...(asOf && { as_of: asOf }) })
   }
 
   /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does. */
@@ -171,6 +171,12 @@ const idle = (action) => (globalThis.requestIdleCallback ?? setTimeout)(action)
 function compresses() {
   const loaded = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".js"))
   return loaded.some((entry) => entry.encodedBodySize > 0 && entry.encodedBodySize < entry.decodedBodySize)
+}
+
+/** The reader's own day, for what is in force on some days only. */
+function today() {
+  const now = new Date()
+  return new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
 
 export const python = new Python()
