@@ -38,16 +38,8 @@ reproduce: setup ## Build twice from scratch and compare every byte
 published: setup ## Keep today's rules and answers, for links made with them: when a version goes to its readers
 	$(RUN) -m builder.published
 
-lock: setup ## Choose versions anew; UPGRADE=--upgrade takes the newest
-	$(RUN) -m pip install --quiet uv
-	for set in requirements requirements-test requirements-node bench/requirements; do \
-	  $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	    --no-header $(UPGRADE) $$set.in --output-file $$set.txt || exit; \
-	done
-	for folder in . bench; do \
-	  PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --package-lock-only --prefix $$folder && $(RUN) -m builder.lock $$folder/package-lock.json || exit; \
-	done
-	! grep -n '://' requirements*.txt package-lock.json bench/requirements.txt bench/package-lock.json
+lock: ## Choose versions anew; UPGRADE=--upgrade takes the newest
+	@$(PYTHON) -m builder.lock $(UPGRADE)
 
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis

