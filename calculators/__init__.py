@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import get_data, iter_modules
 
-from .kit.ask import Refused, nearest, needed
+from .kit.ask import Refused, nearest, spelled
 from .kit.calculator import Answer, Calculator
 from .kit.in_force import answering_as_of, answering_on
 from .trade.doubts import Doubts
@@ -112,8 +112,8 @@ def text(told: dict) -> str:
 def reply(message: str) -> str:
     """A message of the page to its reply, JSON both.
 
-    {"calculator", "answers"}   {"json", "html", "needed"}: the answer or the refusal as text; its sheet, or null; the questions
-                                that these answers leave to be asked; with "as_of", by the rows of that day; "today" is the
+    {"calculator", "answers"}   {"json", "html", "needed", "spelled"}: the answer or the refusal as text; its sheet, or null; the
+                                questions that these answers leave to be asked; what was answered, in one spelling; with "as_of", by the rows of that day; "today" is the
                                 reader's, for rows that are in force on some days only
     {"table"}                   {"json"}: what `batch.reply` says
     """
@@ -125,13 +125,14 @@ def reply(message: str) -> str:
 
         return json.dumps({"json": worked(json.dumps(asked["table"]))})
     name, answers = asked["calculator"], asked["answers"]
-    left = needed(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else []
+    read = spelled(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else {}
+    told = {"needed": list(read), "spelled": {question: text for question, text in read.items() if text}}
     try:
         with answering_on(day_of_rows(asked.get("today", ""))):
             answer = work_out(name, answers, day_of_rows(asked.get("as_of", "")))
-            return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), "needed": left})
+            return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), **told})
     except Refused as refusal:
-        return json.dumps({"json": text(refused(name, refusal)), "html": None, "needed": left})
+        return json.dumps({"json": text(refused(name, refusal)), "html": None, **told})
 
 
 @cache

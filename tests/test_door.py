@@ -8,9 +8,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inputs import any_answers
+from inputs import any_answers, right
 
 import calculators
+from calculators.batch import nested
 
 NAMES = calculators.names()
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -87,3 +88,14 @@ def test_the_rules_hash_changes_with_what_decides_outcomes_and_not_with_what_dra
 def test_a_case_file_is_not_needed_to_answer_and_lines_name_their_clause():
     lines = told("refund", {})
     assert ["contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed"] == list(lines["wrong"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_one_spelling_of_answers_gives_the_same_answer_and_is_its_own(name):
+    chance, calculator = Random(2), calculators.find(name)
+    for _ in range(100):
+        answers = right(chance, calculator)
+        told = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": answers})))
+        if told["html"]:
+            again = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": nested(told["spelled"])})))
+            assert (told["json"], told["spelled"]) == (again["json"], again["spelled"])

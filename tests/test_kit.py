@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses
+from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses, spelled
 from calculators.kit.calculator import Calculator, Later, outcome, tell
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.dates import add_months
@@ -374,6 +374,16 @@ def test_the_questions_that_are_left_to_ask_follow_the_answers():
     assert ["kind", "shared", "sure", "stays"] == needed(Visit, {"kind": "night", "people": "3"})
     assert ["kind", "shared", "people", "sure", "long", "stays"] == needed(Visit, {"kind": "night", "shared": "yes", "people": "12"})
     assert ["kind", "shared", "sure", "stays"] == needed(Visit, {"kind": "night", "shared": "perhaps", "people": "12"})
+
+
+def test_an_answer_has_one_spelling_for_links_and_none_where_it_cannot_be_read():
+    given = {"miles": " 1,200.0 ", "rate": "1.50%", "paid": "Y", "place": "CANADA", "by": "$ 2,400", "nights": [{"on": "March 1, 2026", "hotel": ".5"}, {"on": "soon"}]}
+    assert {
+        "miles": "1200", "rate": "", "paid": "yes", "place": "ca", "by": "2400.00", "code": "", "bill": "", "nights": "",
+        "nights.1.on": "2026-03-01", "nights.1.hotel": "0.50", "nights.2.on": "", "nights.2.hotel": "",
+    } == spelled(Trip, given)  # fmt: skip
+    assert {"at": "2026-11-20T17:45-05:00"} == spelled(Call, {"at": "2026-11-20 17:45-05:00"})
+    assert {"at": "2026-11-20T17:45:59+00:00"} == spelled(Call, {"at": "2026-11-20T17:45:59Z"})
 
 
 def test_the_questions_of_an_entry_are_dotted():

@@ -246,24 +246,33 @@ def _read_in_turn(asks, given, prefix) -> tuple[dict, dict]:
     return right, wrong
 
 
-def needed(asks: type, given: Mapping, prefix: str = "") -> list[str]:
+def needed(asks: type, given: Mapping) -> list[str]:
     """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
-    right, names = {}, []
+    return list(spelled(asks, given))
+
+
+def spelled(asks: type, given: Mapping, prefix: str = "") -> dict[str, str]:
+    """The questions that these answers leave to be asked, each with its answer in the one spelling of links.
+
+    Empty where nothing was answered, or what can't be read.
+    """
+    right, answers = {}, {}
     for question in asks.questions:
+        name, text = question.name, given.get(question.name, "")
         if question.needed and not holds(question.needed, right) and not _is_judged(question, right):
-            right[question.name] = None
+            right[name] = None
             continue
-        if not question.offered or holds(question.offered, right):
-            names.append(prefix + question.name)
         try:
-            right[question.name] = _answer(question, given.get(question.name, ""), prefix)
+            right[name] = _answer(question, text, prefix)
         except (Wrong, Refused):
             pass
-        typed = given.get(question.name)
-        if question.kind == "group" and isinstance(typed, list) and any(inner.needed for inner in question.group.questions):
-            for count, entry in enumerate(typed, 1):
-                names += needed(question.group, entry if isinstance(entry, Mapping) else {}, f"{prefix}{question.name}.{count}.")
-    return names
+        if not question.offered or holds(question.offered, right):
+            is_there = name in right and not question.group and not _is_left_out(text)
+            answers[prefix + name] = typed(right[name]) if is_there else ""
+        if question.group and isinstance(text, list):
+            for count, entry in enumerate(text, 1):
+                answers |= spelled(question.group, entry if isinstance(entry, Mapping) else {}, f"{prefix}{name}.{count}.")
+    return answers
 
 
 def holds(condition, right) -> bool:
