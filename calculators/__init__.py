@@ -24,7 +24,7 @@ from .trade.doubts import Doubts
 
 HERE = Path(__file__).parent
 NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
-DRAWN = ("sheet/", "batch/", "kit/svg.py", "_earlier.py")  # what shows and carries answers, and decides none
+DRAWN = ("sheet/", "batch/", "kit/svg.py", "trade/letters.py", "_earlier.py")  # what shows and carries answers, and decides none
 
 
 class Undeclared(Exception):

@@ -15,6 +15,7 @@ from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time
 from .kit.values import shown
+from .trade import letters
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
     DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
@@ -286,6 +287,39 @@ def deadlines(a: GapCancellation, told: GapRefund):
         yield deadline
 
 
+def letter(a: GapCancellation, told: GapRefund) -> str:
+    return letters.letter(
+        GAP.cancelling.write_to,
+        LINES[GAP.cancelling.call].phone,
+        ["Contract: GAP addendum"],
+        "Please cancel my GAP addendum",
+        [
+            letters.cancels(a.coverage_start, a.cancel_on, a.reason),
+            rests_on(a, told),
+            letters.cites(fee_limit(a, a.cancel_on), a.state, "limits the fee for canceling GAP") if told.path == "prorated" else "",
+            letters.pays(told, a.payoff, sums=True),
+            letters.CONFIRM,
+        ],
+        letters.ENCLOSED.get(a.reason, ()),
+    )
+
+
+def rests_on(a: GapCancellation, told: GapRefund) -> str:
+    """What the refund comes to and how it is counted."""
+    if told.path == "expired":
+        return "By my count the term is over. If you find that some of it is left, please refund the part of the price that is due for it."
+    if told.path == "full":
+        return (
+            f"I cancel on day {told.days_used:,} of coverage, and no GAP claim was filed. As Ally explains it, the whole price, "
+            f"{shown(told.refund)}, comes back up to day {GAP.cancelling.full_refund_days}.{letters.COMPARE}"
+        )
+    fee = f", after a fee of {shown(told.fee_charged)}" if told.fee_charged else ""
+    return (
+        f"As Ally explains it, part of the price comes back. I counted the {told.basis} that are left: that share of the price, "
+        f"{shown(a.price_paid)}, is {shown(told.prorated)}. The refund comes to {shown(told.refund)}{fee}.{letters.COMPARE}"
+    )
+
+
 def picture(a: GapCancellation, told: GapRefund):
     end, turn = add_months(a.coverage_start, a.term_months), last_full_day(a)
     total = (end - a.coverage_start).days
@@ -310,4 +344,5 @@ calculator = Calculator(
     next_steps=next_steps,
     pictures=(picture,),
     deadlines=deadlines,
+    letter=letter,
 )

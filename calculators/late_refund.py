@@ -13,6 +13,7 @@ from .kit.clause import Assumption, clause
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.values import shown
+from .trade import letters
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.law import Law, State
 from .trade.tables import STATES
@@ -190,6 +191,50 @@ def next_steps(a: Waiting, told: LateRefund) -> list[str]:
     return steps
 
 
+def letter(a: Waiting, told: LateRefund) -> str | None:
+    """What is asked of whoever owes the refund; None where nothing is owed."""
+    if not told.owed:
+        return None
+    came = f"It came on {shown(a.paid_on)}." if a.paid_on else f"By {shown(a.today)} it had not come."
+    return letters.letter(
+        letters.WHOEVER_OWES,
+        None,
+        ["Contract: the service contract that I canceled"],
+        "The penalty on my late refund" if a.paid_on else "My refund",
+        [
+            f"I asked for the refund on {shown(a.asked_on)}. {shown(a.amount)} is due. {came}",
+            by_law(a, told),
+            f"{what_is_asked(a, told)} Please pay to me at the address above, or tell me in writing on which clause or which law you rest.",
+            "If a loan or a lease was open and you paid the lender, please send me proof with the day and the sum.",
+        ],
+    )
+
+
+def by_law(a: Waiting, told: LateRefund) -> str:
+    """The last day, how late it is, and what the law adds."""
+    law = late_law(a.state, a.asked_on)
+    if told.law is None:
+        return ""
+    read = ", as its regulator reads it," if law.mark == "B" else ""
+    says = f"The law of {a.state.name} ({told.law}){read} gives {law.late.days} days, so the last day is {shown(told.pay_by)}."
+    if not told.days_late:
+        return says
+    says += f" The refund {'came' if a.paid_on else 'is'} {told.days_late:,} {'day' if told.days_late == 1 else 'days'} late."
+    if told.penalty:
+        of = "the price of the contract" if law.late.of == "price" else "the refund"
+        each = "complete month" if law.late.each == "month" else "30 days or part of them"
+        says += f" For each {each} the law adds {law.late.percent} percent of {of}. By my count that is {told.periods_late:,} times, {shown(told.penalty)}."
+    return says
+
+
+def what_is_asked(a: Waiting, told: LateRefund) -> str:
+    if a.paid_on:
+        return f"I ask for the penalty, {shown(told.owed)}."
+    if told.penalty:
+        return f"I ask for the refund and the penalty, {shown(told.owed)} in all."
+    return f"I ask for the refund, {shown(told.owed)}."
+
+
 def deadlines(a: Waiting, told: LateRefund):
     if told.pay_by and told.pay_by >= a.today:
         asked = f"You asked on {shown(a.asked_on)}. This is the last day for the refund ({told.law})."
@@ -203,4 +248,5 @@ calculator = Calculator(
     in_short=in_short,
     next_steps=next_steps,
     deadlines=deadlines,
+    letter=letter,
 )

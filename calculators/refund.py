@@ -15,8 +15,8 @@ from .kit.clause import Assumption, clause, off_the_sheet, on_a_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time, square
-from .kit.values import shown
-from .trade import miles
+from .kit.values import listed, shown
+from .trade import letters, miles
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
     DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
@@ -551,6 +551,96 @@ def end_of_window(a: Cancellation) -> tuple:
     return until, f"Last day of the window in {a.state.name}", says
 
 
+def letter(a: Cancellation, told: Refund) -> str:
+    line = a.contract.cancelling.call
+    return letters.letter(
+        a.contract.cancelling.write_to,
+        LINES[line].phone if line else None,
+        [f"Contract: {a.contract.name}", *odometer(a)],
+        "Please cancel my service contract",
+        [
+            " ".join(filter(None, [letters.in_writing(a.state, a.coverage_start), letters.cancels(a.coverage_start, a.cancel_on, a.reason)])),
+            rests_on(a, told),
+            " ".join(filter(None, by_law(a, told))),
+            letters.pays(told, a.payoff, sums_are_its_own(told)),
+            letters.CONFIRM,
+        ],
+        letters.ENCLOSED.get(a.reason, ()),
+    )
+
+
+def odometer(a: Cancellation) -> list[str]:
+    """The odometer reading for the letter, where miles count."""
+    if a.term_miles is None:
+        return []
+    label = f"Odometer on {shown(a.cancel_on)}"
+    return [letters.blank(label) if a.odometer_now is None else f"{label}: {a.odometer_now:,} miles"]
+
+
+def sums_are_its_own(told: Refund) -> bool:
+    """Does the sum rest on what is stated of this contract or of its state, not on another product's terms?"""
+    return told.terms_stated or told.path == "state-window"
+
+
+def rests_on(a: Cancellation, told: Refund) -> str:
+    """What the refund comes to and by which terms; no sum where the terms of this contract are not known."""
+    if told.path == "expired":
+        return (
+            f"By my count the {told.basis} that the contract covers are used up. If you find that some are left, please refund "
+            "the part of the price that is due for them."
+        )
+    day = f"I cancel on day {told.days_used:,} of coverage"
+    if told.path == "state-window":
+        return f"{day}. By the law that I name below, the refund comes to {shown(told.refund)}{sums_taken_off(a, told)}.{letters.COMPARE}"
+    if not told.terms_stated:
+        return f"{day}{', and no claim was filed' if not a.claims_filed else ''}. Please work the refund out by the terms of this contract and by the law."
+    if told.path == "full":
+        days = a.contract.cancelling.full_refund_days
+        return (
+            f"{day}, and no claim was filed. As Ally explains these contracts, the whole price, {shown(told.refund)}, comes back "
+            f"up to day {days}.{letters.COMPARE}"
+        )
+    left = f"{told.days_total - told.days_used:,} of {told.days_total:,} days"
+    if told.basis == "miles":
+        left = f"{a.term_miles - a.miles:,} of {a.term_miles:,} miles"
+    rule = "the days left count" if a.term_miles is None else "the smaller share counts, of the days left or of the miles left"
+    return (
+        f"As Ally explains these contracts, {rule}. By my count that is {left}. That share of the price, {shown(a.price_paid)}, is "
+        f"{shown(told.prorated)}. The refund comes to {shown(told.refund)}{sums_taken_off(a, told)}.{letters.COMPARE}"
+    )
+
+
+def sums_taken_off(a: Cancellation, told: Refund) -> str:
+    """`, after $100.00 for claims and a fee of $50.00`, with what is not sure of the fee; or nothing."""
+    off = [f"{shown(told.claims_deducted)} for claims"] if told.claims_deducted else []
+    off += [f"a fee of {shown(told.fee_charged)}"] if told.fee_charged else []
+    after = f", after {listed(off)}" if off else ""
+    if a.fee is None and told.fee_charged:
+        return f"{after}. If the contract names no such fee, please take none off"
+    if a.fee is None and a.contract.cancelling.fee_applies == "will":
+        return f"{after}, before any fee that the contract names"
+    return after
+
+
+def by_law(a: Cancellation, told: Refund):
+    """What the state's law says of this refund, each with its citation."""
+    law = applied(a.state, a.coverage_start)
+    if told.path == "expired":
+        return
+    if told.path == "state-window":
+        until = law.window.window.until_contract_day
+        yield letters.cites(law.window, a.state, f"gives back the price less claims paid up to day {until}, claim or no claim")
+        return
+    if not a.claims_filed and not told.terms_stated:
+        for row in a.state.in_force("free_look", a.coverage_start):
+            if told.days_used <= row.free_look.days:
+                yield letters.cites(row, a.state, f"gives back the price for {row.free_look.days} days while no claim is made")
+    if told.path == "prorated" or not told.terms_stated:
+        yield letters.cites(law.fee_limit(told.days_used), a.state, "limits the fee for canceling")
+    if a.claims_paid:
+        yield letters.cites(law.claims_stay, a.state, "lists what may be taken off a refund, and claims are not on the list")
+
+
 def refund_over_time(a: Cancellation, told: Refund):
     steps = [(told.full_refund_until, "last day for the whole price")] if told.full_refund_until else []
     return over_time(
@@ -586,4 +676,5 @@ calculator = Calculator(
     next_steps=next_steps,
     pictures=(refund_over_time, days_against_miles),
     deadlines=deadlines,
+    letter=letter,
 )

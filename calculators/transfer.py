@@ -11,6 +11,7 @@ from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.svg import timeline
 from .kit.values import shown
+from .trade import letters
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.questions import which_plan
 from .trade.rows import Contract, Transferring
@@ -210,6 +211,42 @@ def deadlines(a: Sale, told: Transfer):
         yield told.deadline, "Tell Ally of the sale", f"Ownership changes on {shown(a.sold_on)}. This is the last day to tell Ally."
 
 
+def letter(a: Sale, told: Transfer) -> str:
+    terms = a.contract.transferring
+    return letters.letter(
+        terms.write_to or letters.WHOEVER_OWES,
+        told.call,
+        [f"Contract: {a.contract.name}"],
+        "The vehicle has a new owner",
+        [
+            what_is_told(a, told),
+            f"{letters.blank('New owner')}\n{letters.blank('Address and phone of the new owner')}\n{letters.blank('Odometer on the day of the sale')}",
+            what_is_asked(terms, told),
+            "Please confirm in writing that you got this letter, the day on which you heard of the sale, and what is still to be done.",
+        ],
+    )
+
+
+def what_is_told(a: Sale, told: Transfer) -> str:
+    """The sale, and when Ally heard of it."""
+    says = f"The vehicle {'changes' if a.sold_on > a.today else 'changed'} owners on {shown(a.sold_on)}."
+    if a.notified_on:
+        says += f" I {'told' if a.notified_on <= a.today else 'tell'} you of it on {shown(a.notified_on)}."
+    if told.deadline:
+        says += f" By Ally's page on these contracts, the last day to tell you {'is' if told.deadline >= a.today else 'was'} {shown(told.deadline)}."
+    return says
+
+
+def what_is_asked(terms: Transferring, told: Transfer) -> str:
+    """To pass the contract on, or to say if that can still be done."""
+    form = " Please send me the transfer form, and tell me the fee." if terms.form_and_fee else ""
+    if told.deadline is None:
+        return f"Please tell me if the contract can pass to the new owner, by when, and what it takes.{form} If it can't, please tell me how to cancel it."
+    if told.in_time is False:
+        return f"Please tell me if the contract can still pass to the new owner.{form} If it can't, please tell me what comes back when I cancel it."
+    return f"Please pass the contract on to the new owner.{form}"
+
+
 def picture(a: Sale, told: Transfer):
     if told.deadline is None:
         return None
@@ -231,4 +268,5 @@ calculator = Calculator(
     next_steps=next_steps,
     pictures=(picture,),
     deadlines=deadlines,
+    letter=letter,
 )

@@ -78,6 +78,7 @@ class Law:
     mark   A: the section's own words were read; B: a regulator's reading, or a part of the words; C: neither, so only shown
     who    who cancels
     claim  does it hold with a claim filed, without one, or either way?
+    in_writing   notice is given in writing: a letter says so
     """
 
     about: str = one_of(*ABOUT)
@@ -94,6 +95,7 @@ class Law:
     claims_stay: bool = False
     late: Late | None = None
     gap_fee_limit: FeeLimit | None = None
+    in_writing: bool = False
 
     @cached_property
     def rules(self) -> tuple[str, ...]:
@@ -123,6 +125,10 @@ class State:
     def in_force(self, rule: str, begun: date | None) -> tuple[Law, ...]:
         """The rows with a rule of that name, as they are in force for a contract begun on a day."""
         return tuple(row for row in self._by_rule.get(rule, ()) if is_in_force(row, begun))
+
+    def written_notice(self, begun: date | None) -> Law | None:
+        """The row by which a service contract is canceled in writing; None where no law that we read asks for it."""
+        return next((row for row in self.law if row.in_writing and is_in_force(row, begun)), None)
 
     def out_of_force(self, rules: tuple[str, ...], begun: date | None) -> tuple[Law, ...]:
         """The rows with one of these rules that are not in force for a contract begun on a day."""

@@ -21,11 +21,13 @@ class Cancelling:
     fee_applies        what they say of a fee: that it may or will apply, or nothing
     call               the telephone line to cancel by; None where the papers send you to the dealer or say nothing
     how                what to do first, in a sentence
+    write_to           whom a letter is for
     """
 
     full_refund_days: int
     days_stated_for: str
     how: str
+    write_to: str
     source: str
     fee: Money | None = None
     fee_applies: str = one_of("may", "will", "not stated", default="not stated")
@@ -88,6 +90,7 @@ class Transferring:
     form_and_fee   a form and a fee are needed
     records        the maintenance records go to the buyer
     call           the telephone line to ask
+    write_to       whom a letter is for; where it is empty, whoever the contract names
     call_inferred  no page ties that line to transfers
     """
 
@@ -96,6 +99,7 @@ class Transferring:
     form_and_fee: bool = False
     records: bool = False
     call: str | None = None
+    write_to: str = ""
     call_inferred: bool = False
     in_force: InForce = ALWAYS
 
