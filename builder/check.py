@@ -13,6 +13,7 @@ from calculators.trade.rows import DAYS
 
 from .law import changing_soon, law_mistakes, untried_edges
 from .load import Plan, cases_file
+from .slips import failed, slips
 
 FACTS = "glossary/facts.toml"
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -23,7 +24,9 @@ def check(plan: Plan) -> "Report":
     found = [*plan.mistakes, *_names(plan), *law_mistakes(plan)]
     report = Report(plan)
     if plan.calculators:
-        found += [*_rules(plan), *_doubts(plan)]
+        found += [*_rules(plan), *slips()]
+    if len(plan.calculators) == len(calculators.names()):
+        found += _doubts(plan)
     found += _facts(plan)
     if plan.calculators and not found:  # rules can be run only on tables that hold together
         found = [*_worked_cases(plan, report)] or [*report.unreached(), *untried_edges(plan)]
@@ -237,18 +240,25 @@ def _rules(plan: Plan) -> Iterable[Mistake]:
 
 def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
     """Cases that come out otherwise than they say."""
+    stopped = set()  # the places in rules that stop one: the others that come there say no more
     for name, cases in plan.cases.items():
         file = cases_file(name)
         for case in cases:
             try:
                 answer = calculators.work_out(name, case.answers, case.as_of)
+                told, _ = calculators.as_data(answer)["outcome"], answer.headline
             except calculators.Refused as refusal:
                 if sorted(case.wrong) != sorted(refusal.wrong):
                     yield Mistake(file, case.name, "wrong", f"these are refused: {refusal.wrong}")
                 continue
+            except Exception as problem:  # whatever the Python of a person who edits it can do
+                mistake = failed(problem, f"the case “{case.name}”", file, case.name)
+                if mistake[:3] not in stopped:
+                    stopped.add(mistake[:3])
+                    yield mistake
+                continue
             if case.wrong:
                 yield Mistake(file, case.name, "wrong", "nothing is refused here. Leave `wrong` out, or change the answers.")
-            told = calculators.as_data(answer)["outcome"]
             expected = {**(case.expects or {}), **dict.fromkeys(case.absent)}
             for field, value in expected.items():
                 if field not in told:

@@ -11,6 +11,7 @@ from calculators.trade.guides import Guide, read_guides
 from calculators.trade.law import State
 from calculators.trade.rows import Benefit, Contract, Limit, Line
 
+from .slips import failed
 from .words import Asked, BenefitPage, Case, Cases, Fact, Need, Provision, Source, Term
 
 
@@ -91,14 +92,23 @@ def _facts(plan: Plan) -> dict[int, Fact]:
 
 
 def _calculators(plan: Plan) -> dict[str, Calculator]:
-    """The calculators; none while a table that they read has a mistake, which says enough."""
+    """The calculators that can be read; none while a table that they read has a mistake, which says enough."""
+    found = {}
     try:
-        return {name: calculators.find(name) for name in calculators.names()}
+        for name in calculators.names():
+            try:
+                found[name] = calculators.find(name)
+            except (Mistakes, calculators.Undeclared):
+                raise
+            except Exception as problem:  # whatever the Python of a person who edits it can do
+                plan.mistakes.append(failed(problem, "this file from being read", f"calculators/{name.replace('-', '_')}.py"))
     except Mistakes as mistakes:
         plan.mistakes += [mistake for mistake in mistakes.found if mistake not in plan.mistakes]
+        return {}
     except calculators.Undeclared as problem:
         plan.mistakes.append(Mistake("calculators", "", "", str(problem)))
-    return {}
+        return {}
+    return found
 
 
 def cases_file(name: str) -> str:

@@ -104,3 +104,63 @@ def test_two_files_of_one_name_are_told(tree):
     shutil.copy(tree / "calculators/refund.py", tree / "calculators/re_fund.py")
     (tree / "calculators/re-fund.py").write_text("")
     assert "re-fund" in check(tree).stderr
+
+
+SLIPS = {  # in a rule's file: what is right, what is written instead, what is said of it
+    "a placeholder of a sentence": (
+        "truck_class.py", "A light-duty truck weighs up to {most} pounds", "A light-duty truck weighs up to {mots} pounds",
+        '[is_light] sentence: {mots} is not an argument of this rule; did you mean "most". Known here: gvwr, most, result.',
+    ),
+    "a way to count": (
+        "truck_class.py", "{gvwr:pound/pounds}", "{gvwr:pounds}",
+        "[federal_class] sentence: {gvwr:pounds}: write {gvwr:yes|no} to pick by yes or no, or {gvwr:one/many} to count.",
+    ),
+    "braces": ("truck_class.py", "{gvwr:pound/pounds}", "{gvwr:pound/pounds", "[federal_class] sentence: its braces do not match: "),
+    "a title": (
+        "truck_class.py", '"Medium-duty")', '"Medium-duty up to {mosst}")',
+        '[is_medium] title: {mosst} is not an argument of this rule; did you mean "most"',
+    ),
+    "a provision that a row names": (
+        "breakdown.py", '@clause("{a.contract.trip.limits}"', '@clause("{a.contract.trip.limit}"',
+        'provision: {a.contract.trip.limit}: Interruption has no limit; did you mean "limits".',
+    ),
+    "a value for an assumption": (
+        "truck_class.py", "NO_WORD_ABOVE.touches(most=medium_most)", "NO_WORD_ABOVE.touches(mosst=medium_most)",
+        '{most} is not given to NO_WORD_ABOVE here; did you mean "mosst"',
+    ),
+    "an assumption's placeholder": ("truck_class.py", "NO_WORD_ABOVE.touches(most=medium_most)", "NO_WORD_ABOVE.touches()", "Known here: nothing."),
+    "a field that an outcome lacks": ("truck_class.py", ", fhwa_class=number)", ")", "Weight is told without fhwa_class. Add fhwa_class=…"),
+    "a field of another name": (
+        "truck_class.py", ", fhwa_class=number)", ", fwha_class=number)", 'Weight tells no fwha_class; did you mean "fhwa_class". It tells band, fhwa_class.',
+    ),
+    "a name at import": ("truck_class.py", "gvwr: int = ask(", "gvwr: imt = ask(", "NameError: name 'imt' is not defined; did you mean \"int\". It stops this file from being read."),
+    "a missing docstring": (
+        "truck_class.py", '    """By its rating of {gvwr:pound/pounds}, the truck is in federal class {result}."""\n', "",
+        "federal_class needs a docstring: it is the sentence a customer reads. It stops this file from being read.",
+    ),
+    "a bracket": ("truck_class.py", "return gvwr <= most", "return (gvwr <= most", "SyntaxError: '(' was never closed. It stops this file from being read."),
+    "a name while a case is worked out": (
+        "truck_class.py", "return gvwr <= most", "return gvwr <= mots", "NameError: name 'mots' is not defined; did you mean \"most\". It stops the case “",
+    ),
+    "a name in the headline": ("truck_class.py", 'f"{told.band}-duty"', 'f"{told.bnad}-duty"', "AttributeError: 'Weight' object has no attribute 'bnad'; did you mean \"band\". It stops the case “"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_rule_s_file_is_told_as_one_in_a_table(tree, slip):
+    file, right, wrong, says = SLIPS[slip]
+    spoil(tree, f"calculators/{file}", right, wrong)
+    done = check(tree)
+    assert 1 == done.returncode
+    assert "Traceback" not in done.stderr
+    assert [] != [line for line in done.stderr.splitlines() if line.startswith(f"calculators/{file}: ") and says in line], done.stderr
+
+
+def test_slips_in_several_files_are_told_at_once_and_each_once(tree):
+    spoil(tree, "calculators/truck_class.py", "gvwr: int = ask(", "gvwr: imt = ask(")
+    spoil(tree, "calculators/transfer.py", "calculator = Calculator(", "calculator = Calculater(")
+    spoil(tree, "calculators/breakdown.py", "{a.contract.trip.limits}", "{a.contract.trip.limit}")
+    spoil(tree, "calculators/lines.toml", 'opens = "09:30"', 'opens = "9:30"')
+    lines = check(tree).stderr.splitlines()
+    assert ["calculators/breakdown.py", "calculators/lines.toml", "calculators/transfer.py", "calculators/truck_class.py"] == [line.split(":")[0] for line in lines[:-2]]
+    assert "4 to mend; nothing was built." == lines[-1]
