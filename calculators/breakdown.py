@@ -75,27 +75,27 @@ ABROAD_NOT_COUNTED = Assumption(
 
 @clause("plan.contract-decides", "What your plan includes")
 def benefits_included(a: Breakdown) -> str:
-    """Our sources say of {a.contract}, benefit by benefit, what stands here. Where they leave it open, {result}."""
+    """{a.contract}, as far as our sources say."""
     plan_includes(a)
     return "your contract decides"
 
 
 @clause("roadside.limit", "Roadside help")
 def roadside_comes_to(a: Breakdown, abroad: bool) -> Money | None:
-    """{abroad:Our sources do not say what comes back for help in another country|For help at the roadside, this is the
-    most that may come back. Your contract decides}."""
+    """{abroad:Our sources do not say what comes back in another country|This is the most that may come back. Your
+    contract decides}."""
     return roadside_pays(a).reimbursement
 
 
 @clause("alternate.what-is-paid", "Other transportation")
 def transportation_comes_to(a: Breakdown) -> Money:
-    """For a rental or public transportation, this is the most that may come back. Your contract decides."""
+    """This is the most that may come back. Your contract decides."""
     return transportation_pays(a).reimbursement
 
 
 @clause("{a.contract.trip.limits}", "Hotel and meals")
 def trip_comes_to(a: Breakdown, sure: bool) -> Money:
-    """For hotel and meals on a trip, {sure:this comes back|this is the most that may come back. Your contract decides}."""
+    """{sure:This comes back|This is the most that may come back. Your contract decides}."""
     return trip_pays(a).reimbursement
 
 

@@ -83,8 +83,8 @@ class Reimbursement:
 
 TWO_ENTRIES = Assumption(
     "roadside-two-entries",
-    "One entry, emergency roadside assistance, covers certain costs up to {limit} each time. Another, roadside assistance, "
-    "lists the five services and names no amount. Neither names a plan. So {limit} is the most that may come back each time.",
+    "The entry on emergency roadside assistance covers certain costs up to {limit} each time. The entry on roadside "
+    "assistance lists the services and names no amount. Neither names a plan.",
     "roadside.services",
 )
 EACH_IS_ONE = Assumption(
