@@ -114,7 +114,7 @@ NO_LIMIT_KNOWN = Assumption(
 
 @clause("alternate.basic-guard", "Can your plan have a rental?")
 def is_in_the_plan(contract: Contract) -> bool:
-    """Your plan: {contract}. Ally's page says that Basic Guard has no rental{result:, and says it of no other plan|}."""
+    """{contract}: {result:no source rules out a rental|Ally's page says that it has no rental}."""
     return may_be_paid(contract)
 
 
@@ -126,8 +126,8 @@ def long_enough(labor_hours: Decimal, needed: Decimal) -> bool:
 
 @clause("alternate.conditions", "Kept overnight")
 def stranded_overnight(drivable: bool, kept_overnight: bool) -> bool:
-    """The other way: the vehicle cannot be driven and stays at the shop overnight. Your vehicle {drivable:can|cannot}
-    be driven and {kept_overnight:stays|does not stay} overnight."""
+    """Or the vehicle must be unable to drive and stay overnight. Yours {drivable:can|cannot} be driven and
+    {kept_overnight:stays|does not stay} overnight."""
     return not drivable and kept_overnight
 
 

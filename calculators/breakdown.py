@@ -157,8 +157,8 @@ def in_words(costs) -> list[str]:
 
 HERE = (
     "911",
-    "Look for “roadside” in your contract or on your plan card. If it is there, call that number, at any hour. It can bring "
-    "a tow, a jump start, a tire change, fuel or a locksmith.",
+    "Look for “roadside” in your contract or on your plan card. That number can send a tow, a jump start, a tire change, "
+    "fuel or a locksmith, at any hour.",
 )
 ELSEWHERE = (
     "the local emergency number",

@@ -108,14 +108,13 @@ ANOTHER_COUNTRY = Assumption(
 
 @clause("roadside.area", "Where it happened")
 def in_the_area(country: Country) -> bool:
-    """Roadside assistance is for the United States and Canada. You say: {country}{result:|, of which our sources say
-    nothing}."""
+    """Help is for the United States and Canada. You say: {country}{result:|, of which our sources say nothing}."""
     return country.served
 
 
 @clause("roadside.limit", "{service}")
 def within_the_limit(service: Service, cost: Money, limit: Money) -> Money:
-    """It cost {cost}. If your plan counts that cost, up to {limit} may come back each time."""
+    """It cost {cost}. If that cost counts, up to {limit} may come back."""
     return min(cost, limit)
 
 
