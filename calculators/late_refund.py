@@ -57,7 +57,7 @@ class Waiting:
         "When did the refund come?", "Leave this out if it has not come.", left_out=True, on_or_after="asked_on", called="day the refund came"
     )
     today: datetime.date = ask(
-        "What day is it today?", "The days late are counted up to it.", on_or_after="asked_on", filled="today", called="today's date"
+        "What day is it today?", "The days late are counted up to it.", on_or_after="asked_on", filled="today", called="date of today"
     )
 
     @refuses("paid_on")

@@ -416,7 +416,19 @@ def next_cliff(a: Cancellation, total: int, used: int, law: Applied) -> date | N
 
 def note_assumptions(a: Cancellation, settled: Settlement, end: date, day: int) -> None:
     """Put on the worksheet every convention and inference that touched this answer."""
-    terms, state = a.contract.cancelling, a.state
+    note_terms(a, settled, end)
+    gives = () if a.claims_filed or a.contract.terms_stated else a.state.in_force("free_look", a.coverage_start)
+    for row in gives:
+        days = row.free_look.days
+        STATE_GIVES_DAYS.touches(state=a.state, days=days, citation=row.citation, day=day, inside=day <= days)
+    if gives:
+        WINDOW_FROM_START.touches()
+    CONTRACT_GOVERNS.touches()
+
+
+def note_terms(a: Cancellation, settled: Settlement, end: date) -> None:
+    """What any refund of a service contract rests on: whose terms, how days and cents are counted, the fee and the law."""
+    terms = a.contract.cancelling
     if not a.claims_filed:
         DAY_COUNT.touches(days=terms.full_refund_days)
     if not a.contract.terms_stated:
@@ -429,8 +441,9 @@ def note_assumptions(a: Cancellation, settled: Settlement, end: date, day: int) 
         CLAIMS_WHERE_APPLICABLE.touches()
     if a.fee is None:
         note_fee(a.contract, terms, settled)
-    note_law(a, settled, day)
-    CONTRACT_GOVERNS.touches()
+    note_law(a.state, a.coverage_start)
+    if settled.path == "state-window":
+        WINDOW_FROM_START.touches()
 
 
 def note_fee(contract: Contract, terms: Cancelling, settled: Settlement) -> None:
@@ -441,22 +454,15 @@ def note_fee(contract: Contract, terms: Cancelling, settled: Settlement) -> None
         FEE_MAY_APPLY.touches(fee=terms.fee)
 
 
-def note_law(a: Cancellation, settled: Settlement, day: int) -> None:
+def note_law(state: State, begun: date) -> None:
     """What of the state's law was applied, and what was left aside and why."""
-    state = a.state
     if state.id == "other":
         NO_STATE.touches()
     elif not state.on_service_contracts:
         STATE_NOT_SOURCED.touches(state=state)
     elif not any(rule in RULES for row in state.on_service_contracts for rule in row.rules):
         STATE_WITHOUT_FIGURE.touches(state=state)
-    note_out_of_force(state, RULES, a.coverage_start)
-    gives = () if a.claims_filed or a.contract.terms_stated else state.in_force("free_look", a.coverage_start)
-    for row in gives:
-        days = row.free_look.days
-        STATE_GIVES_DAYS.touches(state=state, days=days, citation=row.citation, day=day, inside=day <= days)
-    if gives or settled.path == "state-window":
-        WINDOW_FROM_START.touches()
+    note_out_of_force(state, RULES, begun)
 
 
 def refund(a: Cancellation) -> Refund:
