@@ -95,7 +95,7 @@ GUIDE_HOURS = Assumption(
     "alternate.labor-hours",
 )
 MAY_BE_INCLUDED = Assumption(
-    "rental-may-be-included",
+    "may-be-included",
     "{contract} may include a rental for repairs that qualify. Your contract says if yours does.",
     "disabled.rental-by-level",
 )

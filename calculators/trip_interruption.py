@@ -92,7 +92,7 @@ FIRST_DAYS = Assumption(
     "trip.vehicleone-limits",
 )
 MAY_BE_INCLUDED = Assumption(
-    "trip-may-be-included",
+    "may-be-included",
     "{product} may include trip interruption. Your contract says if yours does.",
     "plan.may-include",
 )
