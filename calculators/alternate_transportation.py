@@ -31,22 +31,27 @@ class Transportation:
     labor_hours: Decimal = ask(
         "How many labor guide hours does the repair need?",
         "The shop knows: the hours in the vehicle maker's labor time guide, not hours on the clock.",
-        unit="hours", example="2.5", needed=may_be_paid,
+        unit="hours", example="2.5", needed=may_be_paid, called="labor guide hours",
     )  # fmt: skip
     drivable: bool = ask("Can the vehicle be driven?", needed=may_be_paid)
     kept_overnight: bool = kept_overnight(may_be_paid)
     receipt: bool = ask("Do you have a receipt for the rental or the fares?", needed=may_be_paid)
-    spent: Money = ask("What did the rental or the fares cost?", "Together, for all days.", example="180.00")
+    spent: Money = ask(
+        "What did the rental or the fares cost?", "Together, for all days.",
+        example="180.00", called="cost of the rental or the fares",
+    )  # fmt: skip
     days: int = ask(
-        "For how many days was that?", default="1", at_least=1, at_most=365, unit="days", needed=may_be_paid
-    )
+        "For how many days was that?",
+        default="1", at_least=1, at_most=365, unit="days", needed=may_be_paid, example="3",
+        called="days of the rental or the fares",
+    )  # fmt: skip
     per_day_limit: Money | None = ask(
         "What does your contract pay at most for a day of rental?", "Leave this out if you do not know it.",
-        left_out=True, example="35.00", needed=may_be_paid,
+        left_out=True, example="35.00", needed=may_be_paid, called="limit for a day of rental",
     )  # fmt: skip
     visit_limit: Money | None = ask(
         "What does it pay at most for a rental during one repair visit?", "Leave this out if you do not know it.",
-        left_out=True, example="175.00", needed=may_be_paid,
+        left_out=True, example="175.00", needed=may_be_paid, called="limit for one repair visit",
     )  # fmt: skip
 
 

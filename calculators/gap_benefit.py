@@ -18,28 +18,35 @@ MOST_DEDUCTIBLE = Money.dollars(LIMITS.get("gap-deductible").at_most)
 
 @answers
 class TotalLoss:
-    payoff: Money = ask("What do you still owe?", "The payoff on the day of the loss. Your lender gives it.")
+    payoff: Money = ask(
+        "What do you still owe?", "The payoff on the day of the loss. Your lender gives it.",
+        example="18500.00", called="amount still owed",
+    )  # fmt: skip
     market_value: Money = ask(
         "What does the insurer say the vehicle was worth?",
         "The market value in the settlement papers, before the deductible.",
-    )
+        example="15000.00", called="value of the vehicle",
+    )  # fmt: skip
     deductible: Money = ask(
-        "What is your insurance deductible?", "Your auto policy gives it. Enter 0 if there is none."
-    )
+        "What is your insurance deductible?", "Your auto policy gives it. Enter 0 if there is none.",
+        example="500.00", called="insurance deductible",
+    )  # fmt: skip
     deductible_covered: bool = ask(
         "Does your GAP contract cover the deductible?", "Ally's does, where state law allows it.", default="yes"
     )
     deductible_limit: Money = ask(
-        "Up to how much of the deductible?", "Your contract gives the limit.", default=str(MOST_DEDUCTIBLE)
-    )
+        "Up to how much of the deductible?", "Your contract gives the limit.",
+        default=str(MOST_DEDUCTIBLE), example="1000.00", called="limit on the deductible",
+    )  # fmt: skip
     excluded: Money = ask(
         "What does the contract leave out?",
         "Late fees and skipped payments, for example. They are part of what you owe.",
-        default="0.00",
-    )
+        default="0.00", example="150.00", called="amount that the contract leaves out",
+    )  # fmt: skip
     benefit_limit: Money | None = ask(
-        "Is there a limit on what GAP pays?", "Leave this out if your contract gives none.", left_out=True
-    )
+        "Is there a limit on what GAP pays?", "Leave this out if your contract gives none.",
+        left_out=True, example="50000.00", called="limit on what GAP pays",
+    )  # fmt: skip
 
 
 @outcome

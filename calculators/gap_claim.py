@@ -50,8 +50,9 @@ class Claim:
         private=True,
     )
     documents_received_on: date | None = ask(
-        "When did Ally get your papers?", "Leave this out if you have not sent them yet.", left_out=True
-    )
+        "When did Ally get your papers?", "Leave this out if you have not sent them yet.",
+        left_out=True, called="day Ally got your papers",
+    )  # fmt: skip
 
     @refuses("vin")
     def seventeen_letters_and_digits(vin: str):

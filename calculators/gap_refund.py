@@ -33,7 +33,10 @@ RULES = ("gap_fee_limit",)
 @answers
 class GapCancellation:
     state: State = ask("In which state did you buy it?", among=STATES, default="other", example="TX", called="state")
-    price_paid: Money = ask("What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.", called="price of GAP")
+    price_paid: Money = ask(
+        "What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.",
+        called="price of GAP", example="700.00",
+    )  # fmt: skip
     coverage_start: date = ask(
         "When did coverage start?",
         "The date on the addendum, often the day you bought the vehicle.",
@@ -51,8 +54,9 @@ class GapCancellation:
     )  # fmt: skip
     claims_filed: bool = ask("Has a GAP claim been filed?", "Filed, even if it was turned down.")
     fee: Money = ask(
-        "What is the cancellation fee?", "It is in your contract. Leave 0 if it gives none.", default="0.00"
-    )
+        "What is the cancellation fee?", "It is in your contract. Leave 0 if it gives none.",
+        default="0.00", example="50.00", called="cancellation fee",
+    )  # fmt: skip
     method: str = ask("How is the share counted?", "Your contract says. California's rule counts days.", among=METHODS)
     count_last_day: bool = ask(
         "Does the day you cancel count as a day left?",
@@ -65,7 +69,7 @@ class GapCancellation:
     )  # fmt: skip
     payoff: Money | None = ask(
         "How much do you still owe?", "The payoff amount that your lender gives you.",
-        left_out=True, needed=lambda financed: financed is True, called="amount still owed",
+        left_out=True, needed=lambda financed: financed is True, called="amount still owed", example="18500.00",
     )  # fmt: skip
     reason: str = ask(
         "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"

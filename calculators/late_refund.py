@@ -44,7 +44,10 @@ class Waiting:
     asked_on: datetime.date = ask(
         "When did you ask for the refund?", "The day you sent the contract back or gave notice.", called="day you asked"
     )
-    amount: Money = ask("How much should come back?", "The refund that is due. The refund calculator works it out.", called="refund that is due")
+    amount: Money = ask(
+        "How much should come back?", "The refund that is due. The refund calculator works it out.",
+        called="refund that is due", example="1870.26",
+    )  # fmt: skip
     full_refund: bool | None = ask(
         "Is the whole price due?",
         "Yes, if you canceled in the first days without a claim. Here the state's rule holds only then.",

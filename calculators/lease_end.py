@@ -33,26 +33,43 @@ def is_open_for_a_consumer(lease_type: str, consumer: bool) -> bool:
 @answers
 class End:
     lease_type: str = ask("Which kind of lease is it?", "Most leases to consumers are closed-end. Your lease says.", among=TYPES)
-    residual: Money = ask("What is the residual value?", "The amount that the lease set at its start.", needed=is_open, example="18000.00")
+    residual: Money = ask(
+        "What is the residual value?", "The amount that the lease set at its start.",
+        needed=is_open, example="18000.00", called="residual value",
+    )  # fmt: skip
     realized_value: Money = ask(
-        "What is the vehicle worth at the end?", "The sale price, the best offer or the market value: your lease says which.",
-        needed=is_open, example="16500.00",
+        "What is the vehicle worth at the end?",
+        "The sale price, the best offer or the market value: your lease says which.",
+        needed=is_open, example="16500.00", called="worth of the vehicle at the end",
     )  # fmt: skip
     miles_driven: int | None = miles.miles_driven(
         is_closed, "From the start of the lease to its end. Or give the two odometer readings, and we subtract.", "How many miles were driven?"
     )
     odometer_at_start: int | None = miles.odometer_at_start(is_closed, "The lease gives it.")
     odometer_now: int | None = miles.odometer_now(is_closed, "Or what it will show when you return the vehicle.")
-    miles_allowed: int = ask("How many miles does the lease allow?", "For the whole lease.", needed=is_closed, unit="miles")
-    per_mile: Money = ask("What does each mile over that cost?", "Your lease gives the amount.", needed=is_closed, example="0.20")
-    wear: Money = ask("What is charged for wear?", "Enter 0 if nothing is.", needed=is_closed, example="150.00")
-    disposition_fee: Money = ask("What is the disposition fee?", "Enter 0 if your lease has none.", needed=is_closed, example="395.00")
+    miles_allowed: int = ask(
+        "How many miles does the lease allow?", "For the whole lease.",
+        needed=is_closed, unit="miles", called="miles that the lease allows",
+    )  # fmt: skip
+    per_mile: Money = ask(
+        "What does each mile over that cost?", "Your lease gives the amount.",
+        needed=is_closed, example="0.20", called="cost of each mile over",
+    )  # fmt: skip
+    wear: Money = ask(
+        "What is charged for wear?", "Enter 0 if nothing is.",
+        needed=is_closed, example="150.00", called="charge for wear",
+    )  # fmt: skip
+    disposition_fee: Money = ask(
+        "What is the disposition fee?", "Enter 0 if your lease has none.",
+        needed=is_closed, example="395.00", called="disposition fee",
+    )  # fmt: skip
     consumer: bool = ask(
         "Is it a lease to a consumer?", "No, if a business leases the vehicle.", needed=is_open, default="no"
     )
     base_payment: Money = ask(
-        "What is the monthly payment before tax?", "The base payment in the lease.", needed=is_open_for_a_consumer, example="450.00"
-    )
+        "What is the monthly payment before tax?", "The base payment in the lease.",
+        needed=is_open_for_a_consumer, example="450.00", called="monthly payment before tax",
+    )  # fmt: skip
 
     @refuses("miles_driven")
     def miles_told_once(lease_type, miles_driven, odometer_at_start, odometer_now):

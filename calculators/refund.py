@@ -76,6 +76,7 @@ class Cancellation:
     claims_paid: Money | None = ask(
         "What has been paid on claims?", "Enter 0 if nothing was paid.",
         left_out=True, needed=once_claims_are_told, offered=after_a_claim, called="sum paid on claims",
+        example="850.00",
     )  # fmt: skip
     deduct_claims: bool = ask(
         "Are paid claims taken off?", "Yes, unless your contract says otherwise.",
@@ -84,7 +85,7 @@ class Cancellation:
     fee: Money | None = ask(
         "What is the cancellation fee?",
         "Your contract gives it. If you leave this blank, we use the fee that Ally's page names, if any.",
-        left_out=True, called="cancellation fee",
+        left_out=True, called="cancellation fee", example="50.00",
     )  # fmt: skip
     financed: bool | None = ask(
         "Is the vehicle still financed?", "A loan or a lease that is not paid off yet. It decides who gets the money.",
@@ -92,7 +93,7 @@ class Cancellation:
     )  # fmt: skip
     payoff: Money | None = ask(
         "How much do you still owe?", "The payoff amount that your lender gives you.",
-        left_out=True, needed=lambda financed: financed is True, called="amount still owed",
+        left_out=True, needed=lambda financed: financed is True, called="amount still owed", example="18500.00",
     )  # fmt: skip
     reason: str = ask(
         "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"

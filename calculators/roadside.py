@@ -54,7 +54,7 @@ SERVICES = {
 @answers
 class Occurrence:
     service: Service = ask("What help was it?", among=SERVICES)
-    cost: Money = ask("What did it cost?", example="80.00")
+    cost: Money = ask("What did it cost?", example="80.00", called="cost of the help")
 
 
 @answers

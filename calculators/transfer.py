@@ -21,10 +21,14 @@ from .trade.tables import CONTRACTS, LINES
 @answers
 class Sale:
     contract: Contract = which_plan(CONTRACTS, "Choose one of the plans that are offered.")
-    sold_on: datetime.date = ask("When did you sell the vehicle?", "The day ownership changes, or will change.")
+    sold_on: datetime.date = ask(
+        "When did you sell the vehicle?", "The day ownership changes, or will change.",
+        called="day you sold the vehicle",
+    )  # fmt: skip
     notified_on: datetime.date | None = ask(
-        "When did you tell Ally?", "Leave this out if you have not told Ally yet.", left_out=True
-    )
+        "When did you tell Ally?", "Leave this out if you have not told Ally yet.",
+        left_out=True, called="day you told Ally",
+    )  # fmt: skip
     today: datetime.date = ask("What day is it today?", "The days left are counted from it.", filled="today")
 
 

@@ -31,9 +31,12 @@ def where_needed(condition: str) -> Callable:
 
 @answers
 class Expense:
-    date: datetime.date = ask("Day")
-    hotel: Money = ask("Hotel", "Enter 0 for a day without a hotel.")
-    meals: Money = ask("Restaurants", "Enter 0 for a day without meals.")
+    date: datetime.date = ask("Day", called="day")
+    hotel: Money = ask("Hotel", "Enter 0 for a day without a hotel.", example="89.00", called="cost of the hotel")
+    meals: Money = ask(
+        "Restaurants", "Enter 0 for a day without meals.",
+        example="32.50", called="cost of restaurants",
+    )  # fmt: skip
 
 
 @answers
@@ -44,12 +47,9 @@ class Trip:
         "Did a part that your plan covers fail?", "The shop can ask for you.", needed=where_needed("covered_failure")
     )
     miles_from_home: int = ask(
-        "How far from home were you?",
-        "By the road you took.",
-        unit="miles",
-        example="240",
-        needed=where_needed("miles_from_home"),
-    )
+        "How far from home were you?", "By the road you took.",
+        unit="miles", example="240", needed=where_needed("miles_from_home"), called="distance from home",
+    )  # fmt: skip
     before_destination: bool = ask(
         "Was it before you reached your destination?", needed=where_needed("before_destination")
     )

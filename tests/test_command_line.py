@@ -73,7 +73,7 @@ def test_what_cannot_be_read_is_refused_with_exit_code_2(arguments, typed, wrong
 def test_a_refusal_names_the_flags():
     done = call("refund", *FLAGS, "--fee", "free")
     assert 2 == done.returncode
-    assert "--fee: Enter the cancellation fee as an amount, like 2400.00." in done.stderr.decode()
+    assert "--fee: Enter the cancellation fee in dollars and cents, like 50.00." in done.stderr.decode()
 
 
 def test_the_cases_need_no_package_either():

@@ -120,7 +120,7 @@ def test_what_only_looks_like_white_space_is_refused(odd):
 
 def test_sixty_characters_are_read_after_the_ends_are_dropped():
     assert Money(500) == value("price", f"{' ' * 50}{'0' * 59}5{' ' * 50}")
-    assert "That is longer than 60 characters. Enter the price as an amount, like 2400.00." == sentence("price", f"{'0' * 60}5")
+    assert "That is longer than 60 characters. Enter the price in dollars and cents, like 2400.00." == sentence("price", f"{'0' * 60}5")
     assert sentence("on", f"2025-03-01 00:00:00.{'0' * 41}")
     assert date(2025, 3, 1) == value("on", f"2025-03-01 00:00:00.{'0' * 40}")
 
@@ -184,12 +184,12 @@ MEANT = {
     },
 }  # fmt: skip
 ASKS = {
-    "price": "Enter the price as an amount{}, like 2400.00.",
+    "price": "Enter the price in dollars and cents{}, like 2400.00.",
     "miles": "Enter the miles as a whole number{}, like 36000.",
     "factor": "Enter the factor as a number{}, like 1.9.",
-    "on": "Enter the first day as a date{}, like 3/1/2026.",
+    "on": "Enter the first day as month/day/year{}, like 3/1/2026.",
 }
-LIMITS = {"10000000.01": " from $0.00 to $10,000,000.00", "1989-12-31": " from January 1, 1990 to December 31, 2100"}
+LIMITS = {"10000000.01": ", from $0.00 to $10,000,000.00", "1989-12-31": ", from January 1, 1990 to December 31, 2100"}
 
 
 @pytest.mark.parametrize(("name", "text", "hint"), [(name, text, hint) for name, told in MEANT.items() for text, hint in told.items()])

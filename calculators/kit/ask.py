@@ -187,7 +187,7 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
         strange = [name for name in given if name not in asks.names]
         for question in asks.turning_away:
             if prefix + question.name in wrong and _as_id(given.get(question.name)) in question.turns_away:
-                right, wrong = {}, {prefix + question.name: question.instead}
+                right, wrong = {}, {prefix + question.name: str(question.of_kind.refusal(question, question.instead))}
     for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after), right.get(question.name)
         if earliest and chosen and chosen < earliest:

@@ -49,6 +49,7 @@ class Kind:
     name       what schemas, style sheets and `Question.kind` call it
     of         the type that a question is annotated with
     wants      what a sentence calls an answer: `a date`
+    how        how it is to be written: `as month/day/year`
     example    an answer as it would be typed
     limits     the least and the most, where a question sets no others
     longest    as many characters as an answer may have
@@ -59,7 +60,7 @@ class Kind:
 
     name = ""
     of: type | None = None
-    wants = example = inputmode = before = ""
+    wants = how = example = inputmode = before = ""
     limits = (None, None)
     longest = 60
     pattern: str | None = None
@@ -76,13 +77,17 @@ class Kind:
         """The sentence that says what to enter, in the words of the question; `more` narrows it: ` from 1 to 180`."""
         form, label = self.wants + more, question.label
         if question.called:
-            words = f"Enter the {question.called}{' as ' if form else ''}{form}"
+            words = " ".join(filter(None, ["Enter the", question.called, self.how])) + (f",{more}" if more else "")
         elif label.endswith("?"):
             words = f"Answer “{label}”{' with ' if form else ''}{form}"
         else:
             words = f"Enter {form or 'something'} for “{label}”"
         example = question.example or self.example
         return f"{words}, like {example}." if example else f"{words}."
+
+    def also(self, question, choice: str) -> list[str]:
+        """How a choice can be written besides by its id and its words, for a form that finds it by itself."""
+        return []
 
     def refusal(self, question, hint: str = "", more: str = "") -> Wrong:
         """Wrong, with a sentence on what was probably meant before the one that says what to enter."""
@@ -133,7 +138,7 @@ class _Number(Kind):
 
 
 class Amount(_Number):
-    name, of, wants, example, before = "money", Money, "an amount", "2400.00", "$"
+    name, of, wants, how, example, before = "money", Money, "an amount", "in dollars and cents", "2400.00", "$"
     limits = Money(0), Money.dollars(10_000_000)
     pattern = rf"(?:\$[ \xa0]*)?(?:({GROUPED})(?:\.([0-9]{{0,2}})0*)?|\.([0-9]{{1,2}})0*)"
     too_exact = "Round it to whole cents, two digits after the point."
@@ -144,7 +149,7 @@ class Amount(_Number):
 
 
 class Whole(_Number):
-    name, of, wants, example, inputmode = "whole", int, "a whole number", "36000", "numeric"
+    name, of, wants, how, example, inputmode = "whole", int, "a whole number", "as a whole number", "36000", "numeric"
     limits = 0, 10_000_000
     pattern = rf"({GROUPED})(?:\.0*)?"
     too_exact = "Round it to a whole number."
@@ -154,7 +159,7 @@ class Whole(_Number):
 
 
 class Number(_Number):
-    name, of, wants, example = "decimal", Decimal, "a number", "1.9"
+    name, of, wants, how, example = "decimal", Decimal, "a number", "as a number", "1.9"
     limits = Decimal(0), Decimal(1000)
     pattern = f"({NUMBER})"
 
@@ -162,13 +167,13 @@ class Number(_Number):
 class Percent(_Number):
     """A question whose name ends in `_percent`."""
 
-    name, wants, example = "percent", "a percent", "7.5"
+    name, wants, how, example = "percent", "a percent", "in percent", "7.5"
     limits = Decimal(0), Decimal(100)
     pattern = rf"({NUMBER})(?:[ \xa0]?%)?"
 
 
 class Day(Kind):
-    name, of, wants, example = "date", date, "a date", "3/1/2026"
+    name, of, wants, how, example = "date", date, "a date", "as month/day/year", "3/1/2026"
     limits = FIRST_DAY, LAST_DAY
     pattern = f"(?:{DAY})(?:{MIDNIGHT})?"
 
@@ -230,6 +235,7 @@ class Moment(Kind):
 
     name, of, example, pattern = "instant", datetime, "2026-11-20T17:45-05:00 or 2026-11-20T22:45Z", INSTANT
     wants = f"a date from {FIRST_DAY.year} to {LAST_DAY.year}, a time of day and how far that is from Greenwich"
+    how = f"as {wants}"
 
     def read(self, question, text):
         try:
@@ -254,6 +260,9 @@ class YesNo(Kind):
 
     def asks_for(self, question, more=""):
         return f"Answer “{question.label}” with yes or no."
+
+    def also(self, question, choice):
+        return [spelling for spelling, is_yes in YES_OR_NO.items() if is_yes == (choice == "yes") and spelling != choice]
 
 
 class Choice(Kind):
@@ -282,6 +291,9 @@ class Choice(Kind):
         offered = f"one of {', '.join(f'“{word}”' for word in words)}" if len(words) <= self.FEW else f"one of the {len(words)} that are offered"
         example = f", like {question.example or words[0]}" if len(words) > self.FEW else ""
         return f"Answer “{question.label}” with {offered}{example}."
+
+    def also(self, question, choice):
+        return list(getattr(question.among[choice], "spellings", ()))
 
 
 def as_id(text: str) -> str:
