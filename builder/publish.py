@@ -154,13 +154,14 @@ def row_schema(kind: type) -> dict:
     """The schema of a row that is given whole."""
     properties = {}
     for part in fields(kind):
+        name = part.metadata.get("as", part.name)
         if part.name == "source" and kind in RESOLVED:
-            properties[part.name] = shape(Source | None)
+            properties[name] = shape(Source | None)
         elif words := part.metadata.get("words"):
             among = {"type": "string", "enum": list(words)}
-            properties[part.name] = {"type": "array", "items": among} if get_origin(part.type) is tuple else among
+            properties[name] = {"type": "array", "items": among} if get_origin(part.type) is tuple else among
         else:
-            properties[part.name] = shape(part.type)
+            properties[name] = shape(part.type)
     about = " ".join((kind.__doc__ or "").split())
     return {"type": "object", "description": about, "properties": properties, "required": list(properties), "additionalProperties": False}
 

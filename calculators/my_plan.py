@@ -1,0 +1,208 @@
+"""Your plan on one sheet: what it includes, what comes back today, the dates to keep and whom to call.
+
+Not worked out here: what a repair or a claim pays. Each benefit has a calculator of its own.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from .breakdown import approval
+from .coverage import Held, Plan, benefits
+from .coverage import in_short as coverage_in_short
+from .kit.ask import again, answers, ask, refuses
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import clause, off_the_sheet
+from .kit.dates import add_months
+from .kit.money import Money
+from .kit.values import shown
+from .refund import Cancellation, Refund, Settlement, note_terms, refund, refund_over_time
+from .refund import in_short as refund_in_short
+from .trade import miles
+from .trade.assumptions import CONTRACT_GOVERNS
+from .trade.cancelling import LENDER_FIRST, last_day_for_all
+from .trade.law import State
+from .trade.rows import Contract, Line
+from .trade.tables import LINES
+
+
+def is_a_service_contract(contract: Contract) -> bool:
+    return contract.kind == "service contract"
+
+
+@answers
+class Papers:
+    """What a plan's papers say; all but the plan itself and the day may be left out."""
+
+    contract: Contract = again(Plan, "contract")
+    state: State = again(Plan, "state")
+    today: datetime.date = ask("What day is it today?", "The sheet holds for this day.", filled="today", called="date of today")
+    coverage_start: date | None = again(Cancellation, "coverage_start", required=False, needed=is_a_service_contract)
+    term_months: int | None = again(Cancellation, "term_months", required=False, needed=is_a_service_contract)
+    term_miles: int | None = again(Cancellation, "term_miles", needed=is_a_service_contract)
+    price_paid: Money | None = again(Cancellation, "price_paid", required=False, needed=is_a_service_contract)
+    fee: Money | None = again(Cancellation, "fee", needed=is_a_service_contract)
+    miles_driven: int | None = again(Cancellation, "miles_driven")
+    odometer_at_start: int | None = again(Cancellation, "odometer_at_start")
+    odometer_now: int | None = again(Cancellation, "odometer_now", hint="Today.")
+    claims_filed: bool | None = again(Cancellation, "claims_filed", required=False, needed=is_a_service_contract)
+    claims_paid: Money | None = again(Cancellation, "claims_paid")
+    deduct_claims: bool | None = again(Cancellation, "deduct_claims", needed=is_a_service_contract)
+    financed: bool | None = again(Cancellation, "financed", needed=is_a_service_contract)
+    payoff: Money | None = again(Cancellation, "payoff")
+    reason: str | None = again(Cancellation, "reason", needed=is_a_service_contract)
+
+    paid_off_is_not_financed = Cancellation.paid_off_is_not_financed
+
+    @refuses("miles_driven")
+    def miles_told_once(term_miles, miles_driven, odometer_at_start, odometer_now):
+        if term_miles and (miles_driven is not None or None not in (odometer_at_start, odometer_now)):
+            return miles.told_once(miles_driven, odometer_at_start, odometer_now)
+
+    @refuses("claims_paid")
+    def paid_only_where_filed(claims_paid: Money | None, claims_filed: bool | None):
+        if claims_paid and not claims_filed:
+            return "Enter 0, or say that a claim has been filed: nothing is paid without a claim."
+
+    @property
+    def cancellation(self) -> Cancellation | None:
+        """What a refund of today is worked out from; None while something of it is missing."""
+        if None in (self.coverage_start, self.term_months, self.price_paid, self.claims_filed) or self.today < self.coverage_start:
+            return None
+        miles_missing = self.miles_driven is None and None in (self.odometer_at_start, self.odometer_now)
+        if self.term_miles and miles_missing or self.claims_filed and self.claims_paid is None:
+            return None
+        return Cancellation(**{name: self.today if name == "cancel_on" else getattr(self, name) for name in Cancellation.names})
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date to keep, and what happens on it."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A telephone line of the plan; no hours where the papers give none."""
+
+    for_: Line = field(metadata={"as": "for"})
+    phone: str
+    hours: str | None
+    columns = ("For", "Phone", "Hours")
+
+
+@outcome
+class Sheet:
+    benefits: tuple[Held, ...] = tell("Benefit by benefit")
+    refund: Refund | None = tell("If you cancel today")
+    ends_on: date | None = tell("The term ends on")
+    dates: tuple[Day, ...] = tell("Dates to keep")
+    calls: tuple[Call, ...] = tell("Whom to call")
+
+
+@clause("cancel.term", "End of the term")
+def end_of_term(start: date, months: int) -> date:
+    """The plan starts on {start} and runs {months:month/months}, to {result}. Where it has a mileage limit, it can end before."""
+    return add_months(start, months)
+
+
+@clause("cancel.estimate", "If you cancel today")
+def comes_back_today(told: Refund, sure: bool) -> Money:
+    """{sure:This comes back|On Ally Premier Protection's terms this would come back}. The refund calculator shows how it is worked out."""
+    return told.refund
+
+
+def my_plan(a: Papers) -> Sheet:
+    """What the plan includes, what it would give back today, its dates and its telephone lines."""
+    included = benefits(a).benefits
+    cancellation, told = a.cancellation, None
+    ends_on = end_of_term(a.coverage_start, a.term_months) if a.coverage_start and a.term_months else None
+    if cancellation:
+        with off_the_sheet():
+            told = refund(cancellation)
+        comes_back_today(told, told.terms_stated)
+        note_refund(cancellation, told, ends_on)
+    CONTRACT_GOVERNS.touches()
+    return Sheet(benefits=included, refund=told, ends_on=ends_on, dates=dates_to_keep(a, ends_on), calls=lines_of(a.contract))
+
+
+def note_refund(a: Cancellation, told: Refund, ends_on: date) -> None:
+    """What the refund of today rests on."""
+    note_terms(a, Settlement(told.refund, told.path, claims=told.claims_deducted, fee=told.fee_charged), ends_on)
+    if told.pay_to == "lender":
+        LENDER_FIRST.touches()
+
+
+def dates_to_keep(a: Papers, ends_on: date | None) -> tuple[Day, ...]:
+    """The days that are still ahead, in order."""
+    days = []
+    if a.coverage_start and a.claims_filed is False:
+        days.append(Day(a.coverage_start + timedelta(a.contract.cancelling.full_refund_days), "full-refund-until"))
+    if ends_on:
+        days.append(Day(ends_on, "term-ends"))
+    return tuple(sorted((day for day in days if day.on >= a.today), key=lambda day: day.on))
+
+
+def lines_of(contract: Contract) -> tuple[Call, ...]:
+    """The lines that the contract's terms name, each once: for claims first, then for the rest."""
+    named = []
+    if contract.claiming:
+        named += [contract.claiming.call, contract.claiming.advisor_calls]
+    if contract.trip:
+        named.append(contract.trip.call)
+    named += [contract.transferring.call, contract.cancelling.call]
+    lines = [LINES[name] for name in dict.fromkeys(named) if name]
+    return tuple(Call(line, line.phone, line.hours_in_words or None) for line in lines if line.phone)
+
+
+def in_short(a: Papers, told: Sheet) -> Headline:
+    """What would come back today, where that is known; else what the plan includes."""
+    ends = f" The term ends on {shown(told.ends_on)}." if told.ends_on else ""
+    covers = coverage_in_short(a, told)
+    includes = f"It includes {covers.figure[0].lower()}{covers.figure[1:]}. " if covers.figure else ""
+    if told.refund is None:
+        return Headline("Your plan", a.contract.name, f"{includes}{covers.sentence}{ends}")
+    back = refund_in_short(a.cancellation, told.refund)
+    label = "Your refund if you cancel today" if told.refund.terms_stated else "If you cancel today, and if your contract has the same terms: up to"
+    return Headline(label, back.figure, f"{a.contract.name}.{ends} {includes}{covers.sentence}")
+
+
+def next_steps(a: Papers, told: Sheet) -> list[str]:
+    """What to do first when something happens, and whom to call for what."""
+    if a.contract.kind == "gap":
+        first = [
+            "If the vehicle is totaled or stolen: report it to your insurer, keep paying the loan, and start a GAP claim.",
+        ]
+    else:
+        first = [
+            "If the vehicle breaks down: get everyone to a safe place first. If anyone is hurt or in danger, call 911.",
+            f"Then tell the service advisor which plan you have: {a.contract.name}. {approval(a.contract)}",
+            "Keep every receipt with its date.",
+        ]
+    calls = [f"{call.for_.for_what} Call {call.for_.number_and_hours if call.hours else call.phone}." for call in told.calls]
+    return [*first, *calls, "Put this sheet into the glove box, with the contract number and your policy papers."]
+
+
+def deadlines(a: Papers, told: Sheet):
+    for day in told.dates:
+        if day.what == "full-refund-until":
+            yield last_day_for_all(day.on, a.today, a.contract)
+        else:
+            yield day.on, f"{a.contract.name} ends", "The term of the plan ends on this day. A repair after it is yours to pay."
+
+
+def picture(a: Papers, told: Sheet):
+    return refund_over_time(a.cancellation, told.refund) if told.refund else None
+
+
+calculator = Calculator(
+    "My plan on one sheet", asks=Papers, works_out=my_plan, in_short=in_short, next_steps=next_steps, pictures=(picture,), deadlines=deadlines,
+    steps={
+        "Your plan": ("contract", "state", "today"),
+        "From its papers": ("coverage_start", "term_months", "term_miles", "price_paid", "fee"),
+        "The miles": ("miles_driven", "odometer_at_start", "odometer_now"),
+        "Claims and the loan": ("claims_filed", "claims_paid", "deduct_claims", "financed", "payoff", "reason"),
+    },
+)  # fmt: skip
