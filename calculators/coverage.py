@@ -55,7 +55,7 @@ MAY_BE_INCLUDED = Assumption(
 
 @clause("{held.source}", "{held.benefit}")
 def in_the_plan(held: Held, contract: Contract, by_state: bool) -> str:
-    """{contract}{by_state:, because of where you bought it|}: {result}.{held.more}"""
+    """{contract}{by_state:, in your state|}: {result}.{held.more}"""
     return held.status
 
 

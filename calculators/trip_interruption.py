@@ -158,7 +158,7 @@ CONDITIONS = {
     "kept_overnight": (shop_keeps_it_overnight, "the shop did not keep the vehicle overnight"),
     "repair_over_one_day": (repair_takes_over_a_day, "the repair did not take more than a day"),
     "receipts": (there_are_receipts, "there are no receipts"),
-    "state": (offered_where_bought, "the plan has no trip interruption where you bought it"),
+    "state": (offered_where_bought, "the plan has no trip interruption in {a.state.name}"),
 }
 
 
@@ -292,7 +292,7 @@ def in_short(a: Trip, told: Reimbursement) -> Headline:
 
 def not_met(a: Trip, trip: Interruption) -> list[str]:
     """The conditions that are not met, each as a reason."""
-    return [why.format(trip=trip) for met, why in map(CONDITIONS.get, trip.needs) if not met(a, trip)]
+    return [why.format(trip=trip, a=a) for met, why in map(CONDITIONS.get, trip.needs) if not met(a, trip)]
 
 
 def cut(a: Trip, told: Reimbursement) -> str:
