@@ -63,6 +63,13 @@ def test_the_statement_has_answers_result_working_sources_day_and_rules(example)
         expect(page.locator(part)).to_be_hidden()
 
 
+def test_a_worksheet_fits_the_smallest_phone(open_page, site):
+    page = open_page(viewport={"width": 320, "height": 640})
+    for name in calculators.names():
+        page.goto(f"{site}/worksheets/{name}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
 @pytest.mark.parametrize("name", calculators.names())
 def test_a_worksheet_has_every_question_and_every_clause(built, name):
     html = (built / f"worksheets/{name}.html").read_text()
