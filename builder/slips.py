@@ -132,7 +132,7 @@ def _of_calls(module: ModuleType) -> Iterable[Mistake]:
 def _of_call(called: ast.expr, given: list[str | None], names: dict) -> Iterable[str]:
     whole = None not in given  # nothing is handed over by `**`
     match called:
-        case ast.Name(id=name) if told := getattr(names.get(name), "told", None):
+        case ast.Name(id=name) if isinstance(told := getattr(names.get(name), "told", None), tuple):  # an outcome tells its fields
             known = [part.name for part in told]
             for word in given:
                 if word and word not in known:
