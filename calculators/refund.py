@@ -330,7 +330,7 @@ def settle_by(a: Cancellation, share: Fraction, day: int, law: Applied, basis: s
     if law.claims_stay:
         claims = claims_stay(a.state, law.claims_stay.citation)
     else:
-        claims = claims_taken_off(prorated, a.claims_paid or NOTHING, a.deduct_claims)
+        claims = claims_taken_off(prorated, a.claims_paid or NOTHING, a.deduct_claims or not a.claims_filed)
     left = prorated - claims
     fee = fee_taken_off(left, contract_fee(a), a.state, law.fee_limit(day), a.price_paid)
     return Settlement(left - fee, "prorated", basis, share, prorated, claims, fee)
@@ -358,7 +358,7 @@ def settle_in_window(a: Cancellation, day: int, row: Law) -> Settlement | None:
     window = row.window
     if not window_is_open(a.state, day, window.until_contract_day, row.citation):
         return None
-    claims = claims_taken_off(a.price_paid, a.claims_paid or NOTHING, a.deduct_claims)
+    claims = claims_taken_off(a.price_paid, a.claims_paid or NOTHING, a.deduct_claims or not a.claims_filed)
     left = a.price_paid - claims
     fee = fee_in_window(left, contract_fee(a), a.price_paid.percent_down(window.fee_percent_of_price))
     return Settlement(left - fee, "state-window", claims=claims, fee=fee)
