@@ -164,3 +164,12 @@ def test_slips_in_several_files_are_told_at_once_and_each_once(tree):
     lines = check(tree).stderr.splitlines()
     assert ["calculators/breakdown.py", "calculators/lines.toml", "calculators/transfer.py", "calculators/truck_class.py"] == [line.split(":")[0] for line in lines[:-2]]
     assert "4 to mend; nothing was built." == lines[-1]
+
+
+def test_what_is_no_outcome_is_not_taken_for_one():
+    """A build loads modules that a check does not, and a name may mean something else in them."""
+    from builder.slips import slips
+
+    for name in ("batch", "batch.files", "sheet.html", "sheet.text"):
+        __import__(f"calculators.{name}")
+    assert [] == list(slips())
