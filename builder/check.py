@@ -203,7 +203,7 @@ TERMS_NAMES = (
 )  # fmt: skip
 BENEFIT_PAGE_NAMES = (
     ("limits", "provision"), ("conditions", "provision"), ("also", "provision"), ("lines", "telephone line"),
-    ("see", "benefit page"), ("terms", "term"),
+    ("see", "benefit page"), ("terms", "term"), ("more_calculators", "calculator"),
 )  # fmt: skip
 
 

@@ -102,12 +102,13 @@ class BenefitPage:
     benefit: str = ""
     emergency: str = ""
     calculator: str = ""
+    more_calculators: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     about_lines: str = ""
-    limits_title: str = "How much"
+    limits_title: str = "What comes back"
     limits_first: bool = False
     also: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
