@@ -47,6 +47,7 @@ def build(preview: bool = False) -> str:
     """The steps, in order; returns the report."""
     from builder.anywhere import anywhere
     from builder.bundle import bundle
+    from builder.changelog import refusal
     from builder.conformance import conformance
     from builder.disk import disk
     from builder.embeds import embeds
@@ -81,7 +82,9 @@ def build(preview: bool = False) -> str:
         offline(SITE)
         headers(SITE)
         pack(ROOT, SITE)
-    return "\n".join([str(report), *changed(ROOT, plan)])
+    differs = changed(ROOT, plan)
+    told = [line for lines in differs.values() for line in lines]
+    return "\n".join([str(report), *told, *(["", refused] if (refused := refusal(ROOT, differs)) else [])])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from calculators.trade.rows import DAYS
 
 from .law import changing_soon, law_mistakes, untried_edges
 from .load import Plan, cases_file
+from .released import lost
 from .slips import failed, slips
 
 FACTS = "glossary/facts.toml"
@@ -21,7 +22,7 @@ CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 def check(plan: Plan) -> "Report":
     """What the data covers; raises Mistakes with everything that is wrong in any file."""
-    found = [*plan.mistakes, *_names(plan), *law_mistakes(plan)]
+    found = [*plan.mistakes, *_names(plan), *law_mistakes(plan), *lost(plan.root)]
     report = Report(plan)
     if plan.calculators:
         found += [*_rules(plan), *slips()]

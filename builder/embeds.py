@@ -1,20 +1,20 @@
 """What goes to other people's sites: a small page of each calculator for a frame, and the script that frames it.
 
 `embed.js` stands at the top of the site. For those who pin what they run it stands once more below `embed/<version>/`,
-where its bytes never change: the version is their hash. What was published before is kept in `builder/released/`.
+where its bytes never change: the version is their hash. What was published before is served on.
 """
 
-import base64
-import hashlib
 import json
 import re
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from calculators.kit.values import shown
 from calculators.sheet.html import sheet
 
+from . import released
 from .bundle import as_json, put
 from .load import Plan
 from .publish import DRAFT, question_schema
@@ -41,25 +41,21 @@ def embeds(plan: Plan, site: Path) -> None:
         html = template.render(**told, headline=headline, forms=json.dumps(forms(plan, name), separators=(",", ":")), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
         put(out / f"{name}.rules.json", as_json({id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]}))
-    pinned = out / "embed.js"
     minify(plan.root, [
         {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "disk.js"]},
         {"from": assets / "embed.css", "to": assets / "embed.css"},
         {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
         {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
-        {"from": assets / "embed.js", "to": pinned, "define": {"HOME": json.dumps(INTO_A_VERSION)}},
     ])  # fmt: skip
     (assets / "embed.js").unlink()
     _part_style(plan.root, assets, "".join(path.read_text() for path in out.glob("*.html")))
-    version = hashlib.sha256(pinned.read_bytes()).hexdigest()[:12]
-    (out / version).mkdir(exist_ok=True)
-    pinned.replace(out / version / "embed.js")
-    for path in (plan.root / "builder/released").glob("*.js"):
-        (out / path.stem).mkdir(exist_ok=True)
-        shutil.copyfile(path, out / path.stem / "embed.js")
+    script = pinned(plan.root)
+    for name, content in {**released.kept(plan.root), released.version(script): script}.items():
+        (out / name).mkdir(exist_ok=True)
+        put(out / name / "embed.js", content)
     shutil.copyfile(Path(__file__).with_name("embed.d.ts"), site / "embed.d.ts")
     put(out / "events.schema.json", as_json(events_schema(plan)))
-    put(out / "index.json", as_json(index(plan, out, version)))
+    put(out / "index.json", as_json(index(plan, out, released.version(script))))
 
 
 def rule(provision) -> dict:
@@ -72,6 +68,14 @@ def minify(root: Path, files: list[dict]) -> None:
     """Write each file small, with all that it imports."""
     command = [root / ".venv/bin/node", Path(__file__).with_name("minify.mjs"), json.dumps(files, default=str)]
     subprocess.run(command, cwd=root, check=True)
+
+
+def pinned(root: Path) -> bytes:
+    """Today's script as it stands in a version's own folder, from where it finds the frames."""
+    with TemporaryDirectory() as folder:
+        script = Path(folder) / "embed.js"
+        minify(root, [{"from": root / "docs/assets/embed.js", "to": script, "define": {"HOME": json.dumps(INTO_A_VERSION)}}])
+        return script.read_bytes()
 
 
 def _part_style(root: Path, assets: Path, pages: str) -> None:
@@ -96,14 +100,9 @@ def forms(plan: Plan, name: str) -> dict[str, list[str]]:
     return found
 
 
-def integrity(content: bytes) -> str:
-    """What a page writes beside a script to run these bytes and no others."""
-    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
-
-
 def index(plan: Plan, out: Path, version: str) -> dict:
     """What there is to embed, for the page that writes snippets and for programs."""
-    versions = {path.parent.name: integrity(path.read_bytes()) for path in sorted(out.glob("*/embed.js"))}
+    versions = {path.parent.name: released.integrity(path.read_bytes()) for path in sorted(out.glob("*/embed.js"))}
     return {
         "version": version,
         "versions": [

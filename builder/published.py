@@ -1,16 +1,22 @@
-"""Keep what was published: the rules, for the links that were made with them, and the answers of the cases, to tell what changed.
+"""Keep what was published: the rules, for the links that were made with them, the script that other websites run by its hash,
+and the answers of the cases, to tell what changed.
 
-python -m builder.published writes both into `published/`; run it when a version of the guide goes to its readers.
+python -m builder.published writes them into `published/`; run it when a version of the guide goes to its readers.
 """
 
 import base64
 import json
+import sys
 import zipfile
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import calculators
 
+from . import changelog, released
 from .bundle import as_zip, package, put
+from .embeds import pinned
 from .load import Plan, load
 
 KEPT, ANSWERS = "published/rules", "published/answers.json"
@@ -51,33 +57,54 @@ def answers(plan: Plan) -> dict[str, dict]:
     return told
 
 
-def changed(root: Path, plan: Plan) -> list[str]:
-    """A line for each published case whose answer is another now, or that is gone: for whoever tells readers what changed."""
+def changed(root: Path, plan: Plan) -> dict[str, list[str]]:
+    """By calculator, a line for each published case whose answer is another now, or that is gone: for whoever tells readers."""
     path = root / ANSWERS
     if not path.exists():
-        return []
-    today, lines = answers(plan), []
+        return {}
+    today, found = answers(plan), {}
     for name, cases in json.loads(path.read_text()).items():
         for case, before in cases.items():
             now = today.get(name, {}).get(case)
-            if now is None:
-                lines.append(f"{name}, “{case}”: published, and no longer a case")
-            elif differs := _difference(before, now):
-                lines.append(f"{name}, “{case}”: {differs}")
-    return lines
+            says = "published, and no longer a case" if now is None else _difference(before, now)
+            if says:
+                found.setdefault(name, []).append(f"{name}, “{case}”: {says}")
+    return found
 
 
 def _difference(before: dict, now: dict) -> str:
+    """What changed in an answer. What is only told now changes none, nor do the words of a refusal."""
     if set(before) != set(now):
         return "was answered and is refused" if "outcome" in before else "was refused and is answered"
-    (part,) = before
-    names = [name for name in before[part] if before[part][name] != now[part].get(name)]  # what is only told now changes no answer
-    return "; ".join(f"{name} was {before[part].get(name)} and is {now[part].get(name)}" for name in names)
+    if "wrong" in before:
+        was, is_ = (", ".join(sorted(answer["wrong"])) for answer in (before, now))
+        return "" if was == is_ else f"was refused for {was} and is refused for {is_}"
+    was, is_ = (dict(_values(answer["outcome"])) for answer in (before, now))
+    return "; ".join(f"{name} was {was[name]} and is {is_.get(name, 'not told')}" for name in was if was[name] != is_.get(name, _Nothing))
+
+
+class _Nothing:
+    """Not None, which an outcome can hold."""
+
+
+def _values(outcome, name: str = "") -> Iterator[tuple[str, object]]:
+    """The values of an outcome by their dotted names."""
+    inside = outcome.items() if isinstance(outcome, dict) else enumerate(outcome, 1) if isinstance(outcome, list) else None
+    if inside is None:
+        yield name, outcome
+    for key, value in inside or ():
+        yield from _values(value, f"{name}.{key}" if name else str(key))
 
 
 def main() -> None:
     root = Path(__file__).resolve().parent.parent
-    print(f"{publish_rules(root, load(root)).relative_to(root)} and {ANSWERS}: add both to the repository.")
+    plan = load(root)
+    differs = changed(root, plan)
+    if refusal := changelog.refusal(root, differs):
+        sys.exit("\n".join([*(line for lines in differs.values() for line in lines), "", refusal]))
+    changelog.close(root, calculators.rules(), date.today())
+    files = publish_rules(root, plan), released.keep(root, pinned(root)), root / released.LIST, root / ANSWERS, root / changelog.FILE
+    print("Add these to the repository:", *(f"  {path.relative_to(root)}" for path in files), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,12 @@
 """A link keeps its answer: the rules that it was made with are kept and asked, and a build says which published answers changed."""
 
 import json
+import re
 import shutil
+import subprocess
+import sys
 import threading
+from datetime import date
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -16,8 +20,9 @@ from test_offline import KEPT
 from test_page import USUAL, calculate, expect_figure
 
 import calculators
-from builder import published
+from builder import changelog, published, released
 from builder.bundle import as_zip, package
+from builder.embeds import embeds
 from builder.load import load
 from builder.offline import offline
 from calculators import _earlier
@@ -164,7 +169,7 @@ def test_what_is_kept_is_today_s_rules_and_answers(tmp_path):
     bundle = published.publish_rules(tmp_path, plan)
     assert f"{calculators.rules()}.zip" == bundle.name
     assert bundle.stat().st_size < 150_000
-    assert [] == published.changed(tmp_path, plan)
+    assert {} == published.changed(tmp_path, plan)
     answer = json.loads(json.loads(_earlier.reply(str(bundle), json.dumps({"calculator": "refund", "answers": USUAL})))["json"])
     assert calculators.run("refund", USUAL) == answer
 
@@ -181,4 +186,111 @@ def test_a_build_says_which_published_answers_changed(tmp_path):
     file.write_text(json.dumps(told))
     now = published.answers(plan)["refund"][first]["outcome"]["refund"]
     wanted = [f"refund, “{first}”: refund was 1.00 and is {now}", f"refund, “{second}”: was refused and is answered", "refund, “A case of old”: published, and no longer a case"]
-    assert sorted(wanted) == sorted(published.changed(tmp_path, plan))
+    assert {"refund"} == set(published.changed(tmp_path, plan))
+    assert sorted(wanted) == sorted(published.changed(tmp_path, plan)["refund"])
+
+
+def test_the_words_of_a_refusal_and_what_is_told_besides_change_no_answer(tmp_path):
+    differs = published._difference
+    assert "" == differs({"wrong": {"price_paid": "Enter it."}}, {"wrong": {"price_paid": "Enter the price."}})
+    assert "was refused for state and is refused for price_paid" == differs({"wrong": {"state": "No."}}, {"wrong": {"price_paid": "No."}})
+    assert "" == differs({"outcome": {"days": [{"paid": "1.00"}]}}, {"outcome": {"days": [{"paid": "1.00", "new": 1}], "fee": None}})
+    assert "days.2.paid was 2.00 and is 3.00" == differs(
+        {"outcome": {"days": [{"paid": "1.00"}, {"paid": "2.00"}]}}, {"outcome": {"days": [{"paid": "1.00"}, {"paid": "3.00"}]}}
+    )
+    assert "fee was None and is not told" == differs({"outcome": {"fee": None}}, {"outcome": {}})
+
+
+ENTRY = "- refund, gap-refund: contracts sold in Texas: the fee was $50.00 and is $10.00.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "# What changed\n\n## Next\n", f"# What changed\n\n## Next\n\n## 2026-11-20\n\n{ENTRY}", f"# What changed\n\n{ENTRY}",
+        "## Next\n\n- refund: the fee was $50.00 and is $10.00.\n", "## Next\n\n- refund: : the fee changed.\n", "## Next\n\nThe refund changed.\n",
+    ],
+)  # fmt: skip
+def test_a_changelog_that_does_not_say_whose_answers_changed_is_refused(tmp_path, text):
+    (tmp_path / changelog.FILE).write_text(text)
+    assert "CHANGELOG.md does not say that answers of refund changed." in changelog.refusal(tmp_path, {"refund": ["refund, “A case”: …"]})
+    assert "" == changelog.refusal(tmp_path, {})
+
+
+def test_a_changelog_that_says_so_gets_its_heading(tmp_path):
+    (tmp_path / changelog.FILE).write_text(f"# What changed\n\n## Next\n\n{ENTRY}\n## 2026-11-20, rules 0\n")
+    assert "" == changelog.refusal(tmp_path, {"refund": ["…"], "gap-refund": ["…"]})
+    assert "answers of transfer changed" in changelog.refusal(tmp_path, {"refund": ["…"], "transfer": ["…"]})
+    changelog.close(tmp_path, OLD, date(2026, 12, 1))
+    assert f"# What changed\n\n## Next\n\n## 2026-12-01, rules {OLD}\n\n{ENTRY}\n## 2026-11-20, rules 0\n" == (tmp_path / changelog.FILE).read_text()
+    assert "answers of refund changed" in changelog.refusal(tmp_path, {"refund": ["…"]})
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A copy of the project, to publish."""
+    for name in ("builder", "calculators", "glossary", "docs", "published"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (".venv", "node_modules"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / changelog.FILE).write_text("# What changed\n\n## Next\n")
+    return tmp_path
+
+
+def publish(project) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "builder.published"], cwd=project, capture_output=True, text=True)
+
+
+def test_publishing_is_refused_while_the_changelog_is_silent_and_then_keeps_rules_answers_and_the_script(project):
+    answers = json.loads((project / published.ANSWERS).read_text())
+    case = next(case for case, answer in answers["transfer"].items() if "outcome" in answer)
+    answers["transfer"][case]["outcome"]["deadline"] = "1999-01-01"
+    (project / published.ANSWERS).write_text(json.dumps(answers))
+    done = publish(project)
+    assert 1 == done.returncode
+    assert f"transfer, “{case}”: deadline was 1999-01-01 and is " in done.stderr
+    assert "CHANGELOG.md does not say that answers of" in done.stderr and "Traceback" not in done.stderr
+    assert not (project / released.LIST).exists()
+    names = ", ".join(published.changed(project, load(project)))
+    (project / changelog.FILE).write_text(f"# What changed\n\n## Next\n\n- {names}: everybody: was so, is so.\n")
+    done = publish(project)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert (project / published.KEPT / f"{calculators.rules()}.zip").exists()
+    assert {} == published.changed(project, load(project))
+    assert re.search(rf"^## \d{{4}}-\d\d-\d\d, rules {calculators.rules()}\n\n- ", (project / changelog.FILE).read_text(), re.M)
+    ((version, script),) = released.kept(project).items()
+    assert version == released.version(script) and json.loads((project / released.LIST).read_text()) == {version: released.integrity(script)}
+
+
+def check(project) -> str:
+    shutil.copy(ROOT / "build.py", project)
+    return subprocess.run([sys.executable, "build.py", "--check"], cwd=project, capture_output=True, text=True).stderr
+
+
+def test_a_build_refuses_to_lose_a_script_that_was_published(project):
+    first, second = (released.keep(project, script) for script in (b"first()", b"second()"))
+    assert "" == check(project)
+    first.write_bytes(b"other()")
+    second.unlink()
+    told = check(project)
+    assert f"published/embeds/versions.json: [{first.stem}]: {first.name} has other bytes now, and websites run it by its hash." in told
+    assert f"published/embeds/versions.json: [{second.stem}]: {second.name} is gone, and websites run it by its hash." in told
+    first.write_bytes(b"first()")
+    second.write_bytes(b"second()")
+    (project / released.LIST).write_text("{}")
+    assert f"[{first.stem}]: is missing here, and {first.name} is kept." in check(project)
+
+
+def test_the_site_serves_today_s_script_and_every_one_that_was_published(project):
+    kept = released.keep(project, b"first()")
+    (project / "site").mkdir()
+    for name in ("assets", "embed"):
+        shutil.copytree(ROOT / "docs/assets", project / "site" / name)
+    plan = load(project)
+    embeds(plan, project / "site")
+    told = json.loads((project / "site/embed/index.json").read_text())
+    assert {kept.stem, told["version"]} == {row["version"] for row in told["versions"]}
+    assert told["version"] == told["versions"][0]["version"]
+    for row in told["versions"]:
+        script = (project / "site/embed" / row["script"]).read_bytes()
+        assert (row["version"], row["integrity"]) == (released.version(script), released.integrity(script))
