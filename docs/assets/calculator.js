@@ -102,7 +102,7 @@ export class PlanCalculator extends HTMLElement {
       const { answer, html, needed, by } = await this.ask(answers)
       if (turn !== this.turn) return
       const { wrong: told, outcome, doubts = [], rules } = JSON.parse(answer)
-      const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.asked.placed(name), sentence]))
+      const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.asked.placed(name), atField(sentence)]))
       this.asked.settle(needed)
       this.rest()
       this.answeredBy = this.linked = rules ?? null
@@ -538,6 +538,9 @@ export class PlanCalculator extends HTMLElement {
     if (hash !== location.hash) history.replaceState(history.state, "", hash)
   }
 }
+
+/** A sentence without the place in a list that it begins with: the form counts an entry that was left empty, too. */
+const atField = (sentence) => sentence.replace(/^[^:]*, line \d+: /, "")
 
 PlanCalculator.prototype.print = () => window.print()
 
