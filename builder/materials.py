@@ -100,10 +100,10 @@ def _license(root: Path, kind: str, name: str, said: dict) -> tuple[str, tuple[s
 def _named_by_python(name: str) -> str:
     """The SPDX expression of an installed distribution, as far as its own words make one."""
     about = distribution(name).metadata
-    if about["License-Expression"]:
-        return about["License-Expression"]
-    if is_supported_id(about["License"] or ""):
-        return about["License"]
+    if about.get("License-Expression"):
+        return about.get("License-Expression")
+    if is_supported_id(about.get("License") or ""):
+        return about.get("License")
     classes = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License ::")]
     return CLASSIFIED.get(classes[0], "") if len(classes) == 1 else ""
 
