@@ -23,7 +23,7 @@ def tables(outcome) -> Iterable[Table]:
     for told in outcome.told:
         value = getattr(outcome, told.name)
         if isinstance(value, Mapping):
-            for part in value.values():
+            for part in filter(None, value.values()):
                 yield from tables(part)
         elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
             names = [part.name for part in fields(value[0])]

@@ -1,0 +1,332 @@
+"""You sold the vehicle, or it is totaled: what comes back of each plan on it, who gets it, and what to do by when.
+
+Not worked out here: what GAP pays of a total loss (see the GAP benefit calculator), and what an insurer or a buyer owes.
+"""
+
+import datetime
+from datetime import date
+
+from .gap_refund import GAP, GapCancellation, gap_refund
+from .gap_refund import deadlines as gap_deadlines
+from .gap_refund import letter as gap_letter
+from .kit.ask import again, answers, ask, made, refuses
+from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.clause import Assumption, clause, off_the_sheet
+from .kit.money import NOTHING, Money, total
+from .kit.svg import stack
+from .kit.values import listed, shown
+from .late_refund import LateRefund, Waiting, late_refund
+from .refund import Cancellation, Refund, refund
+from .refund import deadlines as refund_deadlines
+from .refund import letter as refund_letter
+from .trade.assumptions import CONTRACT_GOVERNS
+from .trade.cancelling import PAPERS
+from .trade.law import State
+from .trade.rows import Contract
+from .trade.tables import LINES
+from .transfer import Sale, transfer
+from .transfer import deadlines as transfer_deadlines
+from .transfer import letter as transfer_letter
+
+EVENTS = {"sold": "I sold or traded in the vehicle", "total-loss": "The vehicle is a total loss"}
+BETWEEN_LETTERS = "\f"  # each goes on a page of its own
+
+
+def can_pass_on(event: str, has_service_contract: bool) -> bool:
+    return event == "sold" and has_service_contract
+
+
+def passes_on(pass_on: bool | None) -> bool:
+    return bool(pass_on)
+
+
+def has_a_service_contract(has_service_contract: bool) -> bool:
+    return has_service_contract
+
+
+def is_canceled(event: str, has_service_contract: bool, pass_on: bool | None) -> bool:
+    return has_service_contract and not pass_on
+
+
+def may_claim_on_gap(event: str, has_gap: bool) -> bool:
+    return event == "total-loss" and has_gap
+
+
+def gap_is_canceled(event: str, has_gap: bool, gap_pays: bool | None) -> bool:
+    return has_gap and not gap_pays
+
+
+def something_is_canceled(event: str, has_service_contract: bool, pass_on: bool | None, has_gap: bool, gap_pays: bool | None) -> bool:
+    return is_canceled(event, has_service_contract, pass_on) or gap_is_canceled(event, has_gap, gap_pays)
+
+
+def canceled_with_miles(event: str, has_service_contract: bool, pass_on: bool | None, term_miles: int | None) -> bool:
+    return is_canceled(event, has_service_contract, pass_on) and term_miles is not None
+
+
+def claims_are_told(event: str, has_service_contract: bool, pass_on: bool | None, claims_filed: bool | None) -> bool:
+    return is_canceled(event, has_service_contract, pass_on) and claims_filed is not None
+
+
+@answers
+class Leaving:
+    event: str = ask("What happened?", among=EVENTS)
+    today: datetime.date = ask("What day is it today?", "The refunds are worked out for it, as if you canceled today.", filled="today", called="date of today")
+    state: State = again(Cancellation, "state")
+    has_service_contract: bool = ask("Is there a service contract on the vehicle?", "A plan that pays for repairs. Your finance papers name it.")
+    has_gap: bool = ask("Is there a GAP addendum?", "It helps pay the rest of the loan after a total loss.")
+    pass_on: bool | None = ask("Does the buyer take the service contract over?", "Then it goes on, and nothing comes back.", needed=can_pass_on)
+    gap_pays: bool | None = ask(
+        "Does GAP have to pay?", "Yes, if your insurer pays less than you owe. Then you claim on GAP and don't cancel it.", needed=may_claim_on_gap
+    )
+    contract: Contract | None = again(Cancellation, "contract", needed=has_a_service_contract)
+    sold_on: datetime.date | None = again(Sale, "sold_on", needed=passes_on)
+    notified_on: datetime.date | None = again(Sale, "notified_on", needed=passes_on)
+    price_paid: Money | None = again(Cancellation, "price_paid", needed=is_canceled)
+    coverage_start: date | None = again(Cancellation, "coverage_start", needed=is_canceled)
+    term_months: int | None = again(Cancellation, "term_months", needed=is_canceled)
+    term_miles: int | None = again(Cancellation, "term_miles", needed=is_canceled)
+    miles_driven: int | None = again(Cancellation, "miles_driven", needed=canceled_with_miles)
+    odometer_at_start: int | None = again(Cancellation, "odometer_at_start", needed=canceled_with_miles)
+    odometer_now: int | None = again(Cancellation, "odometer_now", needed=canceled_with_miles, hint="On the last day you had it.")
+    claims_filed: bool | None = again(Cancellation, "claims_filed", needed=is_canceled)
+    claims_paid: Money | None = again(Cancellation, "claims_paid", needed=claims_are_told)
+    deduct_claims: bool | None = again(Cancellation, "deduct_claims", needed=is_canceled)
+    fee: Money | None = again(Cancellation, "fee", needed=is_canceled)
+    gap_price_paid: Money | None = again(GapCancellation, "price_paid", needed=gap_is_canceled)
+    gap_coverage_start: date | None = again(GapCancellation, "coverage_start", needed=gap_is_canceled, label="When did GAP start?", called="start of GAP")
+    gap_term_months: int | None = again(GapCancellation, "term_months", needed=gap_is_canceled)
+    gap_claims_filed: bool | None = again(GapCancellation, "claims_filed", needed=gap_is_canceled)
+    gap_fee: Money | None = again(GapCancellation, "fee", needed=gap_is_canceled, label="What is the fee for canceling GAP?")
+    gap_method: str | None = again(GapCancellation, "method", needed=gap_is_canceled, label="How is GAP's share counted?")
+    gap_count_last_day: bool | None = again(GapCancellation, "count_last_day", needed=gap_is_canceled)
+    financed: bool | None = again(Cancellation, "financed", needed=something_is_canceled)
+    payoff: Money | None = again(Cancellation, "payoff", hint="After what the buyer or the insurer paid. Your lender gives you the amount.")
+
+    @refuses("has_service_contract", "has_gap")
+    def one_plan_at_least(has_service_contract: bool, has_gap: bool):
+        if not has_service_contract and not has_gap:
+            return "Say yes to one of the two plans: without a plan there is nothing to work out."
+
+    @refuses("coverage_start")
+    def begun_by_today(coverage_start: date | None, today: date):
+        if coverage_start and coverage_start > today:
+            return f"Enter {shown(today)} or an earlier date."
+
+    @refuses("gap_coverage_start")
+    def gap_begun_by_today(gap_coverage_start: date | None, today: date):
+        if gap_coverage_start and gap_coverage_start > today:
+            return f"Enter {shown(today)} or an earlier date."
+
+    miles_told_once = Cancellation.miles_told_once
+    paid_only_where_filed = Cancellation.paid_only_where_filed
+
+    @property
+    def cancellation(self) -> Cancellation | None:
+        """The service contract as it is canceled today; None where it goes on or there is none."""
+        if not is_canceled(self.event, self.has_service_contract, self.pass_on):
+            return None
+        return made(Cancellation, {**{name: getattr(self, name, None) for name in Cancellation.names}, "cancel_on": self.today, "reason": self.event})
+
+    def gap(self, payoff: Money | None) -> GapCancellation | None:
+        """GAP as it is canceled today, with what is still owed then; None where it is claimed on or there is none."""
+        if not gap_is_canceled(self.event, self.has_gap, self.gap_pays):
+            return None
+        own = {name: getattr(self, f"gap_{name}", None) for name in GapCancellation.names}
+        return made(GapCancellation, {**own, "state": self.state, "cancel_on": self.today, "financed": self.financed, "payoff": payoff, "reason": self.event})
+
+    @property
+    def sale(self) -> Sale | None:
+        """The sale of which Ally is told; None where no buyer takes the contract over."""
+        return made(Sale, {name: getattr(self, name) for name in Sale.names}) if self.pass_on else None
+
+
+@outcome
+class Left:
+    total: Money = tell("Comes back in all")
+    to_lender: Money | None = tell("To the lender")
+    to_customer: Money | None = tell("To you")
+    pay_by: date | None = tell("Last day for the refund of the service contract, by law")
+    parts: dict[str, object] = tell("Each plan")
+
+
+REFUND_FIRST = Assumption(
+    "service-contract-first",
+    "What you owe is taken from the refund of the service contract first, and the rest of it from that of GAP.",
+    "cancel.lienholder",
+)
+
+
+@clause("cancel.prorated", "The service contract")
+def service_contract_comes_to(a: Cancellation, sure: bool) -> Money:
+    """{sure:If you cancel it today, this comes back|Its own terms are not in our sources. On Ally Premier Protection's terms this comes back}."""
+    return refund(a).refund
+
+
+@clause("gap.prorated-refund", "GAP")
+def gap_comes_to(a: GapCancellation) -> Money:
+    """If you cancel it today, this comes back."""
+    return gap_refund(a).refund
+
+
+@clause("transfer.can-transfer", "The contract goes to the buyer")
+def passed_on(a: Sale) -> Money:
+    """The buyer takes it over, so nothing comes back. What that takes stands here."""
+    transfer(a)
+    return NOTHING
+
+
+@clause("gap.benefit", "GAP pays")
+def claimed_on(gap_pays: bool) -> Money:
+    """You claim on GAP, so you don't cancel it now and nothing of its price comes back."""
+    return NOTHING
+
+
+@clause("cancel.late-refund", "By when it must come")
+def comes_by(told: LateRefund, asked_on: date) -> date:
+    """If you ask for the refund on {asked_on}, the law ({told.law}) gives until {result}."""
+    return told.pay_by
+
+
+def leaving(a: Leaving) -> Left:
+    """What each plan gives back, what of it goes to the lender, and by when."""
+    cancellation = a.cancellation
+    if cancellation:
+        service_contract_comes_to(cancellation, a.contract.terms_stated)
+    if a.sale:
+        passed_on(a.sale)
+    if a.gap_pays:
+        claimed_on(a.gap_pays)
+    with off_the_sheet():
+        first = refund(cancellation) if cancellation else None
+        sold = transfer(a.sale) if a.sale else None
+        late = law_on_time(a, first)
+    gap = a.gap(still_owed(a, first))
+    if gap:
+        gap_comes_to(gap)
+    with off_the_sheet():
+        second = gap_refund(gap) if gap else None
+    if first and second and a.financed and a.payoff is not None:
+        REFUND_FIRST.touches()
+    if late:
+        comes_by(late, a.today)
+    CONTRACT_GOVERNS.touches()
+    back = [told for told in (first, second) if told]
+    known = back and all(told.to_lender is not None for told in back)
+    return Left(
+        total=total(told.refund for told in back),
+        to_lender=total(told.to_lender for told in back) if known else None,
+        to_customer=total(told.to_customer for told in back) if known else None,
+        pay_by=late.pay_by if late else None,
+        parts={"refund": first, "gap-refund": second, "transfer": sold},
+    )
+
+
+def still_owed(a: Leaving, first: Refund | None) -> Money | None:
+    """What is left of the loan once the refund of the service contract went to the lender; None where it is not known."""
+    return a.payoff if first is None or a.payoff is None else a.payoff - first.to_lender
+
+
+def law_on_time(a: Leaving, told: Refund | None) -> LateRefund | None:
+    """By when the law wants the refund, if it is asked for today; None where no law that we read says so."""
+    if not told or not told.refund:
+        return None
+    waiting = {"state": a.state, "asked_on": a.today, "amount": told.refund, "full_refund": told.path == "full", "price_paid": a.price_paid, "paid_on": None, "today": a.today}
+    late = late_refund(made(Waiting, waiting))
+    return late if late.pay_by else None
+
+
+def in_short(a: Leaving, told: Left) -> Headline:
+    first, second, sold = told.parts.values()
+    if not first and not second:
+        if sold:
+            figure = sold.deadline or "Not stated"
+            return Headline("Last day to tell Ally of the sale", figure, f"{a.contract.name} goes to the buyer, so nothing of its price comes back.")
+        return Headline("Comes back in all", told.total, "You claim on GAP, so it is not canceled. See what GAP may pay.")
+    named = [f"{shown(first.refund)} of the service contract"] if first else []
+    named += [f"{shown(second.refund)} of GAP"] if second else []
+    said = [f"That is {listed(named)}, if you cancel today."]
+    if told.to_lender and told.to_customer:
+        said.append(f"{shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.")
+    elif told.to_lender:
+        said.append("All of it goes to the lender.")
+    if sold:
+        said.append(f"{a.contract.name} goes to the buyer.")
+    if first and not first.terms_stated:
+        said.append(f"{a.contract.product_name}'s own terms are not in our sources: its part is worked out on Ally Premier Protection's.")
+        return Headline("If your contract has the same terms: up to", told.total, " ".join(said))
+    return Headline("Comes back in all", told.total, " ".join(said))
+
+
+def next_steps(a: Leaving, told: Left) -> list[str]:
+    """What to do, in order: what can't wait first."""
+    first, second, sold = told.parts.values()
+    steps = []
+    if a.event == "total-loss":
+        steps.append("Report the loss to your insurer, and go on paying the loan: a total loss does not end it.")
+    if a.gap_pays:
+        steps.append(f"Start the GAP claim. For help, call {LINES[GAP.claiming.call].number}.")
+    if sold:
+        by = f" by {shown(sold.deadline)}" if sold.deadline and sold.deadline >= a.today and not a.notified_on else ""
+        steps.append(f"Tell Ally of the sale{by}, and ask for the transfer form." if sold.deadline else "Ask if the contract can pass to the buyer, and by when.")
+    if first and first.refund:
+        steps.append(f"Cancel the service contract. {a.contract.cancelling.how}{number_of(a.contract)} {PAPERS[a.event]}")
+    if second and second.refund:
+        steps.append(f"Cancel GAP. {GAP.cancelling.how}{number_of(GAP)} {PAPERS[a.event]}")
+    if told.total:
+        steps.append("Send the letters below, and keep a copy of each with the day.")
+        if a.financed:
+            steps.append("Ask the lender to confirm what came and what you still owe.")
+    if told.pay_by:
+        steps.append(f"If the refund of the service contract has not come by {shown(told.pay_by)}, see what a late refund costs.")
+    return steps or ["There is nothing to cancel: the plans have run out. If you think they have not, check their terms."]
+
+
+def number_of(contract: Contract) -> str:
+    line = contract.cancelling.call
+    return f" The number is {LINES[line].number_and_hours}." if line else ""
+
+
+def deadlines(a: Leaving, told: Left):
+    for asked, part, tells in parts_of(a, told):
+        yield from tells[0](asked, part)
+    if told.pay_by:
+        yield told.pay_by, "Last day for the refund to come", "That is the last day by law, if you ask for the refund today."
+
+
+def letter(a: Leaving, told: Left) -> str | None:
+    """The letters of its plans, a form feed between two; None where none is to be written."""
+    return BETWEEN_LETTERS.join(tells[1](asked, part) for asked, part, tells in parts_of(a, told)) or None
+
+
+def parts_of(a: Leaving, told: Left):
+    """(answers, outcome, (its deadlines, its letter)) of each plan."""
+    first, second, sold = told.parts.values()
+    if first:
+        yield a.cancellation, first, (refund_deadlines, refund_letter)
+    if second:
+        yield a.gap(still_owed(a, first)), second, (gap_deadlines, gap_letter)
+    if sold:
+        yield a.sale, sold, (transfer_deadlines, transfer_letter)
+
+
+def picture(a: Leaving, told: Left):
+    if told.to_lender is None or not told.total:
+        return None
+    parts = [("To the lender", told.to_lender), ("To you", told.to_customer)]
+    return stack("Who gets it", f"Of {shown(told.total)}, {shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.", parts)
+
+
+calculator = Calculator(
+    "I sold my car, or it is totaled", asks=Leaving, works_out=leaving, in_short=in_short, next_steps=next_steps, pictures=(picture,),
+    deadlines=deadlines, letter=letter,
+    steps={
+        "What happened": ("event", "today", "state", "has_service_contract", "has_gap", "pass_on", "gap_pays"),
+        "The service contract": (
+            "contract", "sold_on", "notified_on", "price_paid", "coverage_start", "term_months", "term_miles", "miles_driven",
+            "odometer_at_start", "odometer_now", "claims_filed", "claims_paid", "deduct_claims", "fee",
+        ),
+        "GAP": ("gap_price_paid", "gap_coverage_start", "gap_term_months", "gap_claims_filed", "gap_fee", "gap_method", "gap_count_last_day"),
+        "The loan": ("financed", "payoff"),
+    },
+)  # fmt: skip
