@@ -12,7 +12,7 @@ from calculators.sheet.html import lines_of
 from calculators.trade.rows import DAYS
 
 from .law import changing_soon, law_mistakes, untried_edges
-from .load import Plan, cases_file
+from .load import Plan, cases_file, written_pages
 from .released import lost
 from .slips import failed, slips
 
@@ -130,7 +130,7 @@ GENERATED = ("benefits/index", "calculators/index", "contracts/index", "contract
 def _pages(plan: Plan) -> set[str]:
     """The paths of the pages that have no `asked` of their own, without their ending."""
     docs = plan.root / "docs"
-    written = {path.relative_to(docs).with_suffix("").as_posix() for path in docs.rglob("*.md")}
+    written = {path.relative_to(docs).with_suffix("").as_posix() for path in written_pages(plan.root)}
     return {*GENERATED, *written, *(f"calculators/{name}" for name in calculators.names()), *(f"contracts/{id}" for id in plan.contracts)}
 
 

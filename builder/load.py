@@ -39,6 +39,11 @@ class Plan:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
+def written_pages(root: Path) -> list[Path]:
+    """The pages that people write, in order. Why things are as they are is for whoever works on the guide, and no page."""
+    return sorted(path for path in (root / "docs").rglob("*.md") if path.parent.name != "decisions")
+
+
 def load(root: Path) -> Plan:
     """The plan as the files of `root` have it; mistakes are collected in it, for `check` to stop at."""
     plan = Plan(root)

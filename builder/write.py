@@ -25,7 +25,7 @@ from calculators.trade.tables import CONTRACTS
 from .bundle import put
 from .check import rules_of
 from .exercises import flat
-from .load import Plan
+from .load import Plan, written_pages
 from .words import Term
 
 SURE = {
@@ -46,7 +46,7 @@ TOPICS = {
 def write(plan: Plan, out: Path) -> dict[str, list[str]]:
     """Write every page below `out`; returns the provisions that each page shows, by the page's path."""
     pages = Pages(plan, out)
-    for path in sorted((plan.root / "docs").rglob("*.md")):
+    for path in written_pages(plan.root):
         pages.add(path.relative_to(plan.root / "docs").as_posix(), path.relative_to(plan.root / "docs").as_posix())
     for name in plan.calculators:
         about = calculator_page(plan, name)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from builder.check import rules_of
-from builder.load import Plan
+from builder.load import Plan, written_pages
 
 SENTENCE = re.compile(r"(?<=[.!?])[\s”\"')]+")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\$?\d[\d,.]*%?")
@@ -45,7 +45,7 @@ def prose(plan: Plan, copy_notes: bool = True) -> dict[str, str]:
     told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}{folded(row)}" for row in plan.terms.values()}
     for row in plan.benefit_pages.values():
         told[f"benefit {row.id}"] = " ".join([row.question, row.answer, row.says, row.emergency, *row.now, *row.keep])
-    for path in sorted((plan.root / "docs").rglob("*.md")):
+    for path in written_pages(plan.root):
         told[f"page {path.relative_to(plan.root / 'docs').as_posix()}"] = page_prose(path)
     for name in plan.calculators:
         told[f"clauses of {name}"] = " ".join(filled(rule.sentence) for rule in rules_of(name))
