@@ -9,13 +9,16 @@ The annotation decides how an answer is read: Money, int, Decimal, date, datetim
 that repeats. `among` makes a choice of it. Answers are strings, as a form sends them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, TypeVar, dataclass_transform
 
-from .kinds import FIRST_DAY, KINDS, LAST_DAY, WHITE, Kind, Wrong, as_id
+from .kinds import KINDS, WHITE, Kind, Wrong, as_id
 from .values import decimal_text, shown
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -80,9 +83,27 @@ class Question:
 
 
 def ask(
-    label, hint="", *, default=None, left_out=False, at_least=None, at_most=None, on_or_after=None, among=None,
-    instead="", turns_away=(), pattern=None, needed=None, judged=False, offered=None, unit="", example="", called="", filled="", private=False,
-):  # fmt: skip
+    label: str,
+    hint: str = "",
+    *,
+    default: str | None = None,
+    left_out: bool = False,
+    at_least: object = None,
+    at_most: object = None,
+    on_or_after: str | None = None,
+    among: Mapping[str, Any] | None = None,
+    instead: str = "",
+    turns_away: tuple[str, ...] = (),
+    pattern: str | None = None,
+    needed: Callable[..., object] | None = None,
+    judged: bool = False,
+    offered: Callable[..., object] | None = None,
+    unit: str = "",
+    example: str = "",
+    called: str = "",
+    filled: str = "",
+    private: bool = False,
+) -> Any:
     """One question of an `@answers` class.
 
     default      the answer, as typed, that stands when none is given
@@ -106,7 +127,7 @@ def ask(
     return field(metadata={"ask": {**told, "required": default is None and not left_out}})
 
 
-def again(asks: type, name: str, **changes):
+def again(asks: type, name: str, **changes: object) -> Any:
     """The question `name` of an `@answers` class, asked again in a class that inherits from it.
 
     `changes` are what stands differently here: `needed=None` asks it always, `required=False` lets it be left out.
@@ -115,7 +136,8 @@ def again(asks: type, name: str, **changes):
     return field(metadata={"ask": {**told.metadata["ask"], **changes}})
 
 
-def answers(cls):
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(ask, again))
+def answers(cls: type[T]) -> type[T]:
     """Make a frozen dataclass of questions; `cls.questions` lists them in order."""
     cls = dataclass(frozen=True, kw_only=True)(cls)
     cls.questions = tuple(_question(told) for told in fields(cls))

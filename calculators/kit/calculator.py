@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, fields, replace
 from dataclasses import dataclass as outcome_class
 from datetime import date
 from functools import cache, cached_property
+from typing import Any, TypeVar, dataclass_transform
 
 from . import ask
 from .clause import Assumption, Line, Worksheet, off_the_sheet
 from .in_force import answering_as_of, answering_on, as_of, asked_as_of
 from .values import plain
 
-
+T = TypeVar("T")
 BY_THE_ROWS_OF = Assumption(
     "as-of", "You asked for the rules of {day}. Rows that are not in force on that day were left aside.", "cancel.estimate"
 )
@@ -28,7 +29,7 @@ class Told:
     drawn: bool
 
 
-def tell(label: str, *, words: tuple[str, ...] = (), drawn: bool = False):
+def tell(label: str, *, words: tuple[str, ...] = (), drawn: bool = False) -> Any:
     """One field of an `@outcome` class; `words` lists what a string can be, `drawn` says that it is there for a picture."""
     return field(metadata={"tell": (label, words, drawn)})
 
@@ -51,7 +52,8 @@ class Later(Sequence):
         return len(self._rows)
 
 
-def outcome(cls):
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(tell,))
+def outcome(cls: type[T]) -> type[T]:
     """Make a frozen dataclass of what a calculator tells; `cls.told` lists its fields in order."""
     cls = outcome_class(frozen=True, kw_only=True)(cls)
     cls.__init__ = _all_at_once

@@ -5,14 +5,17 @@ its provision, its docstring filled with the very values used, its result, and t
 Called at any other time it is the bare function.
 """
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from string import Formatter
+from typing import ParamSpec, TypeVar
 
 from .values import plain, shown
 
+P, R = ParamSpec("P"), TypeVar("R")
 _open: ContextVar["Worksheet | None"] = ContextVar("worksheet", default=None)
 
 
@@ -85,7 +88,7 @@ class Assumption:
     sentence: str
     about: str
 
-    def touches(self, **values) -> None:
+    def touches(self, **values: object) -> None:
         """Say, on the open worksheet, that this answer rests on the assumption."""
         sheet = _open.get()
         if sheet is not None:
@@ -137,7 +140,7 @@ class off_the_sheet:
             _open.reset(self._token)
 
 
-def clause(provision: str, title: str):
+def clause(provision: str, title: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Tie a rule to the provision it carries out; its docstring is the sentence a customer reads.
 
     In the docstring `{name}` is an argument or `{result}`, `{late:past|within}` picks by yes or no and
@@ -145,7 +148,7 @@ def clause(provision: str, title: str):
     `@clause("{terms.limits}", …)`. Raises ValueError for a rule without a docstring.
     """
 
-    def tie(rule):
+    def tie(rule: Callable[P, R]) -> Callable[P, R]:
         sentence = " ".join((rule.__doc__ or "").split())
         if not sentence:
             raise ValueError(f"{rule.__qualname__} needs a docstring: it is the sentence a customer reads")
@@ -153,7 +156,7 @@ def clause(provision: str, title: str):
         names = rule.__code__.co_varnames[: rule.__code__.co_argcount]
 
         @wraps(rule)
-        def worked(*given, **named):
+        def worked(*given: P.args, **named: P.kwargs) -> R:
             sheet = _open.get()
             if sheet is not None:
                 return sheet.work(rule, about, names, given, named)
