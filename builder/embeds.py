@@ -38,7 +38,7 @@ def embeds(plan: Plan, site: Path) -> None:
     for name in plan.calculators:
         told = calculator_page(plan, name)
         headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
-        html = template.render(**told, headline=headline, forms=json.dumps(forms(plan, name), separators=(",", ":")), policy=POLICY)
+        html = template.render(**told, headline=headline, forms=forms(plan, name), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
         put(out / f"{name}.rules.json", as_json({id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]}))
     minify(plan.root, [

@@ -221,6 +221,7 @@ class Pages:
             loader=FileSystemLoader([docs, docs / "_templates"]), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, auto_reload=False,
         )  # fmt: skip
+        self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}  # in the attributes of frames, every byte counts
         self.env.filters["middle"] = median
         self.env.globals |= {
             "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
