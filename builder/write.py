@@ -97,11 +97,12 @@ class Elsewhere(NamedTuple):
 def elsewhere(plan: Plan, benefit, contract) -> tuple[Elsewhere, ...]:
     """The states in which a contract has a benefit in another way. Not every source says that the state of purchase is meant."""
     usual, found = benefit.holding(contract), []
-    bought = "Bought in" if not contract.trip or contract.trip.state_stands_for_purchase else "In"
+    by_purchase = not contract.trip or contract.trip.state_stands_for_purchase
     for state in plan.states.values():
         status, limit, provision = benefit.holding(contract, state.id)
         if (status, limit, provision) != usual:
-            found.append(Elsewhere(f"{bought} {state.name}", status, provision))
+            start = "Bought in" if by_purchase and status != "not stated" else "In"
+            found.append(Elsewhere(f"{start} {state.name}", status, provision))
     return tuple(found)
 
 

@@ -31,7 +31,11 @@ def written(plan: Plan, out) -> dict[str, str]:
 
 
 def test_every_page_of_the_site_and_every_calculator_says_the_same_of_each_benefit(plan, built):
-    pages = {path.relative_to(built).with_suffix("").as_posix(): path.read_text() for folder in ("contracts", "benefits") for path in (built / folder).glob("*.html")}
+    pages = {
+        path.relative_to(built).with_suffix("").as_posix(): path.read_text()
+        for folder in ("contracts", "benefits")
+        for path in (built / folder).glob("*.html")
+    }
     said = all_said(plan, pages)
     assert [] == disagreements(said)
     assert PLACES == {one.where.split(" of ")[0] for one in said}
@@ -80,7 +84,9 @@ def test_a_row_that_lends_one_plan_the_terms_of_another_is_found(plan, tmp_path)
     lent = replace(row, cancelling=replace(row.cancelling, days_stated_for="vehicleone"))
     spoiled = replace(plan, contracts={**plan.contracts, row.id: lent})
     (line,) = disagreements(all_said(spoiled, written(spoiled, tmp_path)))
-    assert line == "vehicleone-major, cancellation, whole price: 60 in the box of vehicleone-major; 'not stated' in refund"
+    assert (
+        line == "vehicleone-major, cancellation, whole price: 60 in the box of vehicleone-major; 'not stated' in refund"
+    )
 
 
 def test_a_state_of_purchase_that_no_source_names_is_found(plan, tmp_path):

@@ -546,6 +546,14 @@ def test_on_a_phone_the_figure_stays_at_hand(open_page, site):
     expect(bar).to_be_hidden()
 
 
+def test_the_bar_on_a_phone_says_what_the_figure_depends_on_and_keeps_an_amount_in_one_piece(open_page, site):
+    page = open_page(viewport={"width": 360, "height": 700})
+    page.goto(f"{site}/calculators/refund.html#{urlencode({**USUAL, 'contract': 'vehicleone-basic'})}")
+    expect(page.locator(".plan-bar span")).to_have_text(re.compile("^If your contract has the same terms"), timeout=SOON)
+    lines = "(amount) => { const words = document.createRange(); words.selectNodeContents(amount); return words.getClientRects().length }"
+    assert 1 == page.locator(".plan-bar b").evaluate(lines)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_wrong(open_page, site, scheme):
     page = open_page(color_scheme=scheme, reduced_motion="reduce")
