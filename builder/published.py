@@ -62,7 +62,8 @@ def changed(root: Path, plan: Plan) -> dict[str, list[str]]:
     path = root / ANSWERS
     if not path.exists():
         return {}
-    today, found = answers(plan), {}
+    today = answers(plan)
+    found: dict[str, list[str]] = {}
     for name, cases in json.loads(path.read_text()).items():
         for case, before in cases.items():
             now = today.get(name, {}).get(case)
@@ -77,10 +78,12 @@ def _difference(before: dict, now: dict) -> str:
     if set(before) != set(now):
         return "was answered and is refused" if "outcome" in before else "was refused and is answered"
     if "wrong" in before:
-        was, is_ = (", ".join(sorted(answer["wrong"])) for answer in (before, now))
-        return "" if was == is_ else f"was refused for {was} and is refused for {is_}"
+        refused = [", ".join(sorted(answer["wrong"])) for answer in (before, now)]
+        return "" if refused[0] == refused[1] else f"was refused for {refused[0]} and is refused for {refused[1]}"
     was, is_ = (dict(_values(answer["outcome"])) for answer in (before, now))
-    return "; ".join(f"{name} was {was[name]} and is {is_.get(name, 'not told')}" for name in was if was[name] != is_.get(name, _Nothing))
+    return "; ".join(
+        f"{name} was {value} and is {is_.get(name, 'not told')}" for name, value in was.items() if value != is_.get(name, _Nothing)
+    )
 
 
 class _Nothing:

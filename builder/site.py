@@ -16,7 +16,7 @@ def site(root: Path, docs: Path, out: Path) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     address = os.environ.get("SITE_URL")  # only for canonical links and the sitemap
     config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True, site_url=address)
-    config.nav = [_listed(entry, docs) for entry in config.nav]
+    config.nav = [_listed(entry, docs) for entry in config.nav or ()]
     config.plugins.on_startup(command="build", dirty=False)
     build(config, dirty=False)
 

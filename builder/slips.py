@@ -61,11 +61,11 @@ def slips() -> Iterable[Mistake]:
     """Everything that is wrong in the modules of the calculators that are loaded."""
     for name, module in sorted(sys.modules.items()):
         if name.startswith(f"{PACKAGE}.") and module.__file__:
-            yield from _of_clauses(module)
-            yield from _of_calls(module)
+            yield from _of_clauses(module, module.__file__)
+            yield from _of_calls(module, module.__file__)
 
 
-def _of_clauses(module: ModuleType) -> Iterable[Mistake]:
+def _of_clauses(module: ModuleType, path: str) -> Iterable[Mistake]:
     for value in vars(module).values():
         clause = getattr(value, "clause", None)
         if isinstance(clause, Clause) and value.__module__ == module.__name__:
@@ -73,7 +73,7 @@ def _of_clauses(module: ModuleType) -> Iterable[Mistake]:
             known[RESULT] = _kind(inspect.signature(value.rule).return_annotation)
             for part, words in (("provision", clause.provision), ("title", clause.title), ("sentence", clause.sentence)):
                 for remedy in _of_words(words, known, "an argument of this rule"):
-                    yield Mistake(_file(module.__file__), value.__name__, part, remedy)
+                    yield Mistake(_file(path), value.__name__, part, remedy)
 
 
 def _of_words(words: str, known: dict[str, type | None], what: str) -> Iterable[str]:
@@ -119,14 +119,14 @@ def _kind_of_part(kind: type, name: str) -> type | None:
     return _kind(inspect.signature(getter).return_annotation) if getter else None
 
 
-def _of_calls(module: ModuleType) -> Iterable[Mistake]:
+def _of_calls(module: ModuleType, path: str) -> Iterable[Mistake]:
     """Outcomes that lack a field, and assumptions that are told without a value that their sentence needs."""
-    tree = ast.parse(Path(module.__file__).read_bytes())
+    tree = ast.parse(Path(path).read_bytes())
     for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
         for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
             given = [word.arg for word in call.keywords]
             for remedy in _of_call(call.func, given, vars(module)):
-                yield Mistake(_file(module.__file__), function.name, f"line {call.lineno}", remedy)
+                yield Mistake(_file(path), function.name, f"line {call.lineno}", remedy)
 
 
 def _of_call(called: ast.expr, given: list[str | None], names: dict) -> Iterable[str]:
