@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
-from calculators.kit.ask import FIRST_DAY, Question, typed
+from calculators.kit.ask import Question, typed
+from calculators.kit.kinds import FIRST_DAY
 from calculators.kit.calculator import Calculator
 from calculators.kit.money import Money
 
