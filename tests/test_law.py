@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mistakes import check, tree  # noqa: F401
+from playwright.sync_api import expect
+from test_page import expect_figure, quiet  # noqa: F401
 
 import calculators
 from builder.law import changing_soon
@@ -160,6 +163,16 @@ def test_the_rows_of_another_day_can_be_asked_for():
     assert ("30.00", "state") == (told["outcome"]["fee_charged"], told["outcome"]["decided_by"])
     assert "January 1, 2026" in assumptions(told)["as-of"]
     assert ["as_of"] == list(calculators.run("refund", OLD_ILLINOIS, as_of="soon")["wrong"])
+
+
+def test_a_link_asks_by_the_rules_of_another_day_and_stays_so(quiet, site):
+    quiet.goto(f"{site}/calculators/refund.html#{urlencode({**OLD_ILLINOIS, 'as-of': '2026-01-01'})}")
+    expect_figure(quiet, "$210.03")
+    expect(quiet.locator(".plan-answer")).to_contain_text("You asked for the rules of January 1, 2026.")
+    assert "as-of=2026-01-01" in quiet.url
+    quiet.goto(f"{site}/contact.html")
+    quiet.goto(f"{site}/calculators/refund.html#{urlencode(OLD_ILLINOIS)}")
+    expect_figure(quiet, "$190.03")
 
 
 def test_a_contract_that_began_outside_the_dates_of_its_terms_is_refused(monkeypatch):
