@@ -514,6 +514,9 @@ def in_short(a: Cancellation, told: Refund) -> Headline:
         less = [word for word, amount in (("claims", told.claims_deducted), ("the fee", told.fee_charged)) if amount]
         why = f"{day} of {told.days_total:,}. The {told.basis} left decide the share of the price that comes back"
         why += f", less {' and '.join(less)}." if less else "."
+    if told.path == "prorated" and told.terms_stated and a.fee is None and told.fee_charged:
+        most = shown(told.refund + told.fee_charged)
+        why += f" A fee of {shown(told.fee_charged)} may apply and is taken off here; without one, up to {most} comes back."
     if told.decided_by == "state":
         why += f" The law of {a.state.name} makes it this much."
     if told.terms_stated:
