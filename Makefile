@@ -20,6 +20,18 @@ serve: setup ## Show the guide, and rebuild it while you write
 test: setup-test ## Check everything; ARGS="-k refund" checks a part
 	$(RUN) -m pytest -n 2 $(ARGS)
 
+setup-rules: ## Install what tests need that run without a browser
+	@$(PYTHON) -I builder/install.py rules
+
+test-rules: setup-rules ## Check what needs neither a site nor a browser: half a minute
+	$(RUN) -m pytest -n 2 -m rules $(ARGS)
+
+test-build: setup-test ## Check what makes a site, or needs one
+	$(RUN) -m pytest -n 2 -m build $(ARGS)
+
+test-browsers: setup-test ## Check what runs in browsers; BROWSER=firefox runs one of them
+	$(RUN) -m pytest -n 2 -m browsers $(if $(BROWSER),-k $(BROWSER)) $(ARGS)
+
 setup-lint: ## Install what reads the code without running it
 	@$(PYTHON) -I builder/install.py lint
 
@@ -58,4 +70,4 @@ lock: ## Choose versions anew; UPGRADE=--upgrade takes the newest
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test setup-bench setup-lint lint format build serve test bench bench-start check-host reproduce published lock clean
+.PHONY: help setup setup-test setup-bench setup-rules setup-lint lint format build serve test test-rules test-build test-browsers bench bench-start check-host reproduce published lock clean

@@ -15,7 +15,6 @@ from builder.seal import BrokenLinks, seal
 from calculators.kit.tables import Mistakes
 
 ROOT = Path(__file__).parent
-PAGES, SITE = ROOT / "build/docs", ROOT / "site"
 
 
 def main(arguments: list[str]) -> int:
@@ -23,6 +22,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="only look for mistakes in the data")
     parser.add_argument("--serve", action="store_true", help="show the site and rebuild what changes")
     parser.add_argument("--preview", action="store_true", help="leave out what only a published site needs")
+    parser.add_argument("--into", type=Path, default=ROOT, help="the folder to make site/ in, with what it is made of (this one)")
     parser.add_argument("--port", type=int, default=8000, help="where to show it (8000)")
     asked = parser.parse_args(arguments)
     try:
@@ -31,9 +31,9 @@ def main(arguments: list[str]) -> int:
         elif asked.serve:
             from builder.serve import serve
 
-            serve(ROOT, SITE, asked.port)
+            serve(ROOT, ROOT / "site", asked.port)
         else:
-            print(build(asked.preview))
+            print(build(asked.preview, asked.into.resolve()))
     except Mistakes as mistakes:
         print(f"{mistakes}\n\n{len(mistakes.found)} to mend; nothing was built.", file=sys.stderr)
         return 1
@@ -43,8 +43,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def build(preview: bool = False) -> str:
+def build(preview: bool = False, into: Path = ROOT) -> str:
     """The steps, in order; returns the report."""
+    pages, out = into / "build/docs", into / "site"
     from builder.anywhere import anywhere
     from builder.bundle import bundle
     from builder.changelog import refusal
@@ -64,24 +65,24 @@ def build(preview: bool = False) -> str:
 
     plan = load(ROOT)
     report = check(plan)
-    shows = write(plan, PAGES)
-    bundle(ROOT, PAGES, preview)
-    site(ROOT, PAGES, SITE)
-    search(SITE, plan)
-    publish(plan, shows, SITE / "data")
-    conformance(plan, SITE / "data/conformance")
-    embeds(plan, SITE)
-    disk(ROOT, SITE)
-    earlier(ROOT, SITE)
-    notices(ROOT, SITE)
-    seal(SITE, Linker(plan.terms), with_policy=not preview)
-    anywhere(ROOT, SITE, with_policy=not preview)
+    shows = write(plan, pages)
+    bundle(ROOT, pages, preview)
+    site(ROOT, pages, out)
+    search(out, plan)
+    publish(plan, shows, out / "data")
+    conformance(plan, out / "data/conformance")
+    embeds(plan, out)
+    disk(ROOT, out)
+    earlier(ROOT, out)
+    notices(ROOT, out)
+    seal(out, Linker(plan.terms), with_policy=not preview)
+    anywhere(ROOT, out, with_policy=not preview)
     if preview:
-        no_worker(SITE)
+        no_worker(out)
     else:
-        offline(SITE)
-        headers(SITE)
-        pack(ROOT, SITE)
+        offline(out)
+        headers(out)
+        pack(ROOT, out)
     differs = changed(ROOT, plan)
     told = [line for lines in differs.values() for line in lines]
     return "\n".join([str(report), *told, *(["", refused] if (refused := refusal(ROOT, differs)) else [])])

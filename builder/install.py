@@ -1,5 +1,6 @@
-"""Puts what the build needs into .venv and node_modules; with the word `tests`, what the tests need besides, and with
-the word `bench` also what our own is measured against, and with the word `lint` what reads the code without running it.
+"""Puts what the build needs into .venv and node_modules. More with a word: `rules` for what tests need that run without a
+browser, `tests` for what all of them need, `bench` for what our own is measured against too, `lint` for what reads the code
+without running it.
 
 Runs before anything is installed, so on the standard library alone. Each step leaves the hash of its lock file
 behind: a second run compares hashes and is done.
@@ -34,8 +35,10 @@ def main() -> None:
     if not (NODE.exists() and NPM.exists()):
         link_node()
     once(ROOT / "node_modules/stamp", "package-lock.json", npm_install)
-    if "tests" in sys.argv[1:] or "bench" in sys.argv[1:]:
-        once(VENV / "tests.stamp", "requirements-test.txt", install_for_tests)
+    if {"rules", "tests", "bench"} & set(sys.argv[1:]):
+        once(VENV / "tests.stamp", "requirements-test.txt", pip_install)
+    if {"tests", "bench"} & set(sys.argv[1:]):
+        once(VENV / "browsers.stamp", "requirements-test.txt", install_browsers)
     if "tests" in sys.argv[1:]:
         servers()
     if "bench" in sys.argv[1:]:
@@ -96,8 +99,8 @@ def install_beside(lock: str) -> None:
     pip_install(lock, venv)
 
 
-def install_for_tests(lock: str) -> None:
-    pip_install(lock)
+def install_browsers(lock: str) -> None:
+    """The browsers that the lock's Playwright drives."""
     # Unbounded, a network that answers nothing holds Playwright up for 30 seconds, five times for each host.
     succeeds(str(PYTHON), "-m", "playwright", "install", *BROWSERS, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT="5000")
     if not succeeds(str(PYTHON), "tests/browsers.py"):

@@ -22,6 +22,23 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+BROWSED = ("playwright", "browser", "browser_name")  # who asks for one of these runs in a browser
+BUILT = ("built",)
+# These make pages or parts of a site, ask Node, or run a build for a slip, without asking for the whole.
+BUILD = {f"test_{name}.py" for name in ("agreement", "data", "editing", "generator", "law", "licenses", "locks", "mistakes", "pages", "trim", "words")}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark each test by how long its like takes: `browsers`, `build` for what needs the site or makes one, else `rules`."""
+    for item in items:
+        if set(BROWSED) & set(item.fixturenames):
+            item.add_marker("browsers")
+        elif set(BUILT) & set(item.fixturenames) or item.path.name in BUILD or item.get_closest_marker("build"):
+            item.add_marker("build")
+        else:
+            item.add_marker("rules")
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
@@ -39,9 +56,9 @@ def built(tmp_path_factory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = shared / "built"
         if not done.exists():
-            subprocess.run([sys.executable, "build.py"], cwd=ROOT, check=True, capture_output=True)
+            subprocess.run([sys.executable, "build.py", "--into", shared / "guide"], cwd=ROOT, check=True, capture_output=True)
             done.touch()
-    return ROOT / "site"
+    return shared / "guide/site"
 
 
 @pytest.fixture(scope="session")

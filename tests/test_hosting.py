@@ -301,13 +301,13 @@ for out, address in (("without", None), ("with", "https://guide.example/of/plans
     os.environ.pop("SITE_URL", None)
     if address:
         os.environ["SITE_URL"] = address
-    site(Path.cwd(), Path("build/docs").absolute(), Path(sys.argv[1], out))
+    site(Path.cwd(), Path(sys.argv[2]), Path(sys.argv[1], out))
     _tidy(Path(sys.argv[1], out))
 """
 
 
 def test_an_address_fills_the_sitemap_and_the_canonical_links_and_nothing_else(built, tmp_path):
-    subprocess.run([sys.executable, "-c", SITE, tmp_path], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", SITE, tmp_path, built.parent / "build/docs"], cwd=ROOT, check=True, capture_output=True)
     for name in ("without", "with"):
         (tmp_path / name / "404.html").unlink()  # a later step writes the guide's own
     without, told = ({path.relative_to(tmp_path / name).as_posix(): path for path in (tmp_path / name).rglob("*") if path.is_file()} for name in ("without", "with"))
