@@ -53,7 +53,7 @@ export class PlanCalculator extends HTMLElement {
   listen() {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.calculate()))
     this.form.addEventListener("reset", () => setTimeout(() => this.startAgain()))
-    this.form.addEventListener("input", ({ target }) => this.changed(this.asked.touched(target), target.matches("[type=text], [type=date]")))
+    this.form.addEventListener("input", ({ target }) => this.changed(this.asked.touched(target), target.matches("[type=text]")))
     this.form.addEventListener("focusout", ({ target }) => this.held === target.name && !this.pressed && this.changed(target, false))
     // A sentence that appears while a button is held down would move the button away from under the finger.
     this.form.addEventListener("pointerdown", ({ target }) => (this.pressed = target.closest("button")))
@@ -89,7 +89,7 @@ export class PlanCalculator extends HTMLElement {
 
   /** Ask Python. `quietly`, after the first Calculate, takes no focus and moves nothing; `typing` names the field in
    *  hand; `opening` is a link that was opened: its reader may have begun to read, so the answer comes without a jump. */
-  async calculate({ quietly = false, typing = null, opening = false } = {}) {
+  async calculate({ quietly = false, typing = null, opening = false, again = false } = {}) {
     const turn = ++this.turn
     this.live = true
     await this.consent()
@@ -97,19 +97,21 @@ export class PlanCalculator extends HTMLElement {
     this.wait(turn)
     try {
       const flat = this.flat()
-      const open = this.asked.answers(this.asked.open(flat))
       const answers = this.asked.answers(flat)
-      const { answer, html, needed, by } = await this.ask(answers)
+      const { answer, html, needed, spelled, by } = await this.ask(answers)
       if (turn !== this.turn) return
       const { wrong: told, outcome, doubts = [], rules } = JSON.parse(answer)
-      const wrong = told && Object.fromEntries(Object.entries(told).map(([name, sentence]) => [this.asked.placed(name), atField(sentence)]))
+      const placed = (pairs) => Object.fromEntries(pairs.map(([name, sentence]) => [this.asked.placed(name), this.asked.counted(name, sentence)]))
       this.asked.settle(needed)
+      // An answer that was filled in before its question was known to be asked is sent now, and one that is not asked for isn't.
+      if (!again && `${Object.keys(this.flat())}` !== `${Object.keys(flat)}`) return this.calculate({ quietly, typing, opening, again: true })
+      this.asked.keepSpelling(spelled, flat)
       this.rest()
       this.answeredBy = this.linked = rules ?? null
       if (this.by) this.sayEarlier(by, answer, answers)
-      if (wrong) this.refuse(wrong, quietly, typing)
-      else this.show(html, quietly || opening)
-      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: open, outcome, doubts, rules }]))
+      if (told) this.refuse(placed(Object.entries(told)), quietly, typing)
+      else this.show(html, quietly || opening, placed(doubts.map(({ question, sentence }) => [question, sentence])))
+      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: this.asked.answers(this.asked.open(flat)), outcome, doubts, rules }]))
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
@@ -195,10 +197,11 @@ export class PlanCalculator extends HTMLElement {
 
   // ---- showing
 
-  show(html, quietly) {
+  show(html, quietly, doubts) {
     this.held = null
-    this.mark({})
+    this.mark({}, doubts)
     this.errors.hidden = true
+    this.entitle(false)
     this.say("")
     this.shownHtml = html
     this.sheet.innerHTML = html
@@ -259,20 +262,20 @@ export class PlanCalculator extends HTMLElement {
 
   /** Show what is wrong. While a field is being typed in, its own sentence waits until it is left. */
   refuse(wrong, quietly, typing) {
+    if (document.activeElement.name !== typing) typing = null // it was left before Python had answered
     const said = Object.fromEntries(Object.entries(wrong).filter(([name]) => name !== typing))
-    const count = Object.keys(wrong).length
+    const count = new Set(Object.values(wrong)).size
     this.held = typing in wrong ? typing : null
     this.blank(count === 1 ? "One answer needs another look before there is a figure." : `${count} answers need another look before there is a figure.`)
     this.mark(said)
-    const items = Object.entries(said).map(([name, sentence]) => {
+    const items = this.asked.inOrder(said).map(([name, sentence, field]) => {
       const item = document.createElement("li")
-      const field = this.asked.field(name)
-      const entry = field?.closest(".plan-entry")?.ariaLabel
       const words = item.appendChild(document.createElement(field ? "a" : "span"))
-      words.textContent = name.includes(".") && entry ? `${entry}: ${sentence}` : sentence
+      words.textContent = sentence
       if (field) Object.assign(words, { href: `#${this.name}-${name}`, field })
       return item
     })
+    this.entitle(items.length > 0)
     this.errors.querySelector("ul").replaceChildren(...items)
     if (quietly && this.errors.hidden) return
     this.errors.hidden = items.length === 0
@@ -284,21 +287,38 @@ export class PlanCalculator extends HTMLElement {
     this.errors.focus({ preventScroll: true })
   }
 
-  /** The sentence at each field that is wrong, and none at the others. */
-  mark(wrong) {
+  /** The title of the page tells that something is wrong, while it is. */
+  entitle(isWrong) {
+    document.title = (isWrong ? "Error: " : "") + document.title.replace(/^Error: /, "")
+  }
+
+  /** The sentence at each field that is wrong or doubted, and none at the others. */
+  mark(wrong, doubts = {}) {
     for (const place of this.form.querySelectorAll("[data-question]")) {
       const sentence = wrong[place.dataset.question] ?? ""
       const error = place.querySelector(".plan-error")
       const field = place.matches("fieldset") ? place : place.querySelector("input, select")
-      const described = [sentence && error.id, place.querySelector(".plan-hint")?.id].filter(Boolean).join(" ")
+      const doubt = this.doubt(error, doubts[place.dataset.question])
+      const described = [sentence && error.id, doubt?.id, place.querySelector(".plan-hint")?.id].filter(Boolean).join(" ")
       place.classList.toggle("plan-field--wrong", Boolean(sentence))
       error.hidden = !sentence
-      error.textContent = sentence
+      error.textContent = atField(sentence)
       field.toggleAttribute("aria-invalid", Boolean(sentence))
       if (sentence) field.setAttribute("aria-invalid", "true")
       if (described) field.setAttribute("aria-describedby", described)
       else field.removeAttribute("aria-describedby")
     }
+  }
+
+  /** What is doubted of an answer, under the place for what is wrong with it. */
+  doubt(error, sentence) {
+    if (error.nextElementSibling?.matches(".plan-doubt")) error.nextElementSibling.remove()
+    if (!sentence) return null
+    const words = document.createElement("p")
+    Object.assign(words, { id: `${error.id}-doubt`, className: "plan-doubt" })
+    words.append(Object.assign(document.createElement("b"), { textContent: "Please check." }), ` ${sentence}`)
+    error.after(words)
+    return words
   }
 
   // ---- a link that was made with earlier rules
@@ -397,6 +417,7 @@ export class PlanCalculator extends HTMLElement {
     this.mark({})
     this.say("")
     this.errors.hidden = this.keep.hidden = this.bar.hidden = true
+    this.entitle(false)
     this.inSight.disconnect()
     this.sheet.innerHTML = this.example
     this.sheet.hidden = false
@@ -408,6 +429,10 @@ export class PlanCalculator extends HTMLElement {
   }
 
   // ---- a group that repeats
+
+  pickDay(button) {
+    this.asked.pickDay(button)
+  }
 
   addEntry(button) {
     this.asked.addEntry(button)
@@ -448,7 +473,9 @@ export class PlanCalculator extends HTMLElement {
   async keepOther(query) {
     const other = new Form(this.form.cloneNode(true))
     other.fill(new URLSearchParams(query))
-    const { html } = await python.ask(this.name, other.answers(), this.by)
+    const flat = other.flat()
+    const { html, spelled } = await python.ask(this.name, other.answers(flat), this.by)
+    other.keepSpelling(spelled, flat)
     if (!html) return
     this.kept = { query, given: other.given(), html }
     this.showBeside()
@@ -539,7 +566,7 @@ export class PlanCalculator extends HTMLElement {
   }
 }
 
-/** A sentence without the place in a list that it begins with: the form counts an entry that was left empty, too. */
+/** A sentence as it stands at its field: without the place in a list that it begins with. */
 const atField = (sentence) => sentence.replace(/^[^:]*, line \d+: /, "")
 
 PlanCalculator.prototype.print = () => window.print()

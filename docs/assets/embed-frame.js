@@ -6,6 +6,7 @@
 // has spoken, only from the origin that it spoke from. It hears how high the frame is, what was answered and what came of it.
 
 import { PlanCalculator } from "./calculator.js"
+import { says } from "./form.js"
 import { Python, python } from "./python.js"
 
 const MOST = 200 // settings
@@ -206,7 +207,8 @@ class FramedCalculator extends PlanCalculator {
   /** Can the field of this name hold the text? It is tried in a copy; what it means is for Python to say. */
   holds(name, text) {
     const field = this.form.elements.namedItem(name)
-    if (field instanceof RadioNodeList) return [...field].some(({ value }) => value === text)
+    if (field instanceof RadioNodeList) return [...field].some((radio) => says(radio, radio.parentElement.textContent, text))
+    if (field.localName === "select") return [...field.options].some((option) => says(option, option.textContent, text))
     const copy = field.cloneNode(true)
     copy.value = text
     const form = this.forms.get(name.replace(/\.\d+\./, "."))

@@ -3,6 +3,8 @@
 // It knows no rule. Where a question is asked stands in its `data-asked`, worked out by Python when the page was built; what
 // is typed in a question that is not asked stays there and is not sent. An entry of a group that was not begun is no entry.
 
+const AN_ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/
+const AN_AMERICAN_DAY = /^(\d\d?)\/(\d\d?)\/(\d{4})$/
 const AN_INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)$/
 const FIELDS = "input:not([data-part]), select:not([data-part])"
 
@@ -11,6 +13,7 @@ export class Form {
     this.element = element
     this.unplaced = new Map() // field: the text of a link that the field can't hold; Python is to say what is wrong with it
     this.places = {} // where each entry of a list that was sent stands in the form
+    this.spellings = {} // field: [what it held, the one spelling that Python has for it]
     this.removed = null
   }
 
@@ -22,7 +25,7 @@ export class Form {
     const answers = Object.fromEntries(typed.map((field) => [field.name, field.value]))
     for (const [field, text] of this.unplaced) if (this.element.contains(field)) answers[field.name] = text
     const asked = new Set(this.fields().filter((field) => !field.closest("[data-asked][hidden]") && this.begun(field)).map(({ name }) => name))
-    return Object.fromEntries(Object.entries(answers).filter(([name, text]) => asked.has(name) && text.trim() !== ""))
+    return Object.fromEntries(Object.entries(answers).filter(([name, text]) => asked.has(name) && bare(text)))
   }
 
   /** The same with each group that repeats as a list: `expenses.2.hotel` is `hotel` of an entry of `expenses`. */
@@ -44,9 +47,19 @@ export class Form {
     return answers
   }
 
-  /** What may leave the page, in an address or an event: all answers but the private ones. */
+  /** What may leave the page, in an address or an event: all answers but the private ones, in one spelling. */
   open(flat = this.flat()) {
-    return Object.fromEntries(Object.entries(flat).filter(([name]) => !this.isPrivate(name)))
+    return Object.fromEntries(Object.entries(flat).filter(([name]) => !this.isPrivate(name)).map(([name, text]) => [name, this.spelled(name, text)]))
+  }
+
+  /** Keep how Python spells the answers that it read. */
+  keepSpelling(spelled = {}, flat) {
+    this.spellings = Object.fromEntries(Object.entries(spelled).map(([name, text]) => [this.placed(name), text]).map(([name, text]) => [name, [flat[name], text]]))
+  }
+
+  spelled(name, text) {
+    const [held, spelled] = this.spellings[name] ?? []
+    return held === text ? spelled : text
   }
 
   isPrivate(name) {
@@ -61,11 +74,24 @@ export class Form {
   /** The answers as a person reads them: [question, answer] pairs. */
   given() {
     return [...this.element.querySelectorAll("[data-question]:not([data-group])")].flatMap((place) => {
-      const said = place.closest("[hidden]") ? "" : shown(place)
+      const said = place.closest("[hidden]") ? "" : this.shown(place)
       const entry = place.closest(".plan-entry")
       const label = [...place.querySelector("label, legend").childNodes].filter((part) => part.className !== "plan-optional").map((part) => part.textContent).join("").trim()
       return said && (!entry || this.begun(place.querySelector(FIELDS))) ? [[entry ? `${entry.ariaLabel}: ${label}` : label, said]] : []
     })
+  }
+
+  /** What a field holds, as a person reads it; empty where nothing was answered. */
+  shown(place) {
+    const field = place.querySelector("input:checked, input:not([type=radio]), select")
+    if (!field?.value) return ""
+    if (field.type === "radio") return field.parentElement.textContent.trim()
+    if (field.localName === "select") return field.selectedOptions[0].textContent
+    if (field.dataset.part) return `${new Date(field.value).toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })}, ${zoneOf(field).selectedOptions[0].textContent}`
+    const words = this.spelled(field.name, field.value)
+    if (dayOf(field)) return AN_ISO_DAY.test(words) ? new Date(`${words}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" }) : words
+    const beside = [...field.parentElement.children].map((part) => (part === field ? bare(words).replace(/^\$/, "") : part.textContent))
+    return beside.join(beside[0] === "$" ? "" : " ")
   }
 
   fields() {
@@ -84,6 +110,19 @@ export class Form {
     return count ? [group, this.places[group]?.[count - 1] ?? count, ...leaf].join(".") : name
   }
 
+  /** A sentence on an entry with its place in the form: what was not begun was not sent, and not counted. */
+  counted(name, sentence) {
+    const [there, count] = [this.placed(name), name].map((one) => one.split(".")[1])
+    return there === count ? sentence : sentence.replace(`ine ${count}:`, `ine ${there}:`)
+  }
+
+  /** [name, sentence, field] of what is wrong, in the order of the page, each sentence once. */
+  inOrder(wrong) {
+    const told = Object.entries(wrong).map(([name, sentence]) => [name, sentence, this.field(name)])
+    told.sort(([, , one], [, , other]) => (!one - !other) || (one && other && one !== other ? (one.compareDocumentPosition(other) & 4 ? -1 : 1) : 0))
+    return told.filter(([, sentence], at) => told.findIndex(([, other]) => other === sentence) === at)
+  }
+
   place(name) {
     return this.element.querySelector(`[data-question="${CSS.escape(name)}"]`)
   }
@@ -99,7 +138,7 @@ export class Form {
   /** Show the questions that these answers leave to be asked; `needed` is what Python last said of it. */
   settle(needed) {
     const listed = (name) => (this.fields().some((field) => field.name.startsWith(`${name}.`) && this.begun(field)) ? "answered" : "")
-    const typed = (name) => this.fields().find((field) => field.name === name && (field.type !== "radio" || field.checked))?.value.trim() ?? listed(name)
+    const typed = (name) => this.fields().find((field) => field.name === name && (field.type !== "radio" || field.checked))?.value ?? listed(name)
     for (const place of this.element.querySelectorAll("[data-asked]")) {
       const table = place.dataset.asked && JSON.parse(place.dataset.asked)
       const asked = table ? table.for.some((row) => row.every((answer, at) => answer === typed(table.by[at]))) : needed?.map((name) => this.placed(name)).includes(place.dataset.question)
@@ -138,18 +177,32 @@ export class Form {
     const local = new Date(now - now.getTimezoneOffset() * 60_000).toISOString()
     for (const field of this.element.querySelectorAll("[data-filled]")) {
       if (field.value) continue
-      if (field.dataset.filled === "today") field.value = local.slice(0, 10)
+      if (field.dataset.filled === "today") put(field, local.slice(0, 10))
       else put(field, local.slice(0, 16) + offset(local.slice(0, 16)))
     }
   }
 
   /** A field was changed by hand; returns the field that is sent. */
   touched(part) {
-    const field = part.dataset.part ? part.parentElement.querySelector("[data-instant]") : part
-    if (field !== part) compose(field)
+    const field = part.dataset.part ? part.parentElement.querySelector("[name]") : part
+    if (part.dataset.part === "day") put(field, part.value || field.value)
+    else if (field !== part) compose(field)
     this.unplaced.delete(this.fields().find((other) => other.name === field.name))
     this.settle()
     return field
+  }
+
+  /** Open the calendar of a date, at the day that its field holds. */
+  pickDay(button) {
+    const day = button.nextElementSibling
+    const [, month, date, year] = button.previousElementSibling.value.match(AN_AMERICAN_DAY) ?? []
+    day.value = year ? [year, month.padStart(2, 0), date.padStart(2, 0)].join("-") : ""
+    try {
+      day.showPicker()
+    } catch {
+      day.removeAttribute("aria-hidden") // a frame on another's page may not open it: then it stands beside the field
+      day.focus()
+    }
   }
 
   // ---- a group that repeats
@@ -220,6 +273,7 @@ export class Form {
     renumber(entry, group.dataset.question, entries.length + 1) // before it stands in the form: radio buttons of one name are one group
     for (const field of entry.querySelectorAll(FIELDS)) restore(field)
     for (const error of entry.querySelectorAll(".plan-error")) error.hidden = true
+    for (const doubt of entry.querySelectorAll(".plan-doubt")) doubt.remove()
     for (const wrong of entry.querySelectorAll(".plan-field--wrong")) wrong.classList.remove("plan-field--wrong")
     for (const wrong of entry.querySelectorAll("[aria-invalid]")) wrong.removeAttribute("aria-invalid")
     entries.at(-1).after(entry)
@@ -259,18 +313,6 @@ const entriesOf = (group) => [...group.querySelectorAll(".plan-entry")]
 const first = (entry) => entry.querySelector("input, select")
 const tell = (group, words) => (group.querySelector("[role=status]").textContent = words)
 
-/** What a field holds, as a person reads it; empty where nothing was answered. */
-function shown(place) {
-  const field = place.querySelector("input:checked, input:not([type=radio]), select")
-  if (!field?.value) return ""
-  if (field.type === "radio") return field.parentElement.textContent.trim()
-  if (field.localName === "select") return field.selectedOptions[0].textContent
-  if (field.type === "date") return new Date(`${field.value}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" })
-  if (field.dataset.part) return `${new Date(field.value).toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })}, ${zoneOf(field).selectedOptions[0].textContent}`
-  const beside = [...field.parentElement.children].map((part) => (part === field ? field.value.trim().replace(/^\$/, "") : part.textContent))
-  return beside.join(beside[0] === "$" ? "" : " ")
-}
-
 /** Is the field as the page gave it? */
 function untouched(field) {
   if (field.type === "radio") return field.checked === field.defaultChecked
@@ -288,20 +330,36 @@ function restore(field) {
   else if (field.localName === "input") field.value = field.defaultValue
 }
 
-/** Put a text into a field; false where the field can't hold it. */
+/** Put a text into a field; false where the field can't hold it. A date stands there as it is written in America. */
 function put(field, text) {
-  field.value = text
-  return "instant" in field.dataset ? spread(field) : field.value === text
+  if (field.localName === "select") {
+    const choice = [...field.options].find((option) => says(option, option.textContent, text))
+    field.value = choice ? choice.value : text
+    return Boolean(choice)
+  }
+  const words = dayOf(field) ? text.replace(AN_ISO_DAY, (_, year, month, day) => `${+month}/${+day}/${year}`) : text
+  field.value = words
+  return "instant" in field.dataset ? spread(field) : field.value === words
 }
 
 function pick(radios, text) {
-  for (const radio of radios) radio.checked = radio.value === text
+  for (const radio of radios) radio.checked = says(radio, radio.parentElement.textContent, text)
   return radios.some((radio) => radio.checked)
 }
 
+/** Is the text one of the spellings of a choice? Its words in any case; its id, and what Python says in `data-also`, with a space or _ for - too. */
+export function says(choice, words, text) {
+  return Boolean(choice) && (small(words) === small(text) || [choice.value, ...(choice.dataset.also?.split("|") ?? [])].some((id) => asId(id) === asId(text)))
+}
+
+const bare = (text) => text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "")
+const small = (text) => bare(text).replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
+const asId = (text) => small(text).replace(/[ _]/g, "-")
+const dayOf = (field) => field.parentElement?.querySelector("[data-part=day]")
+
 /** Give an entry of a group its place in the count: in the names of its fields and in all that refers to them. */
 function renumber(entry, group, count) {
-  entry.ariaLabel = `No. ${count}`
+  entry.ariaLabel = `Line ${count}`
   const mine = new RegExp(`(^|[ -])${group}\\.\\d+\\.`, "g")
   for (const part of entry.querySelectorAll("*"))
     for (const name of ["id", "name", "for", "data-question", "aria-labelledby", "aria-describedby"])
