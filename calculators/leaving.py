@@ -111,12 +111,12 @@ class Leaving:
     @refuses("coverage_start")
     def begun_by_today(coverage_start: date | None, today: date):
         if coverage_start and coverage_start > today:
-            return f"Enter {shown(today)} or an earlier date."
+            return f"The day coverage started can't come after today. Enter {shown(today)} or an earlier date."
 
     @refuses("gap_coverage_start")
     def gap_begun_by_today(gap_coverage_start: date | None, today: date):
         if gap_coverage_start and gap_coverage_start > today:
-            return f"Enter {shown(today)} or an earlier date."
+            return f"The day GAP coverage started can't come after today. Enter {shown(today)} or an earlier date."
 
     miles_told_once = Cancellation.miles_told_once
     paid_only_where_filed = Cancellation.paid_only_where_filed
