@@ -68,12 +68,12 @@ def loop(here: Path, checks: bool) -> float:
 
 
 def batch(source: Path, to: Path, cores: int, working: bool) -> float:
-    from calculators.batch.files import run
+    from calculators.batch.files import Asked, run
 
     clock = time.process_time if cores == 1 else time.perf_counter
     began = clock()
-    answered, refused = run("refund", str(source), str(to), cores=cores, working=working)
-    assert refused == 0, refused
+    done = run(Asked("refund", str(source), str(to), cores=cores, working=working))
+    assert done.refused == 0, done
     return clock() - began
 
 

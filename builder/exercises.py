@@ -1,10 +1,15 @@
 """What the calculators are asked while the build watches what they need of Python and of its interpreter."""
 
+import base64
+import gzip
 import json
 import tomllib
+from html import escape
 from pathlib import Path
+from zipfile import ZIP_DEFLATED
 
-from calculators.batch import written
+from calculators.batch.columns import is_question
+from calculators.batch.door import written
 
 ODD = "", "words", "-1", "½", "٣", "9" * 99, "2026-02-30", "<b>", "🚗", "yes", "1e3", "2.400,00", "$ 5.", "7 %", "Mar. 1, 2026", "13/3/2025", "1/1/25", "texes", None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}
 
@@ -26,12 +31,49 @@ def exercises(root: Path) -> bytes:
 
 
 def tables(name: str, asked: list[dict]) -> list[dict]:
-    """The three messages about a table of those answers: its text with a line that can't be read, its rows, and the rows as text."""
+    """The messages about a table of those answers: at once, and in pieces as a page sends them, each in every form of file."""
     rows = [flat(answers) for answers in asked]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     rows = [[str(row.get(column, "")) for column in columns] for row in rows]
-    text = written([columns, *rows]) + '"'
-    return [{"calculator": name, "csv": text}, {"calculator": name, "columns": columns, "rows": rows}, {"columns": columns, "rows": rows}]
+    told = [{"name": column, "as": column if is_question(name, column) else "keep"} for column in columns]
+    whole = [{"calculator": name, "columns": told, "rows": rows, "lines": [*range(2, len(rows) + 2)]}, {"columns": columns, "rows": rows}]
+    text = written([[*columns, "Some name", "", "=other"], *([*row, "=1", "", "2"] for row in rows)]) + '"'
+    kept = [*told, {"name": "Some name", "as": "keep"}, {"name": "=other", "as": "leave out"}]
+    files = [file.encode(encoding, "replace") for file in (text, text + "\xa0é\n", text.replace("2025-03-01", "3/1/2025")) for encoding in ("utf-8-sig", "cp1252", "utf-16")]
+    files += [gzip.compress(files[0], mtime=0), written([columns]).encode(), b"\0\1", b"PK\3\4", b"title\n\n" + files[1]]
+    files += [workbook([columns, *rows]), workbook([["none"], *rows])]
+    for file in files if name == "refund" else files[:1]:
+        packed = base64.b64encode(file).decode()
+        whole.append({"file": packed, "name": name, "calculator": name})
+        if len(file) > 100:
+            whole += [{"hold": packed, "at": 0}, {"look": name, "sheet": None}]
+            whole += [{"work": name, "columns": kept if form == "csv" else told, "form": form, "from": 0, "most": 9999, "shown": 2, "same": {}} for form in ("csv", "xlsx")]
+    return [*whole, {"drop": True}, {"look": name}]
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """A workbook with those rows as text, and with one cell of each other kind, written as one program or another does."""
+    from .bundle import as_zip
+
+    texts = list(dict.fromkeys(text for row in rows for text in row))
+    cells = [[f'<c r="A1" t="s"><v>{texts.index(text)}</v></c>' for text in row] for row in rows]
+    odd = (
+        '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>',
+        '<c r="A10"><f>1+1</f></c><c r="B10" t="str"><f>A1</f><v>a &amp; &#233;</v></c><c r="C10" t="inlineStr"><is><r><t>x_x0041_</t></r><rPh><t>y</t></rPh></is></c><c r="ZZ10"><v>1</v></c>',
+    )
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    related = "".join(f'<Relationship Id="{part}" Type="{kind}{part}" Target="{part}.xml"/>' for part in ("worksheet", "styles", "sharedStrings"))
+    parts = {
+        "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{kind}officeDocument" Target="/xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {main}><workbookPr date1904="0"/><sheets><sheet name="Sheet &amp; 1" r:id="worksheet"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
+        "xl/styles.xml": f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="10"/><xf numFmtId="4"/></cellXfs></styleSheet>',
+        "xl/sharedStrings.xml": f"<sst {main}>{''.join(f'<si><t>{escape(text)}</t></si>' for text in texts)}</sst>",
+        "xl/worksheet.xml": f"<worksheet {main}><sheetData>{''.join('<row>' + ''.join(row) + '</row>' for row in (*cells, *odd))}</sheetData></worksheet>",
+    }
+    return as_zip({name: text.encode("utf-8", "replace") for name, text in parts.items()}, ZIP_DEFLATED)
 
 
 def spoiled(answers: dict, odd) -> dict:

@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import calculators
-from calculators.batch import columns_of, written
+from calculators.batch.columns import columns_of
+from calculators.batch.door import written
 from calculators.kit.values import shown
 from calculators.kit.where import said
 from calculators.sheet.html import lines_of, sheet, tag

@@ -8,6 +8,7 @@ this folder that declares one `Calculator`. The rules never read the clock, a lo
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import get_data, iter_modules
+
+if sys.version_info < (3, 11):
+    sys.exit(f"The calculators need Python 3.11 or newer; this is {sys.version_info[0]}.{sys.version_info[1]}.")
 
 from .kit.ask import Refused, nearest, spelled
 from .kit.calculator import Answer, Calculator

@@ -5,9 +5,9 @@ python -m calculators refund --help                   its questions
 python -m calculators refund --price-paid 2400 …      an answer with its working
 python -m calculators refund --answers FILE --json    answers from a JSON file (- is standard input), the answer as JSON
 python -m calculators refund --as-of 2027-01-01 …     by the rules that are in force on that day
-python -m calculators batch refund IN --out OUT       a file of many rows, CSV or Parquet (batch --help tells more)
+python -m calculators batch refund IN --out OUT       a file of many rows: CSV, Excel or Parquet (batch --help tells more)
 
-Ends with 0 for an answer and 2 for a refusal.
+Ends with 0 for an answer and 2 for a refusal; a batch with 0 where at least one row was answered.
 """
 
 import json
@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from . import Refused, as_data, day_of_rows, find, names, refused, text, work_out
-from .batch import nested
+from .batch.columns import nested
 from .kit.ask import Question
 from .kit.in_force import answering_on
 from .sheet.text import refusal as refusal_text
@@ -51,15 +51,15 @@ def main(arguments: list[str]) -> int:
 
 
 def batch(words: list[str]) -> int:
-    """Many rows; ends with 0 even where some of them are refused, since each says so itself."""
+    """Many rows; ends with 0 where at least one was answered: each that was refused says so itself."""
     from .batch.files import main as work_file
+    from .batch.files import refusal_in_words
 
     try:
-        work_file(words)
+        return ANSWERED if work_file(words) else REFUSED
     except Refused as refusal:
-        print(refusal_text(refusal.wrong).rstrip(), file=sys.stderr)
+        print(refusal_in_words(refusal.wrong), file=sys.stderr)
         return REFUSED
-    return ANSWERED
 
 
 def given(words: list[str]) -> dict:

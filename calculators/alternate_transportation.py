@@ -244,5 +244,6 @@ def picture(a: Transportation, told: Reimbursement):
 
 calculator = Calculator(
     "Alternate transportation", asks=Transportation, works_out=alternate_transportation, in_short=in_short,
-    next_steps=next_steps, pictures=(picture,),
+    next_steps=next_steps,
+    figure="reimbursement", pictures=(picture,),
 )  # fmt: skip

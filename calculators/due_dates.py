@@ -90,5 +90,6 @@ def deadlines(a: Payments, told: DueDates):
 
 
 calculator = Calculator(
-    "Lease due dates", asks=Payments, works_out=due_dates, in_short=in_short, next_steps=next_steps, deadlines=deadlines
+    "Lease due dates", asks=Payments, works_out=due_dates, in_short=in_short, next_steps=next_steps, deadlines=deadlines,
+    figure="last_due_on",
 )

@@ -103,4 +103,4 @@ def next_steps(a: Use, told: Essential) -> list[str]:
     return steps
 
 
-calculator = Calculator("Essential use", asks=Use, works_out=essential_use, in_short=in_short, next_steps=next_steps)
+calculator = Calculator("Essential use", asks=Use, works_out=essential_use, in_short=in_short, next_steps=next_steps, figure="essential_use_vehicle")

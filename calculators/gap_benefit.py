@@ -190,5 +190,6 @@ def picture(a: TotalLoss, told: Benefit):
 
 
 calculator = Calculator(
-    "GAP benefit", asks=TotalLoss, works_out=gap_benefit, in_short=in_short, next_steps=next_steps, pictures=(picture,)
+    "GAP benefit", asks=TotalLoss, works_out=gap_benefit, in_short=in_short, next_steps=next_steps,
+    figure="gap_pays", pictures=(picture,)
 )

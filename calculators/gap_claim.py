@@ -234,4 +234,5 @@ def picture(a: Claim, told: Start):
 
 calculator = Calculator(
     "GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,), deadlines=deadlines,
+    figure="review_by",
 )  # fmt: skip

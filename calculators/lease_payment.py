@@ -356,5 +356,6 @@ calculator = Calculator(
     works_out=lease_payment,
     in_short=in_short,
     next_steps=next_steps,
+    figure="payment",
     pictures=(split_of_the_payment,),
 )

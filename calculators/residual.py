@@ -128,4 +128,4 @@ def next_steps(a: Vehicle, told: Residual) -> list[str]:
     ]
 
 
-calculator = Calculator("Residual value", asks=Vehicle, works_out=residual, in_short=in_short, next_steps=next_steps)
+calculator = Calculator("Residual value", asks=Vehicle, works_out=residual, in_short=in_short, next_steps=next_steps, figure="residual")

@@ -194,5 +194,6 @@ calculator = Calculator(
     works_out=roadside,
     in_short=in_short,
     next_steps=next_steps,
+    figure="reimbursement",
     pictures=(picture,),
 )

@@ -335,5 +335,6 @@ calculator = Calculator(
     works_out=trip_interruption,
     in_short=in_short,
     next_steps=next_steps,
+    figure="reimbursement",
     pictures=(picture,),
 )

@@ -72,5 +72,6 @@ def next_steps(a: Vehicle, told: Eligibility) -> list[str]:
 
 
 calculator = Calculator(
-    "VehicleOne eligibility", asks=Vehicle, works_out=vehicle_eligibility, in_short=in_short, next_steps=next_steps
+    "VehicleOne eligibility", asks=Vehicle, works_out=vehicle_eligibility, in_short=in_short, next_steps=next_steps,
+    figure="answer"
 )

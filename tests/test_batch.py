@@ -1,6 +1,7 @@
 """A batch: every row as the door answers it, in order, from file to file, on several cores, in the browser and on a cluster."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -18,19 +19,25 @@ from conftest import ROOT
 from inputs import right
 
 import calculators
-from calculators.batch import Batch, cell, columns_of, nested, parsed, reply, strange, written
-from calculators.batch.files import CHUNK, Progress, chunks_worked, encoded, run, whole
+from calculators.batch import Batch, cell, in_words
+from calculators.batch.columns import LEAVE_OUT, Column, columns_of, nested
+from calculators.batch.door import written
+from calculators.batch.files import CHUNK, Asked, Progress, chunks_worked, encoded, run, whole
 from calculators.kit.ask import Refused
 from calculators.kit.values import plain
 
 COLUMNS = ("contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed")
-GOOD = ("app-major-guard", "2400.00", "2025-03-01", "2026-03-01", "60", "no")
-LATE = ("app-major-guard", "2400.00", "2025-03-01", "2024-03-01", "60", "maybe")
+GOOD = ["app-major-guard", "2400.00", "2025-03-01", "2026-03-01", "60", "no"]
+LATE = ["app-major-guard", "2400.00", "2025-03-01", "2024-03-01", "60", "maybe"]
 
 
-def refunds(*rows, columns=COLUMNS, **options) -> list[dict]:
-    batch = Batch("refund", columns, **options)
+def refunds(*rows, columns=COLUMNS, keep=(), **options) -> list[dict]:
+    batch = Batch.of("refund", columns, keep, **options)
     return [dict(zip(batch.header, row, strict=True)) for row in batch.work(rows)]
+
+
+def wrong_of(answers) -> dict[str, str]:
+    return calculators.run("refund", answers)["wrong"]
 
 
 def flat(answers: dict) -> dict[str, str]:
@@ -48,45 +55,115 @@ def test_each_row_is_what_the_door_answers(name):
     chance = Random(7)
     asked = [flat(right(chance, calculators.find(name))) for _ in range(60)]
     columns = tuple(dict.fromkeys(column for answers in asked for column in answers))
-    batch = Batch(name, columns)
+    batch = Batch.of(name, columns, as_json=True, as_is=True)
     for answers, row in zip(asked, batch.work([[answers.get(column, "") for column in columns] for answers in asked]), strict=True):
         told, cells = calculators.run(name, nested(answers)), dict(zip(batch.header, row, strict=True))
         assert json.loads(cells["wrong"] or "{}") == told.get("wrong", {})
+        assert json.loads(cells["doubts"] or "[]") == told.get("doubts", [])
         for field in batch.told:
             assert cell(told["outcome"][field] if "outcome" in told else None) == cells[field]
 
 
-def test_a_row_that_is_wrong_stops_nothing_and_says_why():
+@pytest.mark.parametrize("name", calculators.names())
+def test_the_figure_of_the_headline_is_the_first_of_an_outcome(name):
+    """Where a headline shows a field of the outcome, it is the one that the calculator names."""
+    figure, *others = Batch.of(name, columns_of(calculators.find(name).questions)).told
+    chance = Random(3)
+    for _ in range(40):
+        try:
+            answer = calculators.work_out(name, right(chance, calculators.find(name)))
+        except Refused:
+            continue
+        shown = answer.headline.figure
+        if type(shown).__name__ in ("Money", "date"):
+            same = [field for field in (figure, *others) if getattr(answer.outcome, field) == shown]
+            assert not same or figure in same or name == "lease-end"
+
+
+def test_a_row_that_is_wrong_stops_nothing_and_says_why_to_a_person():
     first, second, third = refunds(GOOD, LATE, GOOD)
     assert ("1870.26", "prorated", "1461/1826", "") == tuple(first[name] for name in ("refund", "path", "share_remaining", "wrong"))
     assert first == third
     assert ("", "2024-03-01") == (second["refund"], second["cancel_on"])
-    assert {"cancel_on": "The day you cancel can't come before the day coverage started, March 1, 2025. Enter that day or a later one.", "claims_filed": "Answer “Has any claim been filed?” with yes or no."} == json.loads(second["wrong"])
+    told = wrong_of(dict(zip(COLUMNS, LATE)))
+    labels = {question.name: question.label.rstrip("?") for question in calculators.find("refund").questions}
+    assert {"cancel_on", "claims_filed"} == set(told)
+    assert " ".join(f"{labels[name]}: {sentence}" for name, sentence in told.items()) == second["wrong"]
+
+
+def test_what_is_wrong_is_told_with_its_line_or_as_json_for_a_program():
+    batch = Batch.of("refund", COLUMNS)
+    assert next(batch.work([LATE], [41]))[batch.wrong_at].startswith("Line 41. ")
+    batch = Batch.of("refund", COLUMNS, as_json=True)
+    assert wrong_of(dict(zip(COLUMNS, LATE))) == json.loads(next(batch.work([LATE], [41]))[batch.wrong_at])
+
+
+def test_an_answer_in_a_group_is_called_by_its_question_and_its_line():
+    asks = calculators.find("trip-interruption").asks
+    assert "Hotel, line 2" == in_words(asks, "expenses.2.hotel")
+    assert "" == in_words(asks, "answers")
+
+
+def test_a_row_with_a_great_many_mistakes_is_told_of_some():
+    columns = [f"expenses.{count}.{leaf}" for count in range(1, 61) for leaf in ("date", "hotel", "meals")]
+    batch = Batch.of("trip-interruption", ["contract", *columns])
+    (row,) = batch.work([["app-basic-guard", *["x"] * len(columns)]])
+    assert row[batch.wrong_at].endswith(" more.")
+    assert len(row[batch.wrong_at]) < 3000
 
 
 def test_a_row_of_the_wrong_length_or_that_cannot_be_read_is_told():
-    (long,), (short,), (broken,) = refunds((*GOOD, "x")), refunds(GOOD[:3]), refunds(None)
+    (long,), (short,), (broken,) = refunds([*GOOD, "x"]), refunds(GOOD[:3]), refunds("Line 5 can't be read.")
     assert "7 cells, and the table has 6 columns" in long["wrong"]
-    assert ["cancel_on", "claims_filed", "term_months"] == sorted(json.loads(short["wrong"]))
-    assert ["answers"] == list(json.loads(broken["wrong"]))
+    assert "This row is cut short: it has 3 of 6 cells." == short["wrong"]
+    assert "2400.00" == short["price_paid"]
+    assert "Line 5 can't be read." == broken["wrong"]
 
 
-def test_a_column_that_is_no_question_is_wrong_unless_it_is_kept():
-    columns, row = (*COLUMNS, "number"), (*GOOD, "A-17")
-    assert ["number"] == list(json.loads(refunds(row, columns=columns)[0]["wrong"]))
+def test_with_an_unknown_column_nothing_is_worked_unless_it_is_kept_or_left_out():
+    columns, row = (*COLUMNS, "number"), [*GOOD, "A-17"]
+    with pytest.raises(Refused) as refusal:
+        refunds(row, columns=columns)
+    assert ["number"] == list(refusal.value.wrong)
     kept = refunds(row, columns=columns, keep=("number",))[0]
     assert ("A-17", "1870.26", "") == (kept["number"], kept["refund"], kept["wrong"])
+    asked = [*map(Column, COLUMNS, COLUMNS), Column("number", LEAVE_OUT)]
+    left = Batch("refund", tuple(asked))
+    assert "number" not in left.header
+    assert "1870.26" == next(left.work([row]))[0]
+
+
+def test_the_result_stands_beside_what_identifies_the_row_and_before_what_was_asked():
+    header = Batch.of("lease-payment", ("price", "ref", "money_factor"), keep=("ref",)).header
+    assert ("ref", "payment", "gross_cap") == header[:3]
+    assert ("doubts", "wrong", "price", "asked.money_factor") == header[-4:]
+    assert 1 == header.count("money_factor")
 
 
 def test_what_is_there_for_a_picture_has_no_column():
-    batch = Batch("refund", COLUMNS)
-    assert (*COLUMNS, *(told.name for told in batch.calculator.tells if told.name != "curve"), "wrong") == batch.header
+    batch = Batch.of("refund", COLUMNS)
+    assert (*(told.name for told in batch.calculator.tells if told.name != "curve"), "doubts", "wrong", *COLUMNS) == batch.header
 
 
-def test_an_answer_and_an_outcome_of_one_name_stay_apart():
-    header = Batch("lease-payment", ("price", "money_factor")).header
-    assert ("price", "asked.money_factor") == header[:2]
-    assert 1 == header.count("money_factor")
+def test_the_same_answer_can_stand_in_every_row():
+    columns = COLUMNS[1:]
+    batch = Batch("refund", tuple(map(Column, columns, columns)), (("contract", "app-major-guard"),))
+    assert "1870.26" == next(batch.work([GOOD[1:]]))[0]
+    with pytest.raises(Refused):
+        Batch("refund", tuple(map(Column, COLUMNS, COLUMNS)), (("contract", "app-major-guard"),))
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+1+1", "-A1", "\t=1", "\r=1", "=HYPERLINK(1)"])
+def test_no_carried_cell_is_one_that_a_spreadsheet_would_run(cell):
+    columns = (*COLUMNS, "note", "=x")
+    kept = refunds([*GOOD, cell, ""], columns=columns, keep=("note", "=x"))[0]
+    assert (f"'{cell}", "") == (kept["note"], kept["'=x"])
+    assert cell == refunds([*GOOD, cell, ""], columns=columns, keep=("note", "=x"), as_is=True)[0]["note"]
+
+
+@pytest.mark.parametrize("cell", ["-5", "+1.50", "-1,234.5", "-.5", "a=b", "2025-03-01", ""])
+def test_a_plain_number_is_carried_as_it_is(cell):
+    assert cell == refunds([*GOOD, cell], columns=(*COLUMNS, "note"), keep=("note",))[0]["note"]
 
 
 def test_with_working_each_row_has_its_lines_assumptions_and_steps():
@@ -97,44 +174,23 @@ def test_with_working_each_row_has_its_lines_assumptions_and_steps():
 
 @pytest.mark.parametrize(
     ("name", "columns", "keep", "wrong"),
-    [("refunds", COLUMNS, (), "calculator"), ("refund", ("fee", "fee"), (), "fee"), ("refund", COLUMNS, ("number",), "number")],
+    [("refunds", COLUMNS, (), "calculator"), ("refund", ("fee", "Fee"), (), "fee"), ("refund", COLUMNS, ("number",), "number"), ("refund", ("a",), ("a",), "columns")],
 )
 def test_a_table_that_cannot_be_worked_is_refused(name, columns, keep, wrong):
     with pytest.raises(Refused) as refusal:
-        Batch(name, columns, keep)
-    assert [wrong] == list(refusal.value.wrong)
-
-
-def test_lines_are_parsed_past_one_that_cannot_be_read():
-    lines = ["a,b\r\n", '"1\n', '2",3\n', "\n", "x" * 200_000 + "\n", "4,5\n"]
-    assert [["a", "b"], ["1\n2", "3"], None, ["4", "5"]] == list(parsed(lines))
-
-
-def test_the_page_reads_works_and_writes_in_pieces():
-    read = json.loads(reply(json.dumps({"calculator": "refund", "csv": "\ufeff" + written([COLUMNS, GOOD, LATE])})))
-    assert {"columns": list(COLUMNS), "rows": [list(GOOD), list(LATE)], "strange": []} == read
-    worked = json.loads(reply(json.dumps({"calculator": "refund", "columns": read["columns"], "rows": read["rows"]})))
-    assert [["1870.26", ""], [""]] == [[row[6], row[-1]] if not row[-1] else [row[6]] for row in worked["rows"]]
-    text = json.loads(reply(json.dumps(worked)))["csv"]
-    assert [worked["columns"], *worked["rows"]] == list(csv.reader(io.StringIO(text, newline="")))
-    assert ["calculator"] == list(json.loads(reply(json.dumps({**read, "calculator": "x"})))["wrong"])
-    assert ["answers"] == list(json.loads(reply('{"calculator":"refund","csv":""}'))["wrong"])
-
-
-def test_columns_that_are_no_questions_are_told():
-    columns = ["contract", "customer", "expenses.1.hotel", "expenses.12.meals", "expenses.hotel", "expenses.1.bar", "state.1.x"]
-    assert ["customer", "expenses.hotel", "expenses.1.bar", "state.1.x"] == strange("trip-interruption", columns)
+        Batch.of(name, columns, keep)
+    assert wrong == next(iter(refusal.value.wrong))
 
 
 def test_a_table_has_a_column_for_each_answer():
-    assert ["country", "occurrences.1.service", "occurrences.1.cost", "occurrences.2.service", "occurrences.2.cost"] == columns_of(
+    assert ["occurrences.1.service", "occurrences.1.cost", "occurrences.2.service", "occurrences.2.cost", "country"] == columns_of(
         calculators.find("roadside").questions, entries=2
     )
 
 
 def test_the_browser_is_given_what_needs_no_files():
     bundled = {path.relative_to(calculators.HERE).as_posix() for path in calculators.bundled()}
-    assert {"batch/__init__.py"} == {name for name in bundled if name.startswith("batch/")}
+    assert {"batch/files.py", "batch/cluster.py"} == {f"batch/{path.name}" for path in (calculators.HERE / "batch").glob("*.py")} - bundled
 
 
 def call(*arguments, options=("-S", "-E")):
@@ -145,7 +201,7 @@ def call(*arguments, options=("-S", "-E")):
 @pytest.fixture
 def contracts(tmp_path) -> Path:
     """A file of some chunks of contracts; every seventh row is wrong."""
-    rows = [(*(LATE if count % 7 == 0 else GOOD), f"No. {count}") for count in range(CHUNK * 5 + 3)]
+    rows = [[*(LATE if count % 7 == 0 else GOOD), f"No. {count}"] for count in range(CHUNK * 5 + 3)]
     (tmp_path / "contracts.csv").write_text(written([(*COLUMNS, "number"), *rows]))
     return tmp_path / "contracts.csv"
 
@@ -158,17 +214,50 @@ def test_a_file_is_worked_in_order_on_one_core_and_on_two(contracts):
     told = list(csv.DictReader(out.open(newline="")))
     assert [f"No. {count}" for count in range(CHUNK * 5 + 3)] == [row["number"] for row in told]
     assert ["" if count % 7 == 0 else "1870.26" for count in range(len(told))] == [row["refund"] for row in told]
-    assert (2145, 358) == run("refund", str(contracts), str(out.with_name("one.csv")), keep=("number",), cores=1)
+    done = run(Asked("refund", str(contracts), str(out.with_name("one.csv")), keep=["number"], cores=1))
+    assert (2145, 358, 0) == (done.answered, done.refused, done.doubted)
     assert out.read_bytes() == out.with_name("one.csv").read_bytes()
     assert {"contracts.csv", "results.csv", "one.csv"} == set(os.listdir(contracts.parent))
 
 
-def test_cells_come_out_as_the_bytes_that_went_in(tmp_path):
-    header = b"\xef\xbb\xbf" + ",".join((*COLUMNS, "note")).encode() + b"\r\n"
-    row = ",".join(GOOD).encode() + b',"caf\xe9, ""\xc3\xa9""\r\nsecond line"\r\n'
-    (tmp_path / "in.csv").write_bytes(header + row)
-    assert (1, 0) == run("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), keep=("note",))
-    assert b',"caf\xe9, ""\xc3\xa9""\r\nsecond line",1870.26,' in (tmp_path / "out.csv").read_bytes()
+def test_a_mark_comes_out_where_one_came_in_and_cells_keep_their_text(tmp_path):
+    row = [*GOOD, 'Muñoz, "é"\r\nsecond line']
+    for mark in ("\ufeff", ""):
+        (tmp_path / "in.csv").write_bytes((mark + written([[*COLUMNS, "note"], row])).encode())
+        run(Asked("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), keep=["note"]))
+        out = (tmp_path / "out.csv").read_bytes().decode()
+        assert bool(mark) == out.startswith("\ufeff")
+        assert row[-1] == next(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline="")))["note"]
+
+
+def test_a_file_comes_from_standard_input_and_goes_to_standard_output():
+    text = gzip.compress(written([COLUMNS, GOOD]).encode())
+    command = [sys.executable, "-m", "calculators", "batch", "refund", "-", "--out", "-"]
+    done = subprocess.run(command, cwd=ROOT, input=text, capture_output=True, timeout=60)
+    assert (0, b"1 rows: 1 answered, 0 refused.\n") == (done.returncode, done.stderr)
+    assert "1870.26" == next(csv.DictReader(io.StringIO(done.stdout.decode())))["refund"]
+
+
+def test_results_can_be_packed(contracts):
+    out = contracts.with_name("out.csv.gz")
+    run(Asked("refund", str(contracts), str(out), keep=["number"]))
+    run(Asked("refund", str(contracts), str(out.with_suffix("")), keep=["number"]))
+    assert out.with_suffix("").read_bytes() == gzip.decompress(out.read_bytes())
+
+
+@pytest.mark.parametrize(("rows", "code"), [([GOOD, LATE], 0), ([LATE], 2), ([], 2)])
+def test_it_ends_with_0_where_at_least_one_row_was_answered(tmp_path, rows, code):
+    (tmp_path / "in.csv").write_text(written([COLUMNS, *rows]))
+    done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv")
+    assert code == done.returncode
+    assert bool(rows) == (tmp_path / "out.csv").exists()
+    assert rows or "no row under the names of the columns" in done.stderr
+
+
+def test_an_old_python_is_told_in_one_sentence():
+    script = "import runpy, sys; sys.version_info = (3, 9, 2); sys.argv[1:] = ['batch']; runpy.run_module('calculators', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (1, "The calculators need Python 3.11 or newer; this is 3.9.\n") == (done.returncode, done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -177,15 +266,22 @@ def test_cells_come_out_as_the_bytes_that_went_in(tmp_path):
         ((), ""),
         (("refund",), "--out"),
         (("refund", "{in}", "--out"), "--out"),
-        (("refund", "{in}", "--out", "{folder}/x.xlsx"), "Give a file that ends in .csv or .parquet"),
+        (("refund", "{in}", "--out", "{folder}/x.xls"), "Give a file that ends in .csv, .csv.gz, .xlsx or .parquet"),
         (("refund", "no-such.csv", "--out", "{folder}/x.csv"), "can't be read (No such file or directory)"),
-        (("refund", "{in}", "--out", "{folder}/no/x.csv"), "can't be written (No such file or directory)"),
-        (("refund", "{in}", "--out", "{folder}/taken.csv"), "is no file"),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/no/x.csv"), "can't be written (No such file or directory)"),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/taken.csv"), "is no file"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--cores", "0"), "from 1 to 1024"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--fast"), "no such flag"),
         (("refnd", "{in}", "--out", "{folder}/x.csv"), 'did you mean "refund"'),
+        (("refund", "{in}", "--out", "{folder}/x.csv"), '"number": The calculator does not know this column.'),
+        (("refund", "{in}", "--out", "{folder}/x.csv"), "--keep-rest"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--keep", "numbr"), 'did you mean "number"'),
-        (("refund", "{in}", "--out", "{folder}/x.parquet"), "pip install pyarrow"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number"), 'like --column "Term Mi=term_miles"'),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=fe"), "There is no question 'fe'"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=contract"), '"contract" and "number" answer one question'),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--sheet", "One"), "no sheets"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--recipe", "cdk-deals"), 'did you mean "cdk-deal"'),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/x.parquet"), "pip install pyarrow"),
         (("refund", "{folder}/x.parquet", "--out", "{folder}/x.csv"), "can't be read"),
     ],
 )
@@ -196,6 +292,16 @@ def test_what_cannot_be_worked_at_all_is_refused_in_a_sentence(contracts, argume
     assert says in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
     assert {"contracts.csv", "taken.csv"} == set(os.listdir(contracts.parent))
+
+
+def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_question(tmp_path):
+    (tmp_path / "in.csv").write_text(written([["Ref", "Term_Mi", "Miles now", *COLUMNS], ["A-1", "60000", "45000", *GOOD]]))
+    done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--column", "Miles now=miles_driven", "--keep-rest")
+    assert 0 == done.returncode
+    assert '"Term_Mi" was only carried along. If it is term_miles, say --column "Term_Mi=term_miles".' in done.stderr
+    assert [["Ref", "Term_Mi", "refund"], ["A-1", "60000", "1870.26"]] == [row[:3] for row in csv.reader((tmp_path / "out.csv").open())]
+    call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--column", "Miles now=miles_driven", "--column", "Term_Mi=term_miles", "--keep", "Ref")
+    assert [["Ref", "refund"], ["A-1", "550.00"]] == [row[:2] for row in csv.reader((tmp_path / "out.csv").open())]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
@@ -255,9 +361,9 @@ def test_memory_does_not_grow_with_the_file():
     def rows():
         nonlocal read
         for read in range(1, 40 * CHUNK):
-            yield list(GOOD)
+            yield read, list(GOOD)
 
-    worked = chunks_worked(Batch("refund", COLUMNS), rows(), encoded, 2)
+    worked = chunks_worked(Batch.of("refund", COLUMNS), rows(), encoded, 2)
     for done in range(1, 31):
         assert CHUNK == next(worked)[1]
         assert read <= (done + 5) * CHUNK
@@ -287,15 +393,32 @@ def test_parquet_comes_out_as_csv_does_and_its_types_are_read(tmp_path):
         "claims_filed": [False, True, None],
     }
     parquet.write_table(pyarrow.table(typed), tmp_path / "in.parquet")
-    assert (1, 2) == run("refund", str(tmp_path / "in.parquet"), str(tmp_path / "out.csv"))
-    assert (1, 2) == run("refund", str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet"))
+    for out in ("out.csv", "out.parquet"):
+        done = run(Asked("refund", str(tmp_path / "in.parquet"), str(tmp_path / out)))
+        assert (1, 2) == (done.answered, done.refused)
     by_csv = list(csv.DictReader((tmp_path / "out.csv").open(newline="")))
     by_parquet = parquet.read_table(tmp_path / "out.parquet").to_pylist()
     assert [{name: text or None for name, text in row.items()} for row in by_csv] == by_parquet
     assert ["1870.26", None, None] == [row["refund"] for row in by_parquet]
     (tmp_path / "no.parquet").write_text("no parquet")
     with pytest.raises(Refused, match="can't be read as Parquet"):
-        run("refund", str(tmp_path / "no.parquet"), str(tmp_path / "out.csv"))
+        run(Asked("refund", str(tmp_path / "no.parquet"), str(tmp_path / "out.csv")))
+
+
+def test_typed_numbers_and_days_of_parquet_are_what_they_are(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from datetime import UTC, datetime
+
+    from calculators.batch.files import rows_of
+
+    table = pyarrow.table({
+        "tiny": pyarrow.array([9.96e-06]),
+        "narrow": pyarrow.array([2400.1], pyarrow.float32()),
+        "zoned": pyarrow.array([datetime(2026, 3, 1, tzinfo=UTC)], pyarrow.timestamp("us", "UTC")),
+        "whole": pyarrow.array([60.0]),
+        "none": pyarrow.array([float("nan")]),
+    })  # fmt: skip
+    assert [["0.00000996", "2400.1", "2026-03-01", "60", ""]] == list(rows_of(table))
 
 
 def test_a_cluster_gives_the_same_rows(contracts):
@@ -307,7 +430,7 @@ def test_a_cluster_gives_the_same_rows(contracts):
 
     rows = list(csv.reader(contracts.open(newline="")))[:200]
     frame = pandas.DataFrame(rows[1:], columns=rows[0])
-    batch = Batch("refund", tuple(rows[0]), ("number",))
+    batch = Batch.of("refund", rows[0], ("number",))
     with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None):
         told = over_partitions("refund", frames.from_pandas(frame, npartitions=5), keep=("number",)).compute()
     assert list(batch.header) == list(told.columns)

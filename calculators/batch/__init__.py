@@ -1,34 +1,36 @@
 """Many contracts at once: rows of cells in, rows of cells out, in order; a row that is wrong stops nothing.
 
-    >>> batch = Batch("refund", ("contract", "price_paid", …))
+    >>> batch = Batch.of("refund", ("contract", "price_paid", …), keep=("customer",))
     >>> batch.header
-    ('contract', 'price_paid', …, 'refund', 'path', …, 'wrong')
+    ('customer', 'refund', 'path', …, 'doubts', 'wrong', 'contract', 'price_paid', …)
     >>> list(batch.work(rows))
 
-Columns are the questions' machine names; a group's are dotted (`expenses.1.hotel`). This part knows no file and no
-process, and runs in the browser too. `files` reads and writes for the command line, `cluster` for more than one machine.
+This part knows no file and no process, and runs in the browser too. `table` opens files, `columns` knows what a column is,
+`door` is where a page comes in. `files` reads and writes for the command line, `cluster` is for more than one machine.
 """
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from .. import find, names
 from ..kit.ask import Refused, nearest
 from ..kit.calculator import Calculator
 from ..kit.money import Money
 from ..kit.values import plain
+from .columns import KEEP, LEAVE_OUT, Column, nested, recognized, workable
 
-WRONG = "wrong"
+WRONG, DOUBTS = "wrong", "doubts"
 WORKING = ("working", "assumptions", "next_steps")
-UNREADABLE = "This line can't be read as comma-separated cells. Look for a quotation mark that is not closed."
+SAID = 12  # how many wrong answers of a row a person is told of
+PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:,[0-9]{3})*(?:\.[0-9]*)?|\.[0-9]+)")
+RUNS = ("=", "+", "-", "@", "\t", "\r")  # what a cell begins with that a spreadsheet takes for a formula
+MAY_RUN = re.compile("\0[=+@\t\r-]").search  # looks for such a cell in a row at once
 
 
 @dataclass(frozen=True)
@@ -37,28 +39,32 @@ class Batch:
 
     name      the calculator's machine name
     columns   the table's columns, in order
-    keep      columns that are no questions and are only carried along, like a contract's number
+    same      answers that are the same in every row, by their questions: pairs of texts
     working   also give each row its working, assumptions and next steps, as JSON; this is slow
-    Raises Refused for an unknown calculator, and for columns that can't be told apart.
+    as_json   tell what is wrong as JSON, by the questions' names, for programs
+    as_is     carry cells along even where a spreadsheet would run them
+    Raises Refused for an unknown calculator, and for columns that can't be worked.
     """
 
     name: str
-    columns: tuple[str, ...]
-    keep: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+    same: tuple[tuple[str, str], ...] = ()
     working: bool = False
+    as_json: bool = False
+    as_is: bool = False
 
     def __post_init__(self):
-        if self.name not in names():
-            raise Refused({"calculator": f"There is no calculator of that name{nearest(self.name, names()) or '.'}"})
-        twice = sorted({column for column in self.columns if self.columns.count(column) > 1})
-        if twice:
-            raise Refused({column or "columns": f"The column {column!r} is there twice. Rename or remove one." for column in twice})
-        missing = [column for column in self.keep if column not in self.columns]
-        if missing:
-            raise Refused({column: f"There is no such column to keep{nearest(column, self.columns) or '.'}" for column in missing})
+        known_calculator(self.name)
+        workable(self.name, self.columns, dict(self.same))
+
+    @classmethod
+    def of(cls, name: str, columns: Iterable[str], keep: Iterable[str] = (), **options) -> "Batch":
+        """A batch over columns with those names, of which `keep` are only carried along. Raises Refused."""
+        known_calculator(name)
+        return cls(name, recognized(name, columns, dict.fromkeys(keep, KEEP)), **options)
 
     def __reduce__(self):  # a worker is sent what was asked, and finds the calculator itself
-        return Batch, (self.name, self.columns, self.keep, self.working)
+        return Batch, (self.name, self.columns, self.same, self.working, self.as_json, self.as_is)
 
     @cached_property
     def calculator(self) -> Calculator:
@@ -66,60 +72,114 @@ class Batch:
 
     @cached_property
     def told(self) -> tuple[str, ...]:
-        """The fields of the outcome that get a column: all but what is there for a picture."""
-        return tuple(told.name for told in self.calculator.tells if not told.drawn)
+        """The fields of the outcome that get a column, the headline's figure first: all but what is there for a picture."""
+        fields = [told.name for told in self.calculator.tells if not told.drawn]
+        figure = self.calculator.figure or fields[0]
+        return figure, *(name for name in fields if name != figure)
+
+    @property
+    def outcome_columns(self) -> tuple[str, ...]:
+        return (*self.told, *(WORKING if self.working else ()))
 
     @cached_property
     def header(self) -> tuple[str, ...]:
-        """The columns that come out: those that went in, the outcome's, and what is wrong.
+        """The columns that come out: those that are kept, the outcome's, what is in doubt and what is wrong, the questions.
 
-        A column that went in and has the name of one that comes out is called `asked.…`.
+        A column that went in and has the name of one that is there already is called `asked.…`.
         """
-        ours = (*self.told, *(WORKING if self.working else ()), WRONG)
-        return (*(f"asked.{column}" if column in ours else column for column in self.columns), *ours)
+        ours = (*self.outcome_columns, DOUBTS, WRONG)
+        taken = {*ours}
 
-    def work(self, rows: Iterable[Sequence | None]) -> Iterator[list[str]]:
-        """The rows that come out, one for each that goes in; None stands for a row that could not be read."""
-        return map(self.work_row, rows)
+        def named(column: Column) -> str:
+            (name,) = self._harmless((column.name,))
+            while name in taken:
+                name = f"asked.{name}"
+            taken.add(name)
+            return name
 
-    def work_row(self, row: Sequence | None) -> list[str]:
-        carried = row if row and [*map(type, row)] == self._all_text else self._in_cells(row or ())
+        kept = [named(self.columns[at]) for at in self._kept]
+        return (*kept, *ours, *(named(self.columns[at]) for at in self._asked))
+
+    @cached_property
+    def _kept(self) -> list[int]:
+        return [at for at, column in enumerate(self.columns) if column.taken == KEEP]
+
+    @cached_property
+    def _asked(self) -> list[int]:
+        return [at for at, column in enumerate(self.columns) if column.taken not in (KEEP, LEAVE_OUT)]
+
+    @cached_property
+    def wrong_at(self) -> int:
+        """Where in a row that comes out it stands what is wrong with it."""
+        return len(self.header) - len(self._asked) - 1
+
+    def work(self, rows: Iterable[Sequence | str], lines: Iterable[int] | None = None) -> Iterator[list[str]]:
+        """The rows that come out, one for each that goes in; a row that could not be read is a sentence about it.
+
+        `lines` are their numbers in the file; what is wrong with a row is told with its number.
+        """
+        return map(self.work_row, rows, lines) if lines is not None else map(self.work_row, rows)
+
+    def work_row(self, row: Sequence | str, line: int | None = None) -> list[str]:
         try:
-            return [*carried, *self._worked(self._answers(row)), ""]
+            if type(row) is list and [*map(type, row)] == self._all_text:
+                kept, asked = self._pick_kept(row), self._pick_asked(row)
+                answers = dict(zip(self.questions, asked))
+            else:
+                held = self._in_cells(row)
+                kept, asked = self._pick_kept(held), self._pick_asked(held)
+                answers = self._answers(row)
+            answers |= self.same
+            said, wrong = self._worked(nested_answers(answers) if self._dotted else answers), ""
         except Refused as refusal:
-            return [*carried, *[""] * (len(self.header) - len(self.columns) - 1), _json(refusal.wrong)]
+            said, wrong = self._nothing, self._said(refusal.wrong, line)
+        return [*(self._harmless(kept) if kept else ()), *said, wrong, *self._harmless(asked)]
 
-    def _in_cells(self, row: Sequence) -> list[str]:
+    def _in_cells(self, row: Sequence | str) -> list[str]:
         """A row that is short or long, or holds more than text, as cells for each of the columns."""
-        held = cells(row[: len(self.columns)])
+        held = [] if type(row) is str else cells(row[: len(self.columns)])
         return held + [""] * (len(self.columns) - len(held))
 
     @cached_property
     def _all_text(self) -> list[type]:
         return [str] * len(self.columns)
 
-    def _worked(self, answers: dict) -> Iterator[str]:
+    @cached_property
+    def _pick_kept(self) -> Callable:
+        return picker(self._kept)
+
+    @cached_property
+    def _pick_asked(self) -> Callable:
+        return picker(self._asked)
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """The questions that are asked, in the columns' order."""
+        return [self.columns[at].taken for at in self._asked]
+
+    @cached_property
+    def _nothing(self) -> list[str]:
+        return [""] * (self.wrong_at - len(self._kept))
+
+    def _worked(self, answers: dict) -> list[str]:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
         if not self.working:
-            outcome = self.calculator.outcome(answers)
-            return cells(self._told_of(outcome))
+            outcome, doubts = self.calculator.in_a_table(answers)
+            return [*cells(self._told_of(outcome)), _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else ""]
         answer = self.calculator.work_out(answers)
         explained = answer.explained()
-        return (*cells(self._told_of(answer.outcome)), *(_json(explained[name]) for name in WORKING))
+        return [*cells(self._told_of(answer.outcome)), *(_json(explained[name]) for name in WORKING), _json(answer.doubts) if answer.doubts else ""]
 
-    def _answers(self, row: Sequence | None) -> dict:
-        """The answers of a row, as a form would send them; an empty cell of a group is no entry."""
-        if row is None:
-            raise Refused({"answers": UNREADABLE})
-        if len(row) > len(self.columns):
-            remedy = "Put a cell that holds a comma in quotation marks."
-            raise Refused({"answers": f"This row has {len(row)} cells, and the table has {len(self.columns)} columns. {remedy}"})
-        answers = dict(zip(self.columns, row))
-        for name in self.keep:
-            answers.pop(name, None)
-        if not self._dotted:
-            return answers
-        return nested({name: value for name, value in answers.items() if value != "" or "." not in name})
+    def _answers(self, row: Sequence | str) -> dict:
+        """The answers of a row that is more than the right number of texts; raises Refused for one that can't be read."""
+        if type(row) is str:
+            raise Refused({"answers": row})
+        if len(row) != len(self.columns):
+            raise Refused({"answers": of_another_length(len(row), len(self.columns))})
+        for value, column in zip(row, self.columns):
+            if type(value) is Unreadable and column.taken != LEAVE_OUT:
+                raise Refused({"answers": value.why})
+        return dict(zip(self.questions, self._pick_asked(row)))
 
     @cached_property
     def _told_of(self) -> Callable:
@@ -129,39 +189,84 @@ class Batch:
 
     @cached_property
     def _dotted(self) -> bool:
-        return any("." in column for column in self.columns)
+        return any("." in name for name in (*self.questions, *dict(self.same)))
+
+    def is_amount(self, name: str) -> bool:
+        """Is it money that a question asks for?"""
+        question = question_named(self.calculator.asks, name)
+        return bool(question) and question.kind == "money"
+
+    def _said(self, wrong: Mapping[str, str], line: int | None) -> str:
+        """What is wrong with a row, for a person or for a program."""
+        if self.as_json:
+            return _json(wrong)
+        words = [f"{called}: {sentence}" if (called := in_words(self.calculator.asks, name)) else sentence for name, sentence in wrong.items()]
+        more = f" And {len(words) - SAID} more." if len(words) > SAID else ""
+        return f"{f'Line {line}. ' if line else ''}{' '.join(words[:SAID])}{more}"
+
+    def _harmless(self, carried: Sequence[str]) -> Sequence[str]:
+        """Cells as no spreadsheet runs them."""
+        if self.as_is or not MAY_RUN("\0" + "\0".join(carried)):
+            return carried
+        return [f"'{cell}" if cell.startswith(RUNS) and not PLAIN_NUMBER.fullmatch(cell) else cell for cell in carried]
 
 
-def nested(flat: dict[str, str]) -> dict:
-    """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
-    answers, groups = {}, {}
-    for name, value in flat.items():
-        group, _, inner = name.partition(".")
-        count, _, leaf = inner.partition(".")
-        if leaf and count.isascii() and count.isdigit():
-            groups.setdefault(group, {}).setdefault(int(count[:9]), {})[leaf] = value
-        else:
-            answers[name] = value
-    return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that holds no value, and why."""
+
+    why: str
+
+    def __str__(self):
+        return ""
 
 
-def strange(name: str, columns: Sequence[str]) -> list[str]:
-    """The columns that are no questions of a calculator."""
-    known = set(columns_of(find(name).questions))
-    return [column for column in columns if re.sub(r"\.[1-9][0-9]*\.", ".1.", column, count=1) not in known]
+def nested_answers(flat: dict) -> dict:
+    """The answers of a row with groups; an empty cell of a group is no entry."""
+    return nested({name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()})
 
 
-def columns_of(questions, entries: int = 1) -> list[str]:
-    """The columns of a table of answers, with so many entries of each group."""
-    return [
-        column
-        for question in questions
-        for column in (
-            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.group.questions]
-            if question.kind == "group"
-            else [question.name]
-        )
-    ]
+def picker(places: Sequence[int]) -> Callable:
+    """A function that gives the cells at those places of a row, as a sequence."""
+    if not places:
+        return lambda row: ()
+    if len(places) == 1:
+        (only,) = places
+        return lambda row: (row[only],)
+    if [*places] == [*range(places[0], places[-1] + 1)]:
+        part = slice(places[0], places[-1] + 1)
+        return lambda row: row[part]
+    return itemgetter(*places)
+
+
+def of_another_length(count: int, width: int) -> str:
+    """What is said of a row that has too few or too many cells."""
+    if count < width:
+        return f"This row is cut short: it has {count} of {width} cells."
+    return f"This row has {count} cells, and the table has {width} columns. Put a cell that holds a separator in quotation marks."
+
+
+def question_named(asks: type, name: str):
+    """The question of that name, dotted in a group; None where there is none."""
+    group, _, rest = name.partition(".")
+    question = next((question for question in asks.questions if question.name == group), None)
+    leaf = rest.partition(".")[2]
+    if question and leaf and question.group:
+        return next((inner for inner in question.group.questions if inner.name == leaf), question)
+    return question
+
+
+def in_words(asks: type, name: str) -> str:
+    """What a person calls a wrong answer: its question, with the line of a group's (`Hotel, line 2`); nothing for no question."""
+    question, count = question_named(asks, name), name.split(".")[1:2]
+    called = question.label.rstrip("?") if question else ""
+    return f"{called}, line {count[0]}" if called and count else called
+
+
+def known_calculator(name: str) -> None:
+    """Raises Refused where there is no calculator of that name."""
+    if name not in names():
+        raise Refused({"calculator": f"There is no calculator of that name{nearest(str(name), names()) or '.'}"})
 
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
@@ -189,52 +294,14 @@ def _plain_cell(value) -> str:
     return held if type(held) is str else _json(held)
 
 
-AS_CELL = _AsCell({str: str, int: str, Money: str, date: date.isoformat, type(None): lambda _: "", bool: lambda yes: "true" if yes else "false", Fraction: plain})
-
-
-def parsed(lines: Iterable[str]) -> Iterator[list[str] | None]:
-    """The rows of comma-separated lines, the header first; None for a line that can't be read. Empty lines are no rows."""
-    rows = csv.reader(lines)
-    while True:
-        try:
-            yield from filter(None, rows)
-            return
-        except csv.Error:
-            yield None
-
-
-def header_of(rows: Iterator[list | None]) -> tuple[str, ...]:
-    """The first row, as the columns of all that follow; raises Refused where there is none."""
-    first = next(rows, None)
-    if not first:
-        raise Refused({"answers": "The first line must name the columns, like contract,price_paid."})
-    return tuple(name.strip() for name in first)
-
-
-def written(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as comma-separated lines, the same bytes everywhere."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+AS_CELL = _AsCell({
+    str: str, int: str, Money: str, Unreadable: str, date: date.isoformat, type(None): lambda _: "",
+    bool: lambda yes: "true" if yes else "false", Fraction: plain,
+})  # fmt: skip
 
 
 def reply(message: str) -> str:
-    """A message of the page to its reply, JSON both; what can't be worked at all comes back as `{"wrong"}`.
+    """What `door.reply` says; a page comes in there."""
+    from .door import reply
 
-    {"csv": text, "calculator"}                     the rows of a file, and the columns that are no questions:
-                                                    {"columns", "rows", "strange"}
-    {"calculator", "columns", "rows", "keep"}       some of its rows, worked: {"columns", "rows"}
-    {"columns", "rows"}                             rows as a file: {"csv"}
-    """
-    asked = json.loads(message)
-    try:
-        if "csv" in asked:
-            rows = parsed(io.StringIO(asked["csv"].removeprefix("\ufeff"), newline=""))
-            columns = header_of(rows)
-            return _json({"columns": columns, "rows": list(rows), "strange": strange(asked["calculator"], columns)})
-        if "calculator" in asked:
-            batch = Batch(asked["calculator"], tuple(asked["columns"]), tuple(asked.get("keep", ())))
-            return _json({"columns": batch.header, "rows": list(batch.work(asked["rows"]))})
-        return _json({"csv": written([asked["columns"], *asked["rows"]])})
-    except Refused as refusal:
-        return _json({"wrong": refusal.wrong})
+    return reply(message)

@@ -12,16 +12,16 @@ import pandas
 import pyarrow
 
 from . import Batch
-from .files import rows_of
+from .files import distinct, rows_of
 
 
 def over_partitions(name: str, asked, **options):
     """The frame with each row's outcome, or what is wrong, worked where its partition lies. Raises Refused.
 
-    asked     a Dask frame whose columns are the questions' machine names
-    options   `keep` and `working`, as of a Batch
+    asked     a Dask frame whose columns are the questions' names
+    options   those of `Batch.of`, like `keep`
     """
-    batch = Batch(name, tuple(asked.columns), **options)
+    batch = Batch.of(name, asked.columns, **options)
     return asked.map_partitions(work_partition, batch, meta=_frame([], batch, None))
 
 
@@ -32,4 +32,4 @@ def work_partition(asked: pandas.DataFrame, batch: Batch) -> pandas.DataFrame:
 
 
 def _frame(rows, batch, index):
-    return pandas.DataFrame(rows, columns=list(batch.header), index=index, dtype="string")
+    return pandas.DataFrame(rows, columns=distinct(batch.header), index=index, dtype="string")

@@ -1,23 +1,35 @@
-"""A batch from file to file, on all cores, for the command line: CSV with the standard library, Parquet where pyarrow is.
+"""A batch from file to file, on all cores, for the command line.
 
 python -m calculators batch refund contracts.csv --out results.csv
 
-    --keep NAME,NAME   columns that are no questions, carried along as they are
-    --working          also each row's working, assumptions and next steps, as JSON (--no-working is the default)
-    --cores COUNT      how many cores to use; all, if left out
+    --column "NAME=question"   a column of another name answers this question; once for each
+    --keep NAME,NAME           columns that are no questions, carried along as they are
+    --keep-rest                carry along every column that is no question
+    --answer question=ANSWER   the same answer in every row; once for each
+    --recipe NAME              the columns of a well-known export, as a recipe tells them
+    --sheet NAME               the sheet of a workbook; its first, if left out
+    --working                  also each row's working, assumptions and next steps, as JSON (--no-working is the default)
+    --wrong-as-json            what is wrong with a row as JSON, by the questions' names, for programs
+    --as-is                    carry cells along even where a spreadsheet would run them as a formula
+    --cores COUNT              how many cores to use; all, if left out
 
-Columns are the questions' machine names, as in `python -m calculators refund --help`; the columns of a group are dotted,
-like expenses.1.hotel. Each row comes out in order, with its outcome, or with what is wrong as JSON in the last column.
-Files end in .csv or .parquet, and one can become the other.
+Reads CSV (separated by commas, semicolons, tabs or upright lines, packed as .csv.gz too), .xlsx, and Parquet where pyarrow is.
+Writes .csv, .csv.gz, .xlsx and .parquet. A single - is standard input, and standard output as CSV.
+
+Columns are the questions' names, as in `python -m calculators refund --help`, in any usual spelling (Price Paid), or their
+labels; the columns of a group are dotted, like expenses.1.hotel. Each row comes out in order, with what is kept, its outcome,
+and what is wrong with it. Ends with 0 where at least one row was answered, and with 2 where none was.
 """
 
 # Memory does not grow with the file: a few chunks of rows are on their way at a time. The result takes its name only
 # when it is whole, so a run that was killed leaves no half file.
 
 import gc
-import io
+import gzip
 import os
+import shutil
 import signal
+import struct
 import sys
 import threading
 import time
@@ -26,79 +38,170 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from datetime import time as time_of_day
 from itertools import chain, islice
 from multiprocessing import connection, parent_process
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from ..kit.ask import Refused, typed
-from . import Batch, header_of, parsed, written
+from . import Batch, known_calculator, recipes
+from .columns import KEEP, LISTED, Column, nearest_question, recognized, unknown_column
+from .door import NO_ROWS, distinct, written
+from .sheet_out import Book, form_of
+from .table import MARKS, Table, opened
+from .values import as_number
 
 CHUNK = 500
-ENDINGS = (".csv", ".parquet")
+ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
+FLAGS = {"--keep-rest": "keep_rest", "--wrong-as-json": "as_json", "--as-is": "as_is", "--working": "working"}
+TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--sheet", "--cores")
+BOM = next(iter(MARKS))
 
 
-def main(arguments: list[str]) -> None:
-    """`batch …` on the command line; raises Refused for what can't be worked at all."""
+@dataclass
+class Asked:
+    """What a command line asks for."""
+
+    calculator: str
+    source: str
+    out: str
+    columns: dict[str, str] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+    recipe: str | None = None
+    keep: list[str] = field(default_factory=list)
+    keep_rest: bool = False
+    sheet: str | None = None
+    working: bool = False
+    as_json: bool = False
+    as_is: bool = False
+    cores: int | None = None
+
+
+def main(arguments: list[str]) -> bool:
+    """`batch …` on the command line: was any row answered? Raises Refused for what can't be worked at all."""
     if not arguments or "-h" in arguments or "--help" in arguments:
         print(__doc__.strip())
-        return
-    name, source, options = told_by(arguments)
+        return True
+    asked = told_by(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: sys.exit(128 + number))  # so that what was begun is cleared away
     shows = Progress(sys.stderr) if sys.stderr.isatty() else None
-    answered, refused = run(name, source, options.pop("out"), progress=shows, **options)
-    print(f"{answered + refused:,} rows: {answered:,} answered, {refused:,} refused.", file=sys.stderr)
+    done = run(asked, progress=shows)
+    print(done.said(), file=sys.stderr)
+    return done.answered > 0
 
 
-def told_by(arguments: list[str]) -> tuple[str, str, dict]:
-    """(calculator, file, options) of a command line."""
-    plain, options, words = [], {"keep": (), "working": False, "cores": None}, iter(arguments)
+def refusal_in_words(wrong: dict[str, str]) -> str:
+    """What is wrong with a table as a whole, a sentence on each line; one about a column begins with its name."""
+    own = ("", "answers", "file", "columns", *(flag[2:] for flag in TELLS))
+    return "\n".join(sentence if name in own else f'"{name}": {sentence}' for name, sentence in wrong.items())
+
+
+def told_by(arguments: list[str]) -> Asked:
+    """What a command line asks for; raises Refused where it can't be read."""
+    plain, told, words = [], {"columns": {}, "same": {}, "keep": []}, iter(arguments)
     for word in words:
-        flag, _, value = word.partition("=")
-        if word in ("--working", "--no-working"):
-            options["working"] = word == "--working"
-        elif flag in ("--out", "--keep", "--cores"):
-            options[flag[2:]] = value or next(words, "")
+        flag, equals, value = word.partition("=")
+        if word in FLAGS or word == "--no-working":
+            told[FLAGS.get(word, "working")] = word != "--no-working"
+        elif flag in TELLS:
+            value = value if equals else next(words, "")
+            if not value:
+                raise Refused({flag[2:]: f"Write what is meant after {flag}."})
+            if flag == "--column":
+                name, equals, question = value.rpartition("=")
+                if not equals:
+                    raise Refused({"column": f'Write the column and its question, like --column "Term Mi=term_miles", not {value[:60]!r}.'})
+                told["columns"][name.strip()] = question.strip()
+            elif flag == "--answer":
+                question, equals, answer = value.partition("=")
+                if not equals:
+                    raise Refused({"answer": f"Write the question and its answer, like --answer contract=app-major-guard, not {value[:60]!r}."})
+                told["same"][question.strip()] = answer
+            elif flag == "--keep":
+                told["keep"].append(value)
+            else:
+                told[flag[2:]] = value
         elif word.startswith("--"):
-            raise Refused({flag[2:]: "A batch has no such flag. It has --out, --keep, --working and --cores."})
+            raise Refused({flag[2:]: f"A batch has no such flag. It has {', '.join((*TELLS, *FLAGS))}."})
         else:
             plain.append(word)
-    if len(plain) != 2 or not options.get("out"):
+    if len(plain) != 2 or not told.get("out"):
         raise Refused({"answers": "Give a calculator, a file and --out with a file, like: batch refund contracts.csv --out results.csv"})
-    if options["keep"]:
-        options["keep"] = tuple(column.strip() for column in options["keep"].split(","))
-    cores = options["cores"]
+    cores = told.get("cores")
     if cores is not None:
         if not (cores.isascii() and cores.isdigit() and 1 <= int(cores[:9]) <= 1024):
             raise Refused({"cores": "Enter a number of cores from 1 to 1024."})
-        options["cores"] = int(cores)
-    return *plain, options
+        told["cores"] = int(cores)
+    return Asked(*plain, **told)
 
 
-def run(name: str, source: str, out: str, *, keep=(), working=False, cores: int | None = None, progress=None) -> tuple[int, int]:
-    """Work the rows of one file into another; returns how many were answered and refused. Raises Refused."""
-    for role, file in (("answers", source), ("out", out)):
-        if not file.lower().endswith(ENDINGS):
-            raise Refused({role: f"Give a file that ends in {' or '.join(ENDINGS)}, not {file[-60:]!r}."})
-    answered = refused = 0
+@dataclass
+class Done:
+    """How a run ended: how many rows were answered, refused and doubted, and what is to be known of how the file was read."""
+
+    answered: int = 0
+    refused: int = 0
+    doubted: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def said(self) -> str:
+        doubted = f" {self.doubted:,} of those answered are in doubt." if self.doubted else ""
+        return "\n".join([*self.notes, f"{self.answered + self.refused:,} rows: {self.answered:,} answered, {self.refused:,} refused.{doubted}"])
+
+
+def run(asked: Asked, progress=None) -> Done:
+    """Work the rows of one file into another. Raises Refused."""
+    known_calculator(asked.calculator)
+    if asked.out != "-" and not asked.out.lower().endswith(ENDINGS):
+        raise Refused({"out": f"Give a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not {asked.out[-60:]!r}."})
+    done = Done()
     gc.freeze()  # what is loaded stays; the collector need not look at it again for each few rows
-    with reading(source) as (columns, rows, share_read):
-        batch = Batch(name, columns, tuple(keep), working)
-        with whole(out) as file, writing(out, file, batch.header) as (form, write):
-            for made, count, wrong in chunks_worked(batch, rows, form, cores or os.cpu_count() or 1):
+    with reading(asked.source, asked) as (table, share_read):
+        columns, notes = columns_of_table(table, asked)
+        batch = Batch(asked.calculator, columns, tuple(asked.same.items()), asked.working, asked.as_json, asked.as_is)
+        rows = table.rows()
+        first = next(rows, None)
+        if first is None:
+            raise Refused({"answers": NO_ROWS})
+        with whole(asked.out) as file, writing(asked.out, file, batch, table.marked) as (form, write):
+            for made, count, wrong, doubted in chunks_worked(batch, chain([first], rows), form, asked.cores or os.cpu_count() or 1):
                 write(made)
-                answered, refused = answered + count - wrong, refused + wrong
+                done.answered, done.refused, done.doubted = done.answered + count - wrong, done.refused + wrong, done.doubted + doubted
                 if progress:
-                    progress(share_read(), answered + refused)
+                    progress(share_read(), done.answered + done.refused)
+        done.notes = [*table.notes, *notes]
     if progress:
         progress.done()
-    return answered, refused
+    return done
 
 
-def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> Iterator[tuple[object, int, int]]:
-    """(rows in their form, how many, how many of them wrong), chunk after chunk in order."""
+def columns_of_table(table: Table, asked: Asked) -> tuple[tuple[Column, ...], list[str]]:
+    """(the columns of a table, what is to be known of those that are carried along because the rest is)."""
+    if table.has_nameless:
+        deque(table.look_through(), 0)
+    kept = [name for told in asked.keep for name in ([told] if told in table.names else map(str.strip, told.split(",")))]
+    by_recipe = recipes.told_by(recipes.recipe(asked.recipe), asked.calculator, table.names) if asked.recipe else {}
+    columns = recognized(asked.calculator, table.names, by_recipe | asked.columns | dict.fromkeys(filter(None, kept), KEEP))
+    if not any(column.taken not in (None, KEEP) for column in columns):
+        raise Refused({"answers": table.why_no_question()})
+    if not asked.keep_rest and (unknown := [column.name for column in columns if column.taken is None]):
+        near = next(((name, question) for name in unknown if (question := nearest_question(asked.calculator, name))), (unknown[0], "question"))
+        remedy = f'Say what a column is with --column "{near[0]}={near[1]}", carry it along with --keep "{near[0]}", or all of these with --keep-rest.'
+        raise Refused({name: unknown_column(asked.calculator, name) for name in unknown[:LISTED]} | {"": remedy})
+    if not asked.keep_rest:
+        return columns, []
+    rest = [column.name for column in columns if column.taken is None]
+    near = [(name, question) for name in rest if (question := nearest_question(asked.calculator, name))]
+    notes = [f'"{name}" was only carried along. If it is {question}, say --column "{name}={question}".' for name, question in near[:LISTED]]
+    return tuple(Column(column.name, column.taken or KEEP) for column in columns), notes
+
+
+def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> Iterator[tuple[object, int, int, int]]:
+    """(rows in their form, how many, how many of them wrong, how many in doubt), chunk after chunk in order."""
     if cores == 1:
         while (worked := work_chunk(batch, islice(rows, CHUNK), form))[1]:
             yield worked
@@ -124,16 +227,19 @@ def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> I
             pool.shutdown(cancel_futures=True)
 
 
-def work_chunk(batch: Batch, chunk: Iterable, form: Callable) -> tuple[object, int, int]:
-    count = wrong = 0
+def work_chunk(batch: Batch, chunk: Iterable, form: Callable) -> tuple[object, int, int, int]:
+    count = wrong = doubted = 0
+    wrong_at = batch.wrong_at
 
     def noted():  # a row is written as soon as it is made, while the processor still has it at hand
-        nonlocal count, wrong
-        for count, row in enumerate(batch.work(chunk), 1):
-            wrong += row[-1] != ""
+        nonlocal count, wrong, doubted
+        for count, (line, told) in enumerate(chunk, 1):
+            row = batch.work_row(told, line)
+            wrong += row[wrong_at] != ""
+            doubted += row[wrong_at - 1] != ""
             yield row
 
-    return form(noted()), count, wrong
+    return form(noted()), count, wrong, doubted
 
 
 def _stand_by() -> None:
@@ -150,42 +256,67 @@ def _stand_by() -> None:
 
 
 @contextmanager
-def reading(source: str):
-    """(columns, rows, how much of it was read, from 0 to 1) of a file."""
+def reading(source: str, asked: Asked):
+    """(a table, how much of it was read, from 0 to 1) of a file, or of standard input for `-`."""
     try:
-        raw = open(source, "rb")
+        raw = sought(sys.stdin.buffer) if source == "-" else open(source, "rb")
     except OSError as problem:
         raise Refused({"answers": f"{source} can't be read ({problem.strerror})."}) from None
     with raw:
-        yield _parquet_rows(_pyarrow(), raw) if source.lower().endswith(".parquet") else _csv_rows(raw)
+        size = os.fstat(raw.fileno()).st_size or 1
+        if raw.read(4) == b"PAR1":
+            yield parquet_table(_pyarrow(), raw)
+            return
+        raw.seek(0)
+        if source.lower().endswith(".parquet"):
+            raise Refused({"answers": f"{source} can't be read as Parquet."})
+        yield opened(raw, asked.calculator, asked.sheet, asked.columns), lambda: raw.tell() / size
 
 
-def _csv_rows(raw):
-    size = os.fstat(raw.fileno()).st_size or 1
-    rows = parsed(io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline=""))
-    return header_of(rows), rows, lambda: raw.tell() / size
+def sought(stream):
+    """The content of a stream in a file that has no name, for it is read more than once."""
+    kept = TemporaryFile()
+    shutil.copyfileobj(stream, kept)
+    kept.seek(0)
+    return kept
 
 
-def _parquet_rows(pyarrow, raw):
+def parquet_table(pyarrow, raw):
+    raw.seek(0)
     try:
         file = pyarrow.parquet.ParquetFile(raw)
-    except pyarrow.ArrowInvalid:
+    except pyarrow.ArrowException:
         raise Refused({"answers": f"{raw.name} can't be read as Parquet."}) from None
+    names = list(file.schema_arrow.names)
     read = 0
 
     def rows():
         nonlocal read
+        read = 0
         for part in file.iter_batches(CHUNK):
-            yield from rows_of(part)
-            read += part.num_rows
+            for row in rows_of(part):
+                read += 1
+                yield read, row
 
-    return tuple(file.schema_arrow.names), rows(), lambda: read / (file.metadata.num_rows or 1)
+    def why_none() -> str:
+        return f"None of the columns is a question of this calculator: {', '.join(names[:LISTED])[:400]}."
+
+    return Table("parquet", names, rows, why_none, []), lambda: read / (file.metadata.num_rows or 1)
 
 
 def rows_of(table) -> Iterator[list]:
     """The rows of an Arrow table or batch, each value as it would be typed."""
+    narrow = [str(column.type) in ("float", "halffloat") for column in table.columns]
     for row in zip(*(column.to_pylist() for column in table.columns)):
-        yield [as_typed(value) for value in row]
+        yield [as_typed(shortest(value) if is_narrow and value else value) for value, is_narrow in zip(row, narrow)]
+
+
+def shortest(value: float) -> float:
+    """The number of fewest digits that a float of 32 bits, or of 16, can't tell from this one."""
+    if value - value:
+        return value  # not finite
+    packed = struct.pack("f", value)
+    return next(near for digits in range(1, 10) if struct.pack("f", near := float(f"{value:.{digits}g}")) == packed)
 
 
 def as_typed(value):
@@ -196,29 +327,38 @@ def as_typed(value):
         return [as_typed(item) for item in value]
     if isinstance(value, dict):
         return {key: as_typed(item) for key, item in value.items()}
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a whole number, of a column that is float only because some of its cells are empty
-    if isinstance(value, datetime) and value == datetime.combine(value.date(), time_of_day()):
+    if isinstance(value, float):
+        return as_number(value)
+    if isinstance(value, datetime) and value.time() == time_of_day():
         value = value.date()
     return typed(value)
 
 
 @contextmanager
-def writing(out: str, file, header):
+def writing(out: str, file, batch: Batch, marked: bool):
     """(the form that rows are to come in, a function that writes rows of that form) for a file."""
-    if not out.lower().endswith(".parquet"):
-        file.write(encoded([header]))
-        yield encoded, file.write
+    name = out.lower()
+    if name.endswith(".parquet"):
+        pyarrow = _pyarrow()
+        schema = pyarrow.schema([(name, pyarrow.string()) for name in distinct(batch.header)])
+        with pyarrow.parquet.ParquetWriter(file, schema) as writer:
+            yield by_columns, lambda columns: writer.write_table(pyarrow.table(columns, schema=schema))
         return
-    pyarrow = _pyarrow()
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in header])
-    with pyarrow.parquet.ParquetWriter(file, schema) as writer:
-        yield by_columns, lambda columns: writer.write_table(pyarrow.table(columns, schema=schema))
+    if name.endswith(".xlsx"):
+        book = Book()
+        file.write(book.begin(distinct(batch.header)))
+        yield form_of(batch), lambda rows: file.write(book.add(rows))
+        file.write(book.end())
+        return
+    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) if name.endswith(".gz") else suppress() as packed:
+        to = packed or file
+        to.write((BOM if marked else b"") + encoded([batch.header]))
+        yield encoded, to.write
 
 
 def encoded(rows: Iterable) -> bytes:
-    """Rows as comma-separated bytes; bytes that were no UTF-8 when they were read are again what they were."""
-    return written(rows).encode("utf-8", "surrogateescape")
+    """Rows as comma-separated bytes."""
+    return written(rows).encode("utf-8", "replace")
 
 
 def by_columns(rows: Iterable) -> list[list[str | None]]:
@@ -237,7 +377,11 @@ def _pyarrow():
 
 @contextmanager
 def whole(out: str):
-    """A file to write to that takes its name only at the end, when it is whole; before, nothing is seen of it."""
+    """A file to write to that takes its name only at the end, when it is whole; before, nothing is seen of it. `-` is standard output."""
+    if out == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
     path = Path(os.path.realpath(out))
     if path.exists() and not path.is_file():
         raise Refused({"out": f"{out} is no file. Give the path of a file."})

@@ -151,6 +151,7 @@ class Calculator:
     pictures     functions (answers, outcome) -> Picture, or None where there is nothing to draw
     deadlines    (answers, outcome) -> the dates that must not be missed, each as (on, title, sentence)
     letter       (answers, outcome) -> a letter to print and send, or None
+    figure       the field of the outcome that is the headline's figure; its first, where none is named
     urgent       what to do comes before how it is worked out, and before any question: for someone in trouble
     steps        the headings under which a form asks, each with the names of its questions; none where they are few
     doubts       answers -> (question, sentence) of each that looks like a slip; found by its name and its questions
@@ -166,6 +167,7 @@ class Calculator:
     pictures: tuple = ()
     deadlines: Callable = lambda asked, told: ()
     letter: Callable = lambda asked, told: None
+    figure: str = ""
     urgent: bool = False
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: Callable = lambda asked: []
@@ -199,9 +201,10 @@ class Calculator:
         """The fields of its outcome, in order."""
         return self.works_out.__annotations__["return"].told
 
-    def outcome(self, answers):
-        """The outcome alone, as a table wants it; raises Refused."""
-        return self.works_out(as_it_stands(ask.read(self.asks, answers)))
+    def in_a_table(self, answers) -> tuple[Any, list[tuple[str, str]]]:
+        """(the outcome, what is in doubt), which is all that a table wants; raises Refused."""
+        asked = as_it_stands(ask.read(self.asks, answers))
+        return self.works_out(asked), self.doubts(asked)
 
     def work_out(self, answers) -> Answer:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""

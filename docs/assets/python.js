@@ -98,6 +98,13 @@ export class Python extends EventTarget {
     this.#enter("asleep", 0)
   }
 
+  /** End the worker and let go of all that was asked; a promise of it is never kept. */
+  quit() {
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer)
+    this.#waiting.clear()
+    this.stop()
+  }
+
   #send(id) {
     const asked = this.#waiting.get(id)
     if (this.stage !== "ready") return // sent when it is

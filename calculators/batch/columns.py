@@ -1,0 +1,159 @@
+"""The columns of a table: which question each of them answers, by any usual spelling of its name.
+
+A column is a question (a group's are dotted, like `expenses.1.hotel`), or somebody said to keep it or to leave it out.
+What is none of these is unknown, and with an unknown column nothing is worked.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .. import find
+from ..kit.ask import Refused, nearest
+
+KEEP, LEAVE_OUT = "keep", "leave out"
+LISTED = 12  # how many columns a sentence names
+LONGEST = 200  # letters in a name that is looked at
+COUNTED = re.compile(r"([^ ._-].*?)[ ._-]+([1-9][0-9]{0,3})[ ._-]+(.*)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; `taken` is a question's name, KEEP, LEAVE_OUT, or None where nobody knows what it is."""
+
+    name: str
+    taken: str | None
+
+
+def recognized(calculator: str, names: Iterable[str], told: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+    """The columns of those names; `told` says of some what they are. Raises Refused for a column that isn't there."""
+    names, told = tuple(names), told or {}
+    missing = {name: f"There is no column of that name{nearest(name, names) or '.'}" for name in told if name not in names}
+    if missing:
+        raise Refused(missing)
+    return tuple(Column(name, told[name] if name in told else question_of(calculator, name)) for name in names)
+
+
+def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]) -> None:
+    """Raises Refused where a column is unknown, where two answer one question, and where none answers any.
+
+    `same` are answers for every row, by their questions.
+    """
+    unknown = [column.name for column in columns if column.taken is None]
+    if unknown:
+        rest = len(unknown) - LISTED
+        more = {"columns": f"And {rest:,} more."} if rest > 0 else {}
+        raise Refused({name: unknown_column(calculator, name) for name in unknown[:LISTED]} | more)
+    asked = [column for column in columns if column.taken not in (KEEP, LEAVE_OUT)]
+    asked += [Column(f"{question} for every row", question) for question in same]
+    for column in asked:
+        if not is_question(calculator, column.taken):
+            raise Refused({column.name: f"There is no question {column.taken[:60]!r}{nearest(column.taken, find(calculator).asks.names) or '.'}"})
+    by_question: dict[str, list[str]] = {}
+    for column in asked:
+        by_question.setdefault(column.taken.partition(".")[0] if _holds_all(column, asked) else column.taken, []).append(column.name)
+    twice = {question: names for question, names in by_question.items() if len(names) > 1}
+    if twice:
+        raise Refused({
+            name: f"{_named(names)} answer one question, {question}. Say which one counts: keep or remove the other."
+            for question, names in twice.items() for name in names[:LISTED]
+        })  # fmt: skip
+    if not asked:
+        raise Refused({"columns": "No column answers a question. Say of at least one what it answers."})
+
+
+def _holds_all(column: Column, asked: Sequence[Column]) -> bool:
+    """Is there a column for the whole of the group that this is one of?"""
+    group, dot, _ = column.taken.partition(".")
+    return bool(dot) and any(other.taken == group for other in asked)
+
+
+def _named(names: Sequence[str]) -> str:
+    return " and ".join(f'"{name[:60]}"' for name in names[:LISTED])
+
+
+def unknown_column(calculator: str, name: str) -> str:
+    """What is said of a column that nobody knows."""
+    near = nearest_question(calculator, name)
+    meant = f'Did you mean "{near}"?' if near else "Say which question it answers, keep it, or leave it out."
+    return f"The calculator does not know this column. {meant}"
+
+
+def is_question(calculator: str, name: str) -> bool:
+    """Is this the machine name of a question, dotted in a group?"""
+    group, dot, inner = name.partition(".")
+    asked = next((question for question in find(calculator).questions if question.name == group), None)
+    if not asked or not dot:
+        return bool(asked)
+    count, _, leaf = inner.partition(".")
+    return asked.kind == "group" and bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in asked.group.names
+
+
+def question_of(calculator: str, name: str) -> str | None:
+    """The question that a column's name means: its machine name in any usual spelling, else its label."""
+    if len(name) > LONGEST:
+        return None
+    plain, (names, groups, labels) = _plain(name), _known(calculator)
+    if found := names.get(_squeezed(plain)):
+        return found
+    if (counted := COUNTED.fullmatch(plain)) and (inner := groups.get(_squeezed(counted[1]), {}).get(_squeezed(counted[3]))):
+        return f"{inner[0]}.{counted[2]}.{inner[1]}"
+    return labels.get(plain.rstrip(" ?:*"))
+
+
+def nearest_question(calculator: str, name: str) -> str | None:
+    """The question that an unknown column's name is nearest to, if any is near."""
+    from difflib import get_close_matches
+
+    names, _, labels = _known(calculator)
+    near = get_close_matches(_squeezed(_plain(name))[:60], names, 1, 0.6) or get_close_matches(_plain(name)[:60], labels, 1, 0.7)
+    return (names.get(near[0]) or labels.get(near[0])) if near else None
+
+
+@cache
+def _known(calculator: str) -> tuple[dict, dict, dict]:
+    """(questions by their squeezed names; groups by theirs, with their parts; questions by labels that no other has)."""
+    questions = find(calculator).questions
+    names = {_squeezed(question.name): question.name for question in questions if question.kind != "group"}
+    groups = {
+        _squeezed(question.name): {_squeezed(inner.name): (question.name, inner.name) for inner in question.group.questions}
+        for question in questions if question.kind == "group"
+    }  # fmt: skip
+    said = [_plain(question.label).rstrip(" ?:*") for question in questions]
+    labels = {label: question.name for label, question in zip(said, questions) if said.count(label) == 1 and question.kind != "group"}
+    return names, groups, labels
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("’", "'").split()).casefold()
+
+
+def _squeezed(name: str) -> str:
+    return re.sub("[ _-]", "", name)
+
+
+def columns_of(questions, entries: int = 1) -> list[str]:
+    """The columns of a table of answers, with so many entries of each group."""
+    return [
+        column
+        for question in questions
+        for column in (
+            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.group.questions]
+            if question.kind == "group"
+            else [question.name]
+        )
+    ]
+
+
+def nested(flat: dict[str, str]) -> dict:
+    """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
+    answers, groups = {}, {}
+    for name, value in flat.items():
+        group, _, inner = name.partition(".")
+        count, _, leaf = inner.partition(".")
+        if leaf and count.isascii() and count.isdigit():
+            groups.setdefault(group, {}).setdefault(int(count[:9]), {})[leaf] = value
+        else:
+            answers[name] = value
+    return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}

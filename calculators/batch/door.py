@@ -1,0 +1,217 @@
+"""Where a page comes in with a table: a message in, a reply out, JSON both. The command line uses the same parts."""
+
+import csv
+import io
+import json
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from .. import find
+from ..kit.ask import Refused
+from . import Batch, Unreadable, known_calculator, recipes
+from .columns import Column, nearest_question, recognized
+from .sheet_out import Book, form_of
+from .table import opened
+
+NEAREST = 500  # of how many unknown columns the nearest question is looked for
+LOOKED, VALUES, LONG = 1000, 3, 80  # rows that are looked through at a time; first values of a column that are shown, and their letters
+
+
+def reply(message: str) -> str:
+    """A message to its reply; what can't be worked at all comes back as `{"wrong"}`.
+
+    {"file": base64, "name", "calculator"}            a file's columns and rows: {"columns": [{"name", "as", "nearest"}], "rows", "lines",
+                                                      "notes"}; `sheet` names a workbook's sheet, and a row is a sentence where it can't be read
+    {"calculator", "columns": [{"name", "as"}], …}    some of its `rows` and their `lines`, worked: {"columns", "rows"}
+    {"columns", "rows"}                               rows as comma-separated text: {"csv"}
+
+    So a page holds a whole file. A large one it hands over in pieces, and gets the results in pieces:
+
+    {"hold": base64, "at"}                            a piece of the file, kept: {"held"}
+    {"look": calculator, "sheet"}                     a stretch of it, looked through: {"rows", "share", "done"}, at last with its columns
+    {"work": calculator, "columns", "form", …}        the next `most` rows worked: what comes out as text of the form, and what is wrong
+    {"drop": true}                                    nothing is held any more: {}
+    Where what was held is gone, as in a worker that was started anew, the reply is {"gone"}: begin again.
+    """
+    asked = json.loads(message)
+    try:
+        return as_json(_replied(asked))
+    except Refused as refusal:
+        return as_json({"wrong": refusal.wrong})
+
+
+def _replied(asked: dict) -> dict:
+    if "file" in asked:
+        return read_whole(io.BytesIO(from_base64(asked["file"])), asked["calculator"], asked.get("sheet"))
+    if {"hold", "look", "work", "drop"} & asked.keys():
+        return held.reply(asked)
+    if "calculator" in asked:
+        batch = Batch(asked["calculator"], columns_told(asked["columns"]))
+        return {"columns": batch.header, "rows": list(batch.work(map(as_row, asked["rows"]), asked.get("lines")))}
+    return {"csv": written([asked["columns"], *asked["rows"]])}
+
+
+class Held:
+    """A file that a page hands over in pieces, and how far it is read; a page has one at a time."""
+
+    def __init__(self):
+        self.raw, self.table, self.looked, self.rows = None, None, None, None
+
+    def reply(self, asked: dict) -> dict:
+        if "drop" in asked:
+            self.__init__()
+            return {}
+        if "hold" in asked:
+            return self.hold(from_base64(asked["hold"]), asked["at"])
+        if not self.raw or "work" in asked and not self.table:
+            return {"gone": True}
+        return self.look(asked["look"], asked.get("sheet")) if "look" in asked else self.work(asked)
+
+    def hold(self, piece: bytes, at: int) -> dict:
+        if not at:
+            self.__init__()
+            self.raw = io.BytesIO()
+        if not self.raw or self.raw.seek(0, 2) != at:
+            return {"gone": True}
+        self.raw.write(piece)
+        return {"held": at + len(piece)}
+
+    @property
+    def share(self) -> float:
+        place = self.raw.tell()
+        return place / (self.raw.getbuffer().nbytes or 1)
+
+    def look(self, calculator: str, sheet: str | None) -> dict:
+        """The next stretch of the file; at its end what its columns are taken for."""
+        known_calculator(calculator)
+        if not self.looked:
+            self.table, self.seen = opened(self.raw, calculator, sheet), 0
+            self.looked = self.table.look_through()
+        stretch = list(islice(self.looked, LOOKED))
+        self.seen += len(stretch)
+        told = {"rows": self.seen, "share": self.share, "done": len(stretch) < LOOKED}
+        if not told["done"]:
+            return told
+        self.looked = None
+        return told | self.about(calculator)
+
+    def about(self, calculator: str) -> dict:
+        """What a page shows of a table before anything is worked."""
+        table = self.table
+        columns = described(calculator, recognized(calculator, table.names))
+        known = recipes.known(calculator, table.names)
+        if not self.seen:
+            raise Refused({"file": NO_ROWS if any(column["as"] for column in columns) else table.why_no_question()})
+        first = [row for _, row in islice(table.rows(), 50) if type(row) is list]
+        for at, column in enumerate(columns):
+            values = (text for row in first if at < len(row) and (text := str(row[at]).strip()))
+            column["values"] = [text[:LONG] for text in islice(values, VALUES)]
+        asks = find(calculator).questions
+        return {
+            "columns": columns,
+            "questions": [{"name": question.name, "label": question.label} for question in asks if question.kind != "group"],
+            "needed": [question.name for question in asks if question.required and not question.needed and question.kind != "group"],
+            "why": None if any(column["as"] for column in columns) else table.why_no_question(),
+            "recipe": known and {"name": known.name, "look_at": known.look_at, "columns": recipes.told_by(known, calculator, table.names)},
+            "kind": table.kind, "notes": table.notes, "sheets": table.sheets, "sheet": table.sheet,
+        }  # fmt: skip
+
+    def work(self, asked: dict) -> dict:
+        """The next rows, worked; the first time with the names of the columns, and with how the file begins."""
+        begun = asked["from"] > 0
+        if not begun:
+            self.batch = Batch(asked["work"], columns_told(asked["columns"]), tuple(asked.get("same", {}).items()))
+            self.rows, self.done = self.table.rows(), 0
+            self.book = Book() if asked["form"] == "xlsx" else None
+        if not self.rows or asked["from"] != self.done:
+            return {"gone": True}
+        batch, book = self.batch, self.book
+        part = list(islice(self.rows, asked["most"]))
+        told = [batch.work_row(row, line) for line, row in part]
+        self.done += len(part)
+        ended = asked.get("last") or len(part) < asked["most"]
+        if book:
+            begin = b"" if begun else book.begin(distinct(batch.header))
+            text = in_base64(begin + book.add(form_of(batch)(told)) + (book.end() if ended else b""))
+        else:
+            text = written([*([] if begun else [batch.header]), *told])
+        wrong = [[str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")] for (line, _), row in zip(part, told) if row[batch.wrong_at]]
+        return {
+            "text": text, "count": len(part), "wrong": wrong, "doubted": sum(row[batch.wrong_at - 1] != "" for row in told),
+            "done": ended, "share": self.share, "columns": batch.header, "first": told[: asked["shown"]], "notes": self.table.notes,
+        }  # fmt: skip
+
+
+held = Held()
+
+
+def read_whole(raw, calculator: str, sheet: str | None) -> dict:
+    """All that a file holds, and what its columns are taken for."""
+    known_calculator(calculator)
+    table = opened(raw, calculator, sheet)
+    for _ in table.look_through() if table.has_nameless else ():
+        pass
+    columns = described(calculator, recognized(calculator, table.names))
+    if not any(column["as"] for column in columns):
+        raise Refused({"file": table.why_no_question()})
+    rows = list(table.rows())
+    if not rows:
+        raise Refused({"file": NO_ROWS})
+    return {"columns": columns, "rows": [row for _, row in rows], "lines": [line for line, _ in rows], "notes": table.notes}
+
+
+NO_ROWS = "There is no row under the names of the columns. Add at least one."
+
+
+def described(calculator: str, columns: Sequence[Column]) -> list[dict]:
+    """Columns as JSON, each unknown one with the question that it is nearest to."""
+    unknown = [column.name for column in columns if column.taken is None][:NEAREST]
+    near = {name: nearest_question(calculator, name) for name in dict.fromkeys(unknown)}
+    return [{"name": column.name, "as": column.taken, "nearest": near.get(column.name) if column.taken is None else None} for column in columns]
+
+
+def columns_told(told: Iterable[dict]) -> tuple[Column, ...]:
+    """Columns as a page sends them back."""
+    return tuple(Column(column["name"], column["as"]) for column in told)
+
+
+def as_row(told):
+    """A row as a page sends it back: a cell that holds no value is a mapping that says why."""
+    if type(told) is str:
+        return told
+    return [Unreadable(cell["unreadable"]) if type(cell) is dict and [*cell] == ["unreadable"] else cell for cell in told]
+
+
+def from_base64(text: str) -> bytes:
+    try:
+        return a2b_base64(text)
+    except ValueError:
+        raise Refused({"file": "The file did not arrive whole. Give its bytes as base64."}) from None
+
+
+def in_base64(content: bytes) -> str:
+    return b2a_base64(content, newline=False).decode()
+
+
+def as_json(told: dict) -> str:
+    return json.dumps(told, separators=(",", ":"), default=lambda cell: {"unreadable": cell.why})
+
+
+def written(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as comma-separated lines, the same bytes everywhere."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Names of which no two are the same."""
+    told: list[str] = []
+    for name in names:
+        count, distinct = 1, name
+        while distinct in told:
+            count += 1
+            distinct = f"{name} ({count})"
+        told.append(distinct)
+    return told
