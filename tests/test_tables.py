@@ -545,8 +545,8 @@ def test_a_file_in_pieces_comes_out_as_the_whole_does(form):
     while not parts[-1]["done"]:
         done = sum(part["count"] for part in parts)
         parts.append(asked(work="refund", columns=columns, form=form, most=400, shown=1, **{"from": done}))
-    assert (2500, 834) == (sum(part["count"] for part in parts), sum(len(part["wrong"]) for part in parts[1:]))
-    assert ["2"] == [parts[1]["wrong"][0][0]]
+    assert (2500, 834) == (sum(part["count"] for part in parts), sum(len(part["refused"]) for part in parts[1:]))
+    assert ["2"] == [parts[1]["refused"][0][0]]
     whole_told = whole(content)
     out = asked(calculator="refund", columns=columns, rows=whole_told["rows"], lines=whole_told["lines"])
     if form == "csv":

@@ -101,6 +101,8 @@ class Held:
         table = self.table
         columns = described(calculator, recognized(calculator, table.names))
         known = recipes.known(calculator, table.names)
+        if len(columns) < 2 and not any(column["as"] for column in columns):
+            raise Refused({"file": table.why_no_question()})  # one column is no table that somebody could tell more of
         if not self.seen:
             raise Refused({"file": NO_ROWS if any(column["as"] for column in columns) else table.why_no_question()})
         first = [row for _, row in islice(table.rows(), 50) if type(row) is list]
@@ -136,9 +138,9 @@ class Held:
             text = in_base64(begin + book.add(form_of(batch)(told)) + (book.end() if ended else b""))
         else:
             text = written([*([] if begun else [batch.header]), *told])
-        wrong = [[str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")] for (line, _), row in zip(part, told) if row[batch.wrong_at]]
+        refused = [[str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")] for (line, _), row in zip(part, told) if row[batch.wrong_at]]
         return {
-            "text": text, "count": len(part), "wrong": wrong, "doubted": sum(row[batch.wrong_at - 1] != "" for row in told),
+            "text": text, "count": len(part), "refused": refused, "doubted": sum(row[batch.wrong_at - 1] != "" for row in told),
             "done": ended, "share": self.share, "columns": batch.header, "first": told[: asked["shown"]], "notes": self.table.notes,
         }  # fmt: skip
 

@@ -115,12 +115,13 @@ class PlanBatch extends HTMLElement {
     for (const column of columns) column.as = before?.[column.name] ?? recipe?.columns[column.name] ?? column.as
     const missing = needed.filter((name) => !columns.some((column) => column.as === name))
     const unknown = columns.filter((column) => !column.as)
-    this.find(".plan-columns-said").textContent = [
+    const said = [
       unknown.length && why,
       recipe && !before && `This looks like a ${recipe.name}. ${recipe.look_at}`,
       unknown.length && `${number(unknown.length)} of ${number(columns.length)} columns ${unknown.length > 1 ? "are" : "is"} not known. Say what to do with ${unknown.length > 1 ? "each" : "it"}.`,
+      !unknown.length && missing.length && "Some questions have no column. Answer them for every row, or leave them to the rows.",
       ...notes,
-    ].filter(Boolean).join(" ")
+    ].filter(Boolean)
     this.fill(".plan-columns", ["Column", "First values", "What it is"], columns.slice(0, ASKED).map((column, at) => [column.name, column.values.join(", "), this.choice(column, at, questions)]))
     this.choices = columns.length > ASKED ? [choiceOf(REST, "leave out", "All further columns")] : []
     this.find(".plan-columns-rest").replaceChildren(...this.choices.length ? [`${number(columns.length - ASKED)} more columns: `, ...this.choices] : [])
@@ -134,7 +135,7 @@ class PlanBatch extends HTMLElement {
     const settled = !unknown.length && (before || (!recipe && !missing.length))
     this.find(".plan-columns details").open = !settled
     if (settled) return this.work()
-    this.say(this.find(".plan-columns-said").textContent || "Check the columns.")
+    this.say(said.join(" "))
   }
 
   choice(column, at, questions) {
@@ -214,11 +215,11 @@ class PlanBatch extends HTMLElement {
     })
   }
 
-  add(done, { text, count, wrong, doubted, first, columns, notes }) {
+  add(done, { text, count, refused, doubted, first, columns, notes }) {
     done.rows += count
-    done.wrong += wrong.length
+    done.wrong += refused.length
     done.doubted += doubted
-    done.listed.push(...wrong.slice(0, LISTED - done.listed.length))
+    done.listed.push(...refused.slice(0, LISTED - done.listed.length))
     done.first.push(...first)
     Object.assign(done, { columns, notes })
     done.parts.push(done.form === "xlsx" ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : text)
