@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 import calculators
+from calculators.batch.columns import KEEP, LEAVE_OUT, is_question
+from calculators.batch.recipes import FOLDER
 from calculators.kit.ask import nearest
 from calculators.kit.clause import Assumption, Clause
 from calculators.kit.tables import Mistake, Mistakes
@@ -27,7 +29,7 @@ def check(plan: Plan) -> "Report":
     if plan.calculators:
         found += [*_rules(plan), *slips()]
     if len(plan.calculators) == len(calculators.names()):
-        found += _doubts(plan)
+        found += [*_doubts(plan), *_recipes(plan)]
     found += _facts(plan)
     if plan.calculators and not found:  # rules can be run only on tables that hold together
         found = [*_worked_cases(plan, report)] or [*report.unreached(), *untried_edges(plan)]
@@ -105,6 +107,18 @@ def _names(plan: Plan) -> Iterable[Mistake]:
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
             if not hours.days or set(hours.days) - set(DAYS):
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}].days", f"write some of {', '.join(DAYS)}.")
+
+
+def _recipes(plan: Plan) -> Iterable[Mistake]:
+    for id, recipe in plan.recipes.items():
+        for name, columns in recipe.columns.items():
+            if name not in plan.calculators:
+                yield Mistake(f"{FOLDER}/{id}.toml", id, f"columns.{name}", f"there is no calculator {name}{nearest(name, plan.calculators)}.")
+                continue
+            for column, question in columns.items():
+                if question not in (KEEP, LEAVE_OUT) and not is_question(name, question):
+                    near = nearest(question, plan.calculators[name].asks.names)
+                    yield Mistake(f"{FOLDER}/{id}.toml", id, f"columns.{name}.{column}", f"there is no question {question}{near}.")
 
 
 def _doubts(plan: Plan) -> Iterable[Mistake]:

@@ -1,9 +1,11 @@
 """Load everything that a person edits, and find every mistake in it at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import calculators
+from calculators.batch.recipes import FOLDER, Recipe, read_recipes
 from calculators.kit.calculator import Calculator
 from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
 from calculators.trade.doubts import Doubt
@@ -30,6 +32,7 @@ class Plan:
     limits: dict[str, Limit] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
     guides: dict[str, Guide] = field(default_factory=dict)
+    recipes: dict[str, Recipe] = field(default_factory=dict)
     benefits: dict[str, Benefit] = field(default_factory=dict)
     benefit_pages: dict[str, BenefitPage] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
@@ -57,7 +60,8 @@ def load(root: Path) -> Plan:
     plan.lines = _table(plan, "calculators/lines.toml", Line)
     plan.limits = _table(plan, "calculators/limits.toml", Limit)
     plan.doubts = _table(plan, "calculators/doubts.toml", Doubt)
-    plan.guides = _guides(plan)
+    plan.guides = _by_file(plan, read_guides, "calculators/guides")
+    plan.recipes = _by_file(plan, read_recipes, FOLDER)
     plan.benefits = _table(plan, "calculators/benefits.toml", Benefit)
     plan.benefit_pages = _table(plan, "glossary/benefits.toml", BenefitPage)
     plan.needs = _table(plan, "glossary/needs.toml", Need)
@@ -81,9 +85,9 @@ def _merge(plan: Plan, all_rows: dict, more: dict, path: Path) -> None:
         all_rows.setdefault(id, row)
 
 
-def _guides(plan: Plan) -> dict[str, Guide]:
+def _by_file(plan: Plan, read: Callable, folder: str) -> dict:
     try:
-        return read_guides(plan.root / "calculators/guides")
+        return read(plan.root / folder)
     except Mistakes as mistakes:
         plan.mistakes += mistakes.found
         return {}

@@ -127,6 +127,7 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "labels": list(dict.fromkeys(case.answer.headline.label for case in cases)),
         "carried_out": carried_out(name, cases),
         "by_hand": list(dict.fromkeys([line.provision for line in lines_of(cases[0].answer.working)] + carried_out(name, cases))),
+        "recipes": [recipe.name for recipe in plan.recipes.values() if name in recipe.columns],
         "template_csv": template_csv(calculator, cases[0].answers),
         "rules": calculators.rules(),
     }

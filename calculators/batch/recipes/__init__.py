@@ -35,10 +35,15 @@ class Recipe:
 
 @cache
 def recipes() -> dict[str, Recipe]:
-    """The recipes by id, each named as its file; raises Mistakes."""
+    """The recipes by id; raises Mistakes."""
+    return read_recipes(files(__package__))
+
+
+def read_recipes(folder) -> dict[str, Recipe]:
+    """The recipes of a folder by id, each named as its file; raises Mistakes."""
     found: list[Mistake] = []
     made = {}
-    for path in sorted((path for path in files(__package__).iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
+    for path in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
         file, id = f"{FOLDER}/{path.name}", path.name.removesuffix(".toml")
         before = len(found)
         table = parse(path.read_bytes(), file, found)
