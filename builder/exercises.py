@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED
 
 from calculators.batch.columns import is_question
 from calculators.batch.door import written
+from calculators.batch.recipes import recipes
 
 ODD = "", "words", "-1", "½", "٣", "9" * 99, "2026-02-30", "<b>", "🚗", "yes", "1e3", "2.400,00", "$ 5.", "7 %", "Mar. 1, 2026", "13/3/2025", "1/1/25", "texes", None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}
 
@@ -48,6 +49,15 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
         if len(file) > 100:
             whole += [{"hold": packed, "at": 0}, {"look": name, "sheet": None}]
             whole += [{"work": name, "columns": kept if form == "csv" else told, "form": form, "from": 0, "most": 9999, "shown": 2, "same": {}} for form in ("csv", "xlsx")]
+    if name == "refund":
+        fee = {"name": "fee", "as": "fee"}
+        slips = [[fee, fee], [{"name": "a", "as": None}], [{"name": "Term Mi", "as": None}] * 20, [{"name": "a", "as": "fe"}], [{"name": "a", "as": "keep"}]]
+        whole += [{"calculator": name, "columns": columns, "rows": [["1"] * len(columns)]} for columns in slips]
+        whole += [{"calculator": name, "columns": [fee], "rows": [["1", "2"], [], "a sentence", ["-5"], ["+a"]], "lines": [2, 3, 4, 5, 6]}]
+        book = base64.b64encode(workbook([columns])).decode()
+        whole += [{"file": book, "name": name, "calculator": name, "sheet": "none"}, {"file": "?", "name": name, "calculator": "refnd"}]
+        exports = base64.b64encode(written([[*recipe.known_by, *recipe.columns[name]] for recipe in recipes().values() for _ in range(2)]).encode()).decode()
+        whole += [{"hold": exports, "at": 0}, {"look": name, "sheet": None}, {"hold": "", "at": 9}]
     return [*whole, {"drop": True}, {"look": name}]
 
 

@@ -104,7 +104,7 @@ class PlanBatch extends HTMLElement {
       if (!here()) return
       const { held } = await this.ask({ hold, at })
       at = held ?? 0
-      if (here()) this.count("Reading the file…", at / file.size)
+      if (here()) this.count("Reading the file…", at / file.size || 0)
     } while (here() && at < file.size)
   }
 
