@@ -42,17 +42,23 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
     kept = [*told, {"name": "Some name", "as": "keep"}, {"name": "=other", "as": "leave out"}]
     files = [file.encode(encoding, "replace") for file in (text, text + "\xa0é\n", text.replace("2025-03-01", "3/1/2025")) for encoding in ("utf-8-sig", "cp1252", "utf-16")]
     files += [gzip.compress(files[0], mtime=0), written([columns]).encode(), b"\0\1", b"PK\3\4", b"title\n\n" + files[1]]
+    packed = gzip.compress(files[1], mtime=0)
+    files += [packed + packed, packed[:-9], packed[:-8] + b"wrong" + packed[-3:], files[2] + b"\xd8", files[2] + b"\x00\xd8\x20\x00"]
+    files += [files[0] + f'"{letter * count}'.encode() + b'\n' * 30 for letter, count in (("x", 140_000), ("\r", 9))]
     files += [workbook([columns, *rows]), workbook([["none"], *rows])]
+    files += [files[-2].replace(b"PK\1\2", b"PK\1\3"), *(files[-2][:at] + b"\xff" + files[-2][at + 1 :] for at in range(40, 2000, 97))]
     for file in files if name == "refund" else files[:1]:
-        packed = base64.b64encode(file).decode()
-        whole.append({"file": packed, "name": name, "calculator": name})
+        text = base64.b64encode(file).decode()
+        whole.append({"file": text, "name": name, "calculator": name})
         if len(file) > 100:
-            whole += [{"hold": packed, "at": 0}, {"look": name, "sheet": None}]
+            whole += [{"hold": text, "at": 0}, {"look": name, "sheet": None}]
             whole += [{"work": name, "columns": kept if form == "csv" else told, "form": form, "from": 0, "most": 9999, "shown": 2, "same": {}} for form in ("csv", "xlsx")]
     if name == "refund":
         fee = {"name": "fee", "as": "fee"}
         slips = [[fee, fee], [{"name": "a", "as": None}], [{"name": "Term Mi", "as": None}] * 20, [{"name": "a", "as": "fe"}], [{"name": "a", "as": "keep"}]]
         whole += [{"calculator": name, "columns": columns, "rows": [["1"] * len(columns)]} for columns in slips]
+        apart = [{**column, "as": "leave out" if at % 2 else column["as"]} for at, column in enumerate(told)]
+        whole += [{"calculator": name, "columns": apart, "rows": rows}, {"calculator": name, "columns": [*told[1:], {"name": "x", "as": "keep"}, {"name": "y", "as": "keep"}], "rows": rows}]
         whole += [{"calculator": name, "columns": [fee], "rows": [["1", "2"], [], "a sentence", ["-5"], ["+a"]], "lines": [2, 3, 4, 5, 6]}]
         book = base64.b64encode(workbook([columns])).decode()
         whole += [{"file": book, "name": name, "calculator": name, "sheet": "none"}, {"file": "?", "name": name, "calculator": "refnd"}]
@@ -68,7 +74,7 @@ def workbook(rows: list[list[str]]) -> bytes:
     texts = list(dict.fromkeys(text for row in rows for text in row))
     cells = [[f'<c r="A1" t="s"><v>{texts.index(text)}</v></c>' for text in row] for row in rows]
     odd = (
-        '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>',
+        '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c><c><v>2.5e+30</v></c><c><v>nan</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>',
         '<c r="A10"><f>1+1</f></c><c r="B10" t="str"><f>A1</f><v>a &amp; &#233;</v></c><c r="C10" t="inlineStr"><is><r><t>x_x0041_</t></r><rPh><t>y</t></rPh></is></c><c r="ZZ10"><v>1</v></c>',
     )
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
