@@ -348,7 +348,7 @@ def test_a_locked_answer_can_be_read_and_not_changed(page, guide, dealer):
     }""")
     calculate(frame)
     page.wait_for_function("heard.filter(([what]) => what === 'result').length === 2")
-    assert "2400" == heard(page, "result")[-1]["answers"]["price_paid"]
+    assert "2400.00" == heard(page, "result")[-1]["answers"]["price_paid"]
     assert heard(page, "result")[0]["outcome"] == heard(page, "result")[-1]["outcome"]
     fill_in(frame)
     expect(frame.get_by_label("What did the plan cost? (set by this site)")).to_have_value("2400")
@@ -394,7 +394,7 @@ def test_text_in_any_accent_can_be_read(page, guide, dealer):
 
 WRONG = [
     ("price-paid", "2400", 'There is no question "price-paid" here; did you mean price_paid.'),
-    ("state", "Texas", 'state can\'t be "Texas".'),
+    ("state", "Texass", 'state can\'t be "Texass".'),
     ("coverage_start", "March 1", 'coverage_start can\'t be "March 1".'),
     ("price_paid", "much", 'price_paid can\'t be "much".'),
     ("claims_filed", "maybe", 'claims_filed can\'t be "maybe".'),
