@@ -89,7 +89,14 @@ def major_version(node: str | Path) -> int:
 
 
 def npm_install(lock: str) -> None:
-    run(str(NPM), "ci", "--silent", "--prefix", str(Path(lock).parent))
+    run(str(NPM), "ci", "--no-progress", "--no-audit", "--no-fund", "--loglevel", "error", "--prefix", str(Path(lock).parent), *npm_cache())
+
+
+def npm_cache() -> list[str]:
+    """Where npm keeps what it fetched: at home, or in this folder where home can't be written."""
+    home = Path.home()
+    place = next(path for path in (home / ".npm/_cacache", home / ".npm", home, home.parent) if path.exists() or path == home.parent)
+    return [] if os.access(place, os.W_OK) else ["--cache", str(ROOT / "build/npm")]
 
 
 def install_beside(lock: str) -> None:
@@ -130,7 +137,12 @@ def run(*command: str, bin: Path = VENV / "bin") -> None:
 
 
 def succeeds(*command: str, **variables: str) -> bool:
-    return subprocess.run(command, env=os.environ | variables, capture_output=True).returncode == 0
+    """Whether it does; where it does not, the last that it said is shown: something else is tried then."""
+    done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip() or "nothing").splitlines()
+        print(f"{' '.join(command)} failed, and said: {said[-1].strip()}", flush=True)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import mimetypes
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -9,16 +10,29 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
+from .headers import ANYONE, APART
+
 WATCHED = ("calculators", "glossary", "docs", "builder")
 FILES = ("mkdocs.yml", "build.py")
+TRIED = 100
+
+
+class Preview(LiveReloadServer):
+    """Sends what someone's page on another port needs to show a calculator."""
+
+    def serve_request(self, environ, start_response):
+        more = {**ANYONE, **APART} if "/embed/" in environ["PATH_INFO"] else ANYONE
+        return super().serve_request(environ, lambda status, headers: start_response(status, [*headers, *more.items()]))
 
 
 def serve(root: Path, out: Path, port: int) -> None:
-    """Build, serve `out` at a printed address, and build again after each change. Ends with Ctrl+C.
+    """Build, serve `out` at a printed address, and build again after each change. Ends with Ctrl+C. Where the port is taken,
+    the next free one serves.
 
     Each build is a process of its own: edited rules and build steps are then loaded anew. A mistake is printed, and the
     last good site stays.
     """
+    port = free(port)
     mimetypes.add_type("text/javascript", ".mjs")
     mimetypes.add_type("application/wasm", ".wasm")
 
@@ -33,7 +47,7 @@ def serve(root: Path, out: Path, port: int) -> None:
             sys.exit(done.returncode)
 
     rebuild(first=True)
-    server = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=str(out), mount_path="/")
+    server = Preview(builder=rebuild, host="127.0.0.1", port=port, root=str(out), mount_path="/")
     for name in WATCHED:
         server.watch(str(root / name))
     for name in FILES:
@@ -43,3 +57,18 @@ def serve(root: Path, out: Path, port: int) -> None:
         server.serve(open_in_browser=False)
     except KeyboardInterrupt:
         server.shutdown(wait=True)
+
+
+def free(port: int, host: str = "127.0.0.1") -> int:
+    """The port, or the next that nobody has; says so before anyone waits for a build."""
+    for one in range(port, min(port + TRIED, 65536)):
+        with socket.socket() as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                line.bind((host, one))
+            except OSError:  # taken, or not ours to take
+                continue
+        if one != port:
+            print(f"Port {port} is taken; the guide will be at {one}. PORT=… chooses another.", flush=True)
+        return one
+    sys.exit(f"No port from {port} on is free. Choose another: make serve PORT=…")
