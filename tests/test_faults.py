@@ -5,6 +5,7 @@ Faults of single files and of workers are in test_start.py and test_page.py, tho
 
 import pytest
 from browsers import launch, watch
+from conftest import named
 from faults import FaultyHost, missing, replaced, truncated
 from playwright.sync_api import expect
 from test_page import SOON, USUAL, calculate, expect_figure, open_with
@@ -37,7 +38,7 @@ def typed(page) -> str:
 
 
 def test_an_interpreter_that_gets_no_memory_is_said_and_starts_when_there_is_some(page, host, built):
-    host.faults["worker.js"] = replaced(NO_MEMORY + (built / "assets/worker.js").read_bytes())
+    host.faults["worker.js"] = replaced(NO_MEMORY + named(built, "assets/worker.js").read_bytes())
     open_with(page, host.address, USUAL)
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=30_000)  # before the ways that fall silent have run out
     expect(page.locator(".plan-stage")).to_contain_text("Your answers are still here.")
@@ -90,3 +91,57 @@ def test_in_a_private_window_the_calculator_answers_and_the_offline_page_says_wh
         page.goto(f"{host.address}/offline.html")
         expect(page.get_by_role("button", name="Make all of this").or_(page.get_by_text("keeps nothing for this site"))).to_be_visible(timeout=SOON)
         assert [] == page.console_errors
+
+
+NO_WORKER = "delete window.Worker"
+NO_MODULES = """
+const Real = Worker
+window.Worker = class extends Real { constructor(address, how) { if (how?.type === "module") throw new TypeError("type"); super(address, how) } }
+"""
+
+
+@pytest.mark.parametrize("lack", [NO_WORKER, NO_MODULES], ids=["none", "no modules in them"])
+def test_a_browser_without_workers_is_told_so_and_what_was_typed_stays(page, host, lack):
+    page.add_init_script(lack)
+    open_with(page, host.address, USUAL)
+    expect(page.locator(".plan-stage")).to_contain_text("try a current version of Chrome, Edge, Firefox or Safari")
+    assert "2400.00" == typed(page)
+    assert "price_paid=2400.00" in page.url  # for the reload that it asks for
+
+
+def test_a_browser_with_web_assembly_switched_off_is_told_so_and_what_was_typed_stays(page, host, built):
+    host.faults["worker.js"] = replaced(b"delete self.WebAssembly\n" + named(built, "assets/worker.js").read_bytes())
+    open_with(page, host.address, USUAL)
+    expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
+    assert "2400.00" == typed(page)
+
+
+def test_a_start_that_says_nothing_names_how_long_it_is_waited_for_and_ends_then(page, host):
+    host.faults["worker.js"] = replaced(b"// says nothing")
+    page.clock.install()
+    open_with(page, host.address, USUAL)
+    expect(page.locator(".plan-stage")).to_contain_text("Getting the calculator ready")
+    page.clock.run_for(15_500)
+    expect(page.locator(".plan-stage")).to_contain_text("if none has worked in 3 minutes")
+    page.clock.run_for(164_500)
+    expect(page.locator(".plan-stage")).to_contain_text("could not start")
+    assert "2400.00" == typed(page)
+
+
+def test_a_browser_that_can_t_tell_what_is_in_sight_opens_a_link_all_the_same(page, host):
+    page.add_init_script("delete window.IntersectionObserver")
+    open_with(page, host.address, USUAL)
+    expect_figure(page, "$1,870.26")
+
+
+def test_a_browser_that_tells_no_offset_of_a_time_zone_opens_the_hours(page, host):
+    page.add_init_script("""
+        const { DateTimeFormat } = Intl
+        Intl.DateTimeFormat = function (locale, how) {
+            if (how?.timeZoneName === "longOffset") throw new RangeError("longOffset")
+            return new DateTimeFormat(locale, how)
+        }
+    """)
+    page.goto(f"{host.address}/calculators/hours.html")
+    page.get_by_role("button", name="Fill in the example").click()
+    expect(page.locator(".plan-sheet:not(:has(.plan-example)) .plan-figure")).to_be_visible(timeout=SOON)

@@ -393,9 +393,13 @@ function spread(field) {
 /** How far a time zone, or the reader's own, is from Greenwich at a local time: `-05:00`. */
 function offset(local, timeZone) {
   const asGreenwich = Date.parse(`${local}Z`)
-  const name = (moment) => new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(moment).find(({ type }) => type === "timeZoneName").value
-  const apart = (moment) => name(moment).slice(3) || "+00:00"
-  const early = apart(asGreenwich)
-  const [hours, minutes] = early.slice(1).split(":").map(Number)
-  return apart(asGreenwich - (early[0] === "-" ? -1 : 1) * (hours * 60 + minutes) * 60_000)
+  // Not every browser tells a zone's offset; what its clocks show, each does.
+  const clock = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" })
+  const apart = (moment) => {
+    const shown = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, Number(value)]))
+    return Math.round((Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute) - moment) / 60_000)
+  }
+  const minutes = apart(asGreenwich - apart(asGreenwich) * 60_000)
+  const [hours, rest] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) => String(part).padStart(2, "0"))
+  return `${minutes < 0 ? "-" : "+"}${hours}:${rest}`
 }
