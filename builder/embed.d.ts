@@ -20,8 +20,8 @@ export interface Result {
 
 export interface Failure {
   calculator?: string
-  /** Wrong answers, a Python that could not start, or a calculator that did not come. */
-  reason: "answers" | "python" | "unreachable"
+  /** Wrong answers, a Python that could not start, or why no calculator came. */
+  reason: "answers" | "python" | "name" | "policy" | "sandbox" | "isolated" | "unreachable"
   /** What to enter instead, by question. */
   wrong?: Record<string, string>
   message?: string

@@ -4,7 +4,7 @@ import gzip
 import json
 import random
 import re
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -425,12 +425,111 @@ def test_a_wrong_attribute_is_said_where_the_element_stands_and_in_the_console(p
 
 def test_a_name_that_no_calculator_has_is_said(page, guide, dealer):
     opened(page, dealer, html(guide, element("refnd")))
-    expect(page.locator("plan-calculator p")).to_have_text(f'There is no calculator "refnd", or {urlsplit(guide.address).netloc} can\'t be reached.')
+    expect(page.locator("plan-calculator p")).to_contain_text('There is no calculator "refnd". There are: adaptive-equipment, alternate-transportation')
     page.wait_for_function("heard.length")
-    assert [{"reason": "unreachable"}] == heard(page, "error")
+    assert ["name"] == [told["reason"] for told in heard(page, "error")]
     page.evaluate("document.querySelector('plan-calculator').setAttribute('name', 'refund')")
     ready(page)
     expect(page.locator("plan-calculator p")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("reason", "headers", "says"),
+    [
+        ("policy", {"Content_Security_Policy": "default-src 'none'; img-src data:; script-src 'unsafe-inline' GUIDE; frame-src 'self'"}, "It must allow: frame-src GUIDE"),
+        ("policy", {"Content_Security_Policy": "default-src 'none'; img-src data:; script-src 'unsafe-inline' GUIDE"}, "It must allow: frame-src GUIDE"),
+        ("sandbox", {"Content_Security_Policy": "sandbox allow-scripts"}, 'Its words must hold "allow-same-origin"'),
+        ("isolated", {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"}, "must send that header with its frames"),
+        ("unreachable", {}, "answers, but not with a page of this calculator"),
+    ],
+)  # fmt: skip
+def test_where_no_calculator_comes_the_reason_is_told_and_the_link_stays(page, guide, dealer, reason, headers, says):
+    if reason in ("isolated", "unreachable"):
+        guide.without = {"isolated": ("Cross-Origin-Embedder-Policy",), "unreachable": ("/embed/refund.html",)}[reason]
+    told = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "warning" else None)
+    content = html(guide, element(inside='<a href="#">Cancellation refund</a>'))
+    page.goto(dealer.page(content, **{name: value.replace("GUIDE", guide.address) for name, value in headers.items()}))
+    expect(page.locator("plan-calculator p")).to_contain_text(says.replace("GUIDE", guide.address))
+    expect(page.get_by_role("link", name="Cancellation refund")).to_be_visible()
+    assert [reason] == [one["reason"] for one in heard(page, "error")]
+    assert 1 == len([words for words in told if words.startswith("plan-calculator: ") and says.replace("GUIDE", guide.address) in words])
+    page.trespasses.clear()  # of the dealer's own policy
+
+
+def test_a_host_that_is_gone_is_told(page, guide, dealer):
+    page.goto(dealer.page(html(guide, '<p style="height:5000px">Far above.</p>', element())))
+    page.wait_for_function("() => Boolean(customElements.get('plan-calculator'))")
+    guide.close()
+    page.evaluate("scrollTo(0, 5000)")
+    expect(page.locator("plan-calculator p")).to_have_text(f"{urlsplit(guide.address).netloc} can't be reached.")
+    assert [{"reason": "unreachable"}] == heard(page, "error")
+
+
+def test_a_page_that_forbids_the_script_keeps_the_link(page, guide, dealer):
+    content = html(guide, element(inside='<a href="#">Cancellation refund</a>'))
+    page.goto(dealer.page(content, Content_Security_Policy="script-src 'unsafe-inline'"))
+    expect(page.get_by_role("link", name="Cancellation refund")).to_be_visible()
+    assert 0 == page.locator("plan-calculator iframe").count()
+
+
+SANDBOXES = [" ".join(words) for count in range(4) for words in combinations(("allow-scripts", "allow-same-origin", "allow-forms"), count)]
+
+
+@pytest.mark.parametrize("words", SANDBOXES)
+@pytest.mark.parametrize("how", ["a frame", "the script"])
+def test_in_a_sandbox_it_works_or_says_which_word_is_missing(page, guide, dealer, words, how):
+    answers = urlencode({**USUAL, "price_paid": "4800"})
+    works = {"allow-scripts", "allow-same-origin"} <= set(words.split())
+    if how == "a frame":
+        src = f"{guide.address}/embed/refund.html#{answers}"
+        page.goto(dealer.page(f'<!doctype html><link rel="icon" href="data:,"><iframe id="plain" sandbox="{words}" src="{src}" width="800" height="2000"></iframe>'))
+        frame = page.frame_locator("#plain")
+    else:
+        content = html(guide, element(inside='<a href="#">Cancellation refund</a>', **{**USUAL, "price_paid": "4800"}))
+        page.goto(dealer.page(content, Content_Security_Policy=f"sandbox {words}"))
+        frame = page.frame_locator("plan-calculator iframe")
+    if works:
+        button = frame.get_by_role("button", name="Calculate", exact=True)
+        expect(button).to_be_enabled()
+        button.press("Enter")
+        expect(frame.locator(FIGURE)).to_have_text("$3,790.53", timeout=SOON)
+    elif how == "a frame":
+        missing = 'the word "allow-same-origin" is missing' if "allow-scripts" in words else "This calculator needs JavaScript"
+        expect(frame.get_by_text(missing)).to_be_visible()
+    else:
+        expect(page.get_by_role("link", name="Cancellation refund")).to_be_visible()
+        if "allow-scripts" in words:
+            expect(page.locator("plan-calculator p")).to_contain_text('Its words must hold "allow-same-origin"')
+
+
+@pytest.mark.parametrize("policy", ["require-corp", "credentialless"])
+def test_a_page_that_isolates_itself_may_show_it(page, guide, dealer, policy):
+    frame = opened(page, dealer, html(guide, element(**USUAL)), Cross_Origin_Embedder_Policy=policy, Cross_Origin_Opener_Policy="same-origin")
+    calculate(frame)
+    expect_figure(frame, "$1,870.26")
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div style='display:flex;align-items:flex-start'>HERE</div>", "<div style='display:flex;flex-flow:column;align-items:flex-start'>HERE</div>",
+        "<table><tr><td>HERE</td></tr></table>", "<div style='display:grid;justify-items:start'>HERE</div>", "<div style='float:left'>HERE</div>",
+    ],
+    ids=["row", "column", "cell", "grid", "float"],
+)  # fmt: skip
+def test_it_is_as_wide_as_the_place_that_holds_it(open_page, guide, dealer, around):
+    page = open_page(viewport={"width": 900, "height": 700})
+    opened(page, dealer, html(guide, around.replace("HERE", element()), head="<style>body{margin:0}</style>"))
+    ready(page)
+    page.wait_for_function(f"() => {IFRAME}.offsetWidth > 890")
+    assert 900 == page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_an_attribute_of_any_length_keeps_nothing_out(page, guide, dealer):
+    opened(page, dealer, html(guide, element(state="TX"), script=HEARS + "addEventListener('DOMContentLoaded', () => document.querySelector('plan-calculator').setAttribute('note', 'x'.repeat(3e6)))"))
+    ready(page)
+    expect(page.locator("plan-calculator p")).to_contain_text('There is no question "note" here')
 
 
 def test_no_question_has_the_name_of_a_setting_or_of_an_attribute_of_any_element():

@@ -48,8 +48,8 @@ function listen(take) {
 /** The settings of a message by their names; null if it has another shape. */
 function settingsOf(told) {
   if (typeof told !== "object" || told === null || Array.isArray(told)) return null
-  const pairs = Object.entries(told)
-  return pairs.length <= MOST && pairs.every(([, text]) => typeof text === "string") ? known(pairs) : null
+  const pairs = Object.entries(told).slice(0, MOST)
+  return pairs.every(([, text]) => typeof text === "string") ? known(pairs) : null
 }
 
 /** What the address after # holds: the settings, and answers to go on with. */
@@ -122,6 +122,7 @@ class FramedCalculator extends PlanCalculator {
 
   connectedCallback() {
     if (this.form) return
+    if (origin === "null") return this.sayUnreachable()
     super.connectedCallback()
     this.forms = new Map(Object.entries(JSON.parse(this.dataset.forms)).flatMap(([form, names]) => names.map((name) => [name, form])))
     const { settings, answers } = addressed()
@@ -135,6 +136,17 @@ class FramedCalculator extends PlanCalculator {
       if (first) this.greet()
       this.use(told)
     })
+  }
+
+  /** No worker starts in a sandbox without an origin. */
+  sayUnreachable() {
+    const words = this.querySelector(".plan-stage")
+    const link = document.createElement("a")
+    Object.assign(link, { href: `../calculators/${this.getAttribute("name")}.html`, target: "_blank", rel: "noopener", textContent: "Open the calculator on its own page" })
+    words.replaceChildren('This website shows the calculator in a sandbox in which it can\'t work: the word "allow-same-origin" is missing. ', link, ".")
+    words.hidden = false
+    this.querySelector(".plan-sheet").hidden = true
+    console.warn('plan-calculator: a sandbox needs the words "allow-scripts allow-same-origin".')
   }
 
   greet() {
@@ -284,7 +296,7 @@ class FramedCalculator extends PlanCalculator {
   /** The words of the rules come when a reader first asks for one. */
   async toggleNote(tag, event) {
     event.preventDefault()
-    this.rules ??= await written(this.name).catch(() => null)
+    this.rules ??= await written(this.dataset.words).catch(() => null)
     if (this.rules) this.append(this.rules)
     super.toggleNote(tag, event)
   }
@@ -337,8 +349,8 @@ class FramedCalculator extends PlanCalculator {
 }
 
 /** The rules of a calculator, as the guide's own page has them below it. */
-async function written(name) {
-  const rules = await (await fetch(`${name}.rules.json`)).json()
+async function written(place) {
+  const rules = await (await fetch(place)).json()
   const all = document.createElement("div")
   all.hidden = true
   for (const [id, { title, says, note, sure, sources }] of Object.entries(rules)) {

@@ -2,19 +2,18 @@
 //
 // It frames the guide's page for that calculator, keeps the frame as high as what it holds, and tells the page what was
 // worked out. It keeps nothing, adds no global, and talks to nobody but the host that it came from. A message counts only
-// when it comes from that host, out of its own frame, and has the right shape. The frame, embed-frame.js, does the rest.
+// when it comes from that host, out of its own frame, and has the right shape. The frame, embed-frame.js, does the rest;
+// where none comes, embed-why.js finds out why.
 //
 // The build writes HOME, the way from this file to the top of the guide, and makes it small.
 
 const home = new URL(HOME, import.meta.url)
-const SLOW = 9000
-const SILENT = 2000 // a frame that has loaded and says nothing for so long is not ours
 
 const style = new CSSStyleSheet()
 style.replaceSync(
   ":host{display:grid!important;gap:0!important;height:auto!important;grid-template:auto 1fr/minmax(0,1fr)!important;max-height:none!important}" +
-    "slot,iframe{grid-area:2/1}slot{display:block}:host([hidden]),p:empty,[hidden]{display:none!important}" +
-    "iframe{border:0;width:100%;height:100vh;visibility:hidden}",
+    "slot,iframe{grid-area:2/1;display:block}:host([hidden]),p:empty,[hidden]{display:none!important}" +
+    "iframe{border:0;width:100vw;max-width:100%;height:100vh;visibility:hidden}",
 )
 
 class Calculator extends HTMLElement {
@@ -27,7 +26,7 @@ class Calculator extends HTMLElement {
   #slot = document.createElement("slot") // what stands inside the element, until the calculator does
   #link = document.createElement("a")
   #near = new IntersectionObserver(([seen]) => seen.isIntersecting && this.#start(), { rootMargin: "600px" })
-  #changes = new MutationObserver((told) => (told.some((one) => one.attributeName == "name") ? this.#start() : this.#talks && this.#send()))
+  #changes = new MutationObserver((told) => (told.some(({ attributeName }) => attributeName == "name") ? this.#start() : this.#talks && this.#send()))
 
   constructor() {
     super()
@@ -58,7 +57,7 @@ class Calculator extends HTMLElement {
   }
 
   #settings() {
-    return Object.fromEntries([...this.attributes].map(({ name, value }) => [name, value]))
+    return Object.fromEntries([...this.attributes].map((one) => [one.name, one.value.slice(0, 2000)])) // a frame takes no more of each
   }
 
   #stop() {
@@ -76,17 +75,19 @@ class Calculator extends HTMLElement {
     frame.referrerPolicy = "no-referrer"
     frame.style.height = this.#height
     frame.src = this.#page("embed") + "#" + new URLSearchParams({ ...this.#settings(), answers: this.#answers })
-    frame.onload = () => this.#slot.hidden || this.#wait(SILENT)
+    frame.onload = () => this.#slot.hidden || this.#wait(2000) // who has loaded and says nothing for so long is not ours
     this.shadowRoot.append(frame)
-    this.#wait(SLOW)
+    this.#wait(9000)
   }
 
   #wait(time) {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       this.#frame.style.height = 0
-      this.#say(`There is no calculator "${this.getAttribute("name")}", or ${home.host} can't be reached.`)
-      this.#tell("error", { reason: "unreachable" })
+      import(home + "why.js").then(({ why }) => why(home, this), () => {
+        this.#say(home.host + " can't be reached.")
+        this.#tell("error", { reason: "unreachable" })
+      })
     }, time)
   }
 
@@ -95,8 +96,7 @@ class Calculator extends HTMLElement {
   }
 
   #say(words) {
-    this.#note.textContent = words
-    if (words) console.warn("plan-calculator: " + words)
+    if ((this.#note.textContent = words)) console.warn("plan-calculator: " + words)
   }
 
   #tell(type, detail) {
@@ -109,7 +109,7 @@ class Calculator extends HTMLElement {
     const { type, value } = data
     if (type == "here") this.#send((this.#talks = true))
     if (type == "problems" && typeof value == "string") this.#say(value)
-    if (typeof value == "number" && value >= 0 && value < 1e5) {
+    if (typeof value == "number" && value < 1e5 && value >= 0) {
       if (type == "height") frame.style.height = this.#height = value + "px"
       const top = frame.getBoundingClientRect().top + value
       if (type == "look" && (top < 0 || top > innerHeight)) scrollBy(0, top - innerHeight / 5)
