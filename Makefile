@@ -14,8 +14,8 @@ setup-test: ## Install what the tests need, browsers included
 build: setup ## Build the guide into site/
 	$(RUN) build.py
 
-serve: setup ## Show the guide, and rebuild it while you write
-	$(RUN) build.py --serve
+serve: setup ## Show the guide, and rebuild it while you write; PORT=8080 chooses where
+	$(RUN) build.py --serve $(if $(PORT),--port $(PORT))
 
 test: setup-test ## Check everything; ARGS="-k refund" checks a part
 	$(RUN) -m pytest -n 2 $(ARGS)
@@ -58,6 +58,9 @@ bench-start: setup-bench build ## Measure how soon the first answer is there, an
 check-host: ## Tell what a host gets wrong: make check-host URL=https://…
 	@$(PYTHON) builder/host.py "$(URL)"
 
+publish-check: setup-test ## Put a version over the published one, step by step, and look at each: make publish-check OLD=… NEW=site
+	$(RUN) tests/publish_check.py "$(OLD)" "$(or $(NEW),site)"
+
 reproduce: setup ## Build twice from scratch and compare every byte
 	$(RUN) -m builder.reproduce
 
@@ -70,4 +73,4 @@ lock: ## Choose versions anew; UPGRADE=--upgrade takes the newest
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test setup-bench setup-rules setup-lint lint format build serve test test-rules test-build test-browsers bench bench-start check-host reproduce published lock clean
+.PHONY: help setup setup-test setup-bench setup-rules setup-lint lint format build serve test test-rules test-build test-browsers bench bench-start check-host publish-check reproduce published lock clean

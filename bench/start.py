@@ -46,7 +46,7 @@ IN_PAGE = """() => new Promise((done) => {
 MEMORY_KEPT = "async () => (await (await caches.open('plan-python')).keys()).length > 0"
 ALL_KEPT = """async () => {
     for (const name of await caches.keys()) if ((await (await caches.open(name)).keys()).some(({ url }) => url.includes("calculators/refund.html"))
-        && (await (await caches.open(name)).keys()).some(({ url }) => url.includes("traced.zip"))) return true
+        && (await (await caches.open(name)).keys()).some(({ url }) => url.includes("/traced."))) return true
     return false
 }"""
 
@@ -62,7 +62,9 @@ class Host(SimpleHTTPRequestHandler):
         for top, folder in self.others.items():
             if path.startswith(top):
                 return str(folder / path.removeprefix(top))
-        return super().translate_path(path)
+        file = Path(super().translate_path(path))
+        source = ROOT / "build/docs" / path.lstrip("/")  # before files were named by their content, and scripts put into one
+        return str(file if file.exists() or not source.exists() else source)
 
     def send_head(self):
         accepted = self.headers.get("Accept-Encoding", "") if self.server.compresses else ""

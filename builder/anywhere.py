@@ -1,9 +1,8 @@
-"""Let the site work at any address: a page for addresses that lead nowhere, versions on what pages load, icons, a web manifest.
+"""Let the site work at any address: a page for addresses that lead nowhere, names for what pages load, icons, a web manifest.
 
 No address is known while the site is built. SITE_URL, where it is given, only fills canonical links and the sitemap.
 """
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -12,10 +11,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from .bundle import put
 from .icon import png, svg
+from .named import Names
 from .seal import policy
 
-LOADED = re.compile(r'(<(?:script|link)\b[^>]*\s(?:src|href)=")([^":?#]+\.(?:js|css|png|svg|webmanifest))(")')
-IMPORTED = re.compile(r"""(["'`])(\./[\w./-]+\.m?js)\1""")
 LAST_CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 HEAD = (
     '<link rel="icon" type="image/svg+xml" href="{up}assets/images/icon.svg">'
@@ -26,19 +24,22 @@ TEXT = ("*.html", "*.css", "*.js", "*.mjs", "*.json", "*.xml", "*.svg", "*.webma
 
 
 NAME = "Plan Guide"
+SIZES = 192, 512  # of icons
 
 
 def anywhere(root: Path, site: Path, with_policy: bool) -> None:
     """Finish what has to do with where the site is: the last step that changes a page."""
     _tidy(site)
-    _icons(site, NAME)
+    _icons(site)
     _not_found(root, site, NAME, with_policy)
-    seen: dict[Path, str] = {}
+    names = Names(site.resolve())
     for page in sorted(site.rglob("*.html")):
         if page.name == "404.html":
             continue
         html = ICON.sub(HEAD.format(up="../" * (len(page.relative_to(site).parts) - 1)), page.read_text())
-        put(page, _stamped(html, LOADED, page.parent, site, seen).encode())
+        put(page, names.in_page(html, page.parent).encode())
+    _manifest(site, NAME, names)
+    names.finish()
 
 
 def _tidy(site: Path) -> None:
@@ -57,14 +58,20 @@ def _tidy(site: Path) -> None:
             sitemap.unlink()  # without an address it would be empty
 
 
-def _icons(site: Path, name: str) -> None:
+def _icons(site: Path) -> None:
     images = site / "assets/images"
     images.mkdir(exist_ok=True)
     put(images / "icon.svg", svg().encode())
-    for size in (192, 512):
+    for size in SIZES:
         put(images / f"icon-{size}.png", png(size))
-    icons = [{"src": f"assets/images/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in (192, 512)]
-    icons.append({"src": "assets/images/icon.svg", "sizes": "any", "type": "image/svg+xml"})
+
+
+def _manifest(site: Path, name: str, names: Names) -> None:
+    """What a browser reads to install the guide."""
+    images = names.assets / "images"
+    place = lambda file: names.of(images / file).relative_to(names.site).as_posix()
+    icons = [{"src": place(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in SIZES]
+    icons.append({"src": place("icon.svg"), "sizes": "any", "type": "image/svg+xml"})
     told = {
         "name": name, "short_name": name, "start_url": "index.html", "scope": "./", "display": "minimal-ui",
         "background_color": "#ffffff", "theme_color": "#00504d", "icons": icons,
@@ -78,24 +85,3 @@ def _not_found(root: Path, site: Path, name: str, with_policy: bool) -> None:
     html = env.get_template("404.html.j2").render(name=name, folders=folders)
     put(site / "404.html", (html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html).encode())
 
-
-def _stamped(text: str, names: re.Pattern, folder: Path, site: Path, seen: dict[Path, str]) -> str:
-    """The text with a version on each file of the site that it loads: a page never gets another build's script."""
-
-    def stamp(match: re.Match) -> str:
-        path = (folder / match[2]).resolve()
-        if not path.is_file():
-            return match[0]
-        end = match[3] if names is LOADED else match[1]
-        return f"{match[1]}{match[2]}?v={_version(path, site, seen)}{end}"
-
-    return names.sub(stamp, text)
-
-
-def _version(path: Path, site: Path, seen: dict[Path, str]) -> str:
-    """The first part of the file's hash, once the files that it loads itself carry theirs."""
-    if path not in seen:
-        if path.suffix == ".js" and path.parent == site / "assets":
-            put(path, _stamped(path.read_text(), IMPORTED, path.parent, site, seen).encode())
-        seen[path] = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    return seen[path]

@@ -30,6 +30,7 @@ from .exercises import exercises
 from .pinned import build_id
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+BUNDLE = "calculators/BUNDLE"
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 PACK = {  # how, how hard, and how hard where nobody should wait
@@ -52,13 +53,14 @@ def bundle(root: Path, docs: Path, preview: bool = False) -> None:
         files |= {name: content, **{f"{name}.{ending}": packed(content, cache, ending, preview) for ending in PACK}}
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
-        if path.name not in files:
+        if path.name not in (*files, "build.json"):
             path.unlink()
     for name, content in files.items():
         put(out / name, content)
     about = told(pyodide, quick, files)
-    fill(docs / "assets/worker.js", "const BUILD = {}", f"const BUILD = {json.dumps(about)}")
-    fill(docs / "assets/python.js", "const BYTES = 0", f"const BYTES = {sum(file['gz'] for file in about['files'].values())}")
+    put(out / "build.json", as_json(about))
+    fill(docs / "assets/worker.js", "const BUILD = {}", f"const BUILD = {json.dumps(about, separators=(',', ':'))}")
+    fill(docs / "assets/python.js", "const BUILD = {}", f"const BUILD = {json.dumps({'id': about['id'], 'bytes': sum(file['gz'] for file in about['files'].values())})}")
 
 
 def fill(script: Path, blank: str, filled: str) -> None:
@@ -67,17 +69,40 @@ def fill(script: Path, blank: str, filled: str) -> None:
 
 
 def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dict:
-    """What the worker knows of the build: its id, Pyodide's lock without packages, and each file's sizes and hash."""
+    """What the worker knows of the build: its id, Pyodide's lock, the sizes and hash of each file of the quick way, and for
+    those that are fetched as they are, their place and what `fetch` holds them against."""
     about = {
         name: {
-            "bytes": len(content), "gz": len(files[f"{name}.gz"]), "br": len(files[f"{name}.br"]), "hash": _name(content),
+            "bytes": len(content), "gz": len(files[f"{name}.gz"]), "br": len(files[f"{name}.br"]), "hash": digest(content),
             "starts": list(content[:2]),
         }
         for name, content in quick.items()
     }  # fmt: skip
-    info = json.loads((pyodide / "pyodide-lock.json").read_text())["info"]
-    lock = json.dumps({"info": info, "packages": {}})
-    return {"id": _name(*quick.values()), "buildId": build_id(pyodide), "lock": lock, "files": about}
+    plain = {name: content for name, content in files.items() if name.endswith((".mjs", ".wasm", ".zip", ".whl"))}
+    return {
+        "id": _name(*plain.values()),
+        "bundle": package()[BUNDLE].decode(),
+        "buildId": build_id(pyodide),
+        "lock": files["lock.json"].decode(),
+        "files": about,
+        "plain": {name: [by_content(name, content), integrity(content)] for name, content in plain.items() if name not in ("trimmed.wasm", "traced.zip")},
+    }
+
+
+def digest(content: bytes) -> str:
+    """The hash that a file is named by and checked against."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def by_content(name: str, content: bytes) -> str:
+    """The file's name with its hash in it, unless it has one already: nothing else ever lies there."""
+    stem, _, ending = name.rpartition(".")
+    return name if ending == "whl" else f"{stem}.{digest(content)}.{ending}"
+
+
+def integrity(content: bytes) -> str:
+    """What a browser holds fetched bytes against."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def quick_files(root: Path, files: dict[str, bytes], cache: Path, preview: bool) -> dict[str, bytes]:
@@ -193,9 +218,10 @@ def kept(cache: Path, key: str, kind: str, make) -> bytes:
 
 
 def package() -> dict[str, bytes]:
-    """The files of our package by their paths, with the hash of the rules among them."""
+    """The files of our package by their paths, with the hash of the rules among them, and that of all its bytes."""
     files = {f"calculators/{path.relative_to(calculators.HERE).as_posix()}": path.read_bytes() for path in calculators.bundled()}
-    return {**files, "calculators/RULES": calculators.rules().encode()}
+    files["calculators/RULES"] = calculators.rules().encode()
+    return {**files, BUNDLE: _name(as_zip(files)).encode()}
 
 
 def as_wheel(files: dict[str, bytes]) -> bytes:

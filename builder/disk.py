@@ -10,10 +10,9 @@ import re
 import subprocess
 from pathlib import Path
 
-from .bundle import packed, put
+from .bundle import by_content, fill, packed, put
 
 MODULE = re.compile(r'<script(?=[^>]* type="module")(?=[^>]* src="(?P<src>[^"]+)")[^>]*>')
-BUILD = "const BUILD = "
 PYODIDE = "node_modules/pyodide/pyodide.js"  # the script that makes loadPyodide without being a module
 
 SEARCH_WORKER = """\
@@ -69,23 +68,29 @@ def _python(root: Path, assets: Path) -> None:
     """The interpreter's files as scripts: those of the quick way, and Pyodide as it comes for what that can't answer."""
     python, inner = assets / "python", assets / "disk-python.js"
     loader = (root / PYODIDE).read_text().split("//# sourceMappingURL")[0]
-    around = loader, f"const LOCK = {json.dumps(built(assets)['lock'])}", inner.read_text()
-    (python / "disk").mkdir(exist_ok=True)
+    known = {part: built(assets)[part] for part in ("id", "bundle", "lock")}
+    around = loader, f"const BUILD = {json.dumps(known)}", inner.read_text()
+    parts = {}
     for name, source in (("python", "trimmed.mjs"), ("whole", "pyodide.asm.mjs")):
         script = _replaced(python / source, {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'})
         body = "\n".join(['"use strict";', *around, script])
-        put(python / f"disk/{name}.js", _kept(name, f"function (port) {{\n{body}\n}}"))
+        parts[name] = _kept(name, f"function (port) {{\n{body}\n}}")
     (wheel,) = python.glob("*.whl")
     files = {name: python / name for name in ("trimmed.wasm", "traced.zip", "pyodide.asm.wasm", "python_stdlib.zip")} | {"calculators.whl": wheel}
     for name, path in files.items():
         text = base64.b64encode(packed(path.read_bytes(), root / "build/cache", "gz")).decode()
-        put(python / f"disk/{name}.js", _kept(name, f'"{text}"'))
+        parts[name] = _kept(name, f'"{text}"')
+    places = {name: by_content(f"{name}.js", part) for name, part in parts.items()}
+    (python / "disk").mkdir(exist_ok=True)
+    for name, part in parts.items():
+        put(python / "disk" / places[name], part)
+    fill(assets / "disk.js", "const PARTS = {}", f"const PARTS = {json.dumps(places)}")
     inner.unlink()
 
 
 def built(assets: Path) -> dict:
     """What the build told the worker."""
-    return json.JSONDecoder().raw_decode((assets / "worker.js").read_text().partition(BUILD)[2])[0]
+    return json.loads((assets / "python/build.json").read_text())
 
 
 def _kept(name: str, value: str) -> bytes:

@@ -1,7 +1,8 @@
 """What goes to other people's sites: a small page of each calculator for a frame, and the script that frames it.
 
-`embed.js` stands at the top of the site. For those who pin what they run it stands once more below `embed/<version>/`,
-where its bytes never change: the version is their hash. What was published before is served on.
+`embed.js` stands at the top of the site, with `why.js`, which it asks where no calculator comes. For those who pin what
+they run it stands once more below `embed/<version>/`, where its bytes never change: the version is their hash. What was
+published before is served on.
 """
 
 import json
@@ -15,7 +16,7 @@ from calculators.kit.values import shown
 from calculators.sheet.html import sheet
 
 from . import released
-from .bundle import as_json, put
+from .bundle import as_json, by_content, fill, put
 from .load import Plan
 from .publish import DRAFT, question_schema
 from .styles import part
@@ -25,6 +26,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data:; connect-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+UNSEEN = ("name", "policy", "sandbox", "isolated", "unreachable")  # as embed-why.js finds it
 BETWEEN = re.compile(r">\s*\n\s*<")
 INTO_THE_TOP, INTO_A_VERSION = "./", "../../"
 
@@ -33,21 +35,28 @@ def embeds(plan: Plan, site: Path) -> None:
     """Write the frames' pages, their script and style, and the script for other sites with its versions."""
     assets, out = site / "assets", site / "embed"
     out.mkdir(exist_ok=True)
+    (assets / "words").mkdir(exist_ok=True)
     pages = Pages(plan, plan.root / "build/docs")
     template = pages.env.get_template("_templates/embed.html.j2")
     for name in plan.calculators:
         told = calculator_page(plan, name)
         headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
-        html = template.render(**told, headline=headline, forms=forms(plan, name), policy=POLICY)
+        rules = as_json({id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]})
+        place = f"assets/words/{by_content(f'{name}.json', rules)}"
+        put(site / place, rules)
+        html = template.render(**told, words=place, headline=headline, forms=forms(plan, name), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
-        put(out / f"{name}.rules.json", as_json({id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]}))
+    fill(assets / "embed-why.js", "const NAMES = []", f"const NAMES = {json.dumps(list(plan.calculators))}")
     minify(plan.root, [
         {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "disk.js"]},
         {"from": assets / "embed.css", "to": assets / "embed.css"},
         {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
+        {"from": assets / "worker.js", "to": assets / "worker.js"},
+        {"from": assets / "embed-why.js", "to": site / "why.js"},
         {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
     ])  # fmt: skip
     (assets / "embed.js").unlink()
+    (assets / "embed-why.js").unlink()
     _part_style(plan.root, assets, "".join(path.read_text() for path in out.glob("*.html")))
     script = pinned(plan.root)
     for name, content in {**released.kept(plan.root), released.version(script): script}.items():
@@ -161,7 +170,7 @@ def events_schema(plan: Plan) -> dict:
                 "type": "object",
                 "properties": {
                     "calculator": name,
-                    "reason": {"enum": ["answers", "python", "unreachable"]},
+                    "reason": {"enum": ["answers", "python", *UNSEEN]},
                     "wrong": {"type": "object", "additionalProperties": {"type": "string"}, "description": "What to enter instead, by question."},
                     "message": {"type": "string"},
                 },

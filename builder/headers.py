@@ -14,24 +14,43 @@ HASH = re.compile(r"'sha256-[^']+'")
 PAGES = "; frame-src 'self'; frame-ancestors 'self'"
 # A worker obeys the policy of its own response. It starts a script from memory, after unpacking it.
 WORKER = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'self'"
-WORKERS = ("assets/worker.js", "assets/shared.js")
-OPEN = ("embed.js", "embed/*", "data/*")  # what other sites load
+WORKERS = ("worker", "shared")  # in assets/, each with its hash in its name
+OPEN = ("embed.js", "why.js", "embed/*", "data/*", "assets/*")  # what other sites load, and a frame in a sandbox
 FRAMES = "embed"  # shown by other sites; these pages bring their own policy, whole
 FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"
-ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}  # with errors, too; that a host is reached by https alone is for its owner to say
+ANYONE = {"Access-Control-Allow-Origin": "*"}
+# So that a page which isolates itself (Cross-Origin-Embedder-Policy) may show a frame, and the frame start its worker.
+APART = {"Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 NGINX = """\
 # In the http block. Put the folder's place at `root`; below a path of your server, use `alias` in a location of that path.
 map $uri $plan_policy {
     default "%(policy)s";
     ~/embed/ "";
-    ~/assets/(worker|shared)\\.js$ "%(worker)s";
+    ~/assets/(worker|shared)\\.\\w+\\.js$ "%(worker)s";
 }
 map $uri $plan_open {
     default "";
-    ~/(embed\\.js$|embed/|data/) "*";
+    ~/((embed|why)\\.js$|embed/|data/|assets/) "*";
 }
-map $arg_v $plan_cache { default "%(forever)s"; "" "%(ask)s"; }
+map $uri $plan_apart {
+    default "";
+    ~/embed/ "%(embedder)s";
+    ~/assets/(worker|shared)\\.\\w+\\.js$ "%(embedder)s";
+}
+map $uri $plan_shared {
+    default "";
+    ~/(embed\\.js$|embed/) "%(resource)s";
+}
+map $uri $plan_cache {
+    default "%(ask)s";
+    ~/assets/ "%(forever)s";
+}
 server {
     listen 8080;
     root /srv/plan-guide;
@@ -39,8 +58,10 @@ server {
     error_page 404 /404.html;
     gzip_static on;
     add_header Content-Security-Policy $plan_policy always;
-    add_header Cache-Control $plan_cache;
+    add_header Cache-Control $plan_cache; # not with an error, which a browser would keep as long
     add_header Access-Control-Allow-Origin $plan_open;
+    add_header Cross-Origin-Embedder-Policy $plan_apart;
+    add_header Cross-Origin-Resource-Policy $plan_shared;
 %(always)s
     location ~ \\.mjs$ { types {} default_type text/javascript; }
     location ~ \\.wasm$ { types {} default_type application/wasm; }
@@ -52,14 +73,18 @@ CADDY = """\
 # Put your host's name in place of :8080, and the folder's place at `root`.
 :8080 {
 	root * /srv/plan-guide
-	@pages not path */embed/* */assets/worker.js */assets/shared.js
-	@workers path */assets/worker.js */assets/shared.js
-	@open path */embed.js */embed/* */data/*
-	@versioned query v=*
-	@others not query v=*
+	@pages not path */embed/* */assets/worker.*.js */assets/shared.*.js
+	@workers path */assets/worker.*.js */assets/shared.*.js
+	@open path */embed.js */why.js */embed/* */data/* */assets/*
+	@assets path */assets/*
+	@others not path */assets/*
 	header @others Cache-Control "%(ask)s"
-	header @versioned Cache-Control "%(forever)s"
+	header @assets Cache-Control "%(forever)s"
 	header @open Access-Control-Allow-Origin *
+	@apart path */embed/* */assets/worker.*.js */assets/shared.*.js
+	@shared path */embed.js */embed/*
+	header @apart Cross-Origin-Embedder-Policy "%(embedder)s"
+	header @shared Cross-Origin-Resource-Policy "%(resource)s"
 	header @pages Content-Security-Policy "%(policy)s"
 	header @workers Content-Security-Policy "%(worker)s"
 %(always)s
@@ -69,6 +94,7 @@ CADDY = """\
 		precompressed br gzip
 	}
 	handle_errors {
+		header Cache-Control "%(ask)s"
 		rewrite * /404.html
 		file_server
 	}
@@ -82,12 +108,14 @@ def headers(site: Path) -> None:
     metas = [META.search(path.read_text())[1] for path in pages]
     scripts, styles = (_hashes(metas, part) for part in ("script-src", "style-src"))
     told = {"policy": POLICY.format(hashes=scripts, styles=styles) + PAGES, "worker": WORKER, "forever": FOREVER, "ask": ASK}
+    told |= dict(zip(("embedder", "resource"), APART.values(), strict=True))
     out = site / "hosting"
     out.mkdir(exist_ok=True)
-    (out / "nginx.conf").write_text(NGINX % {**told, "always": _lines('    add_header {} "{}";')})
-    (out / "Caddyfile").write_text(CADDY % {**told, "always": _lines("\theader {} {}")})
+    (out / "nginx.conf").write_text(NGINX % {**told, "always": _lines('    add_header {} "{}" always;')})
+    (out / "Caddyfile").write_text(CADDY % {**told, "always": _lines('\theader {} "{}"')})
     (out / "cloudfront.json").write_text(json.dumps(_cloudfront(told), indent=1) + "\n")
-    (site / "_headers").write_text(_rules(told, [path.relative_to(site).as_posix() for path in pages]))
+    workers = [path.relative_to(site).as_posix() for name in WORKERS for path in (site / "assets").glob(f"{name}.*.js")]
+    (site / "_headers").write_text(_rules(told, [path.relative_to(site).as_posix() for path in pages], workers))
 
 
 def _hashes(policies: list[str], part: str) -> str:
@@ -99,34 +127,38 @@ def _lines(form: str) -> str:
     return "\n".join(form.format(name, value) for name, value in ALWAYS.items())
 
 
-def _rules(told: dict, pages: list[str]) -> str:
+def _rules(told: dict, pages: list[str], workers: list[str]) -> str:
     """A `_headers` file. Where two rules give one header, such hosts join the values, and a browser obeys both: none overlap here."""
     # Some of these hosts leave the ending of a page out of its address.
     places = ["/", *(f"/{name}" for page in pages if "/" not in page for name in (page, page.removesuffix(".html")))]
     places += sorted({f"/{page.partition('/')[0]}/*" for page in pages if "/" in page})
     rules = [f"/*\n{_lines('  {}: {}')}\n"]  # by themselves they let a browser keep nothing unasked
     rules += [f"{place}\n  Content-Security-Policy: {told['policy']}\n" for place in places]
-    rules += [f"/{name}\n  Content-Security-Policy: {told['worker']}\n" for name in WORKERS]
+    rules += [f"/{name}\n  Content-Security-Policy: {told['worker']}\n" for name in workers]
     rules += [f"/{name}\n  Access-Control-Allow-Origin: *\n" for name in OPEN]
+    embedder, resource = (f"  {name}: {value}\n" for name, value in APART.items())
+    rules += [f"/{name}\n{embedder}" for name in ("embed/*", *workers)]
+    rules += [f"/{name}\n{resource}" for name in ("embed.js", "embed/*")]
     return "".join(rules)
 
 
 def _cloudfront(told: dict) -> dict:
     """What `aws cloudfront create-response-headers-policy --response-headers-policy-config` takes: for pages, for workers, for what other sites load."""
 
-    def config(name: str, policy: str | None, open: bool = False) -> dict:
+    def config(name: str, policy: str | None, keeps: str = ASK, **more: str) -> dict:
         security = {
             "ContentTypeOptions": {"Override": True},
             "ReferrerPolicy": {"Override": True, "ReferrerPolicy": "no-referrer"},
         }
         if policy:
             security["ContentSecurityPolicy"] = {"Override": True, "ContentSecurityPolicy": policy}
-        more = {"Cache-Control": told["ask"], **({"Access-Control-Allow-Origin": "*"} if open else {})}
-        items = [{"Header": header, "Value": value, "Override": False} for header, value in more.items()]
+        custom = {"Cache-Control": keeps, "Permissions-Policy": ALWAYS["Permissions-Policy"], **more}
+        items = [{"Header": header, "Value": value, "Override": False} for header, value in custom.items()]
         return {"Name": f"plan-guide-{name}", "SecurityHeadersConfig": security, "CustomHeadersConfig": {"Items": items, "Quantity": len(items)}}
 
     return {
         "default behavior": config("pages", told["policy"]),
-        "behaviors for " + " and ".join(f"/{name}" for name in WORKERS): config("workers", told["worker"]),
-        "behaviors for " + " and ".join(f"/{name}" for name in OPEN): config("open", None, open=True),
+        "behaviors for " + " and ".join(f"/assets/{name}.*.js" for name in WORKERS): config("workers", told["worker"], keeps=FOREVER, **APART),
+        "behavior for /assets/*": config("assets", told["policy"], keeps=FOREVER, **ANYONE),
+        "behaviors for " + " and ".join(f"/{name}" for name in OPEN if name != "assets/*"): config("open", None, **ANYONE, **APART),
     }

@@ -6,6 +6,7 @@ and with 0 where it only costs time.
 
 import hashlib
 import json
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ TYPES = {
     "assets/images/icon.svg": "image/svg+xml", "search/search_index.json": "application/json",
 }  # fmt: skip
 PACKED = "assets/python/trimmed.wasm"
+HASHED = re.compile(r"\.[0-9a-f]{16}\.")
 READ_BY_HOSTS = ("_headers",)  # and then not served
 LINE = 1_250_000  # bytes a second: a phone on a fair line
 
@@ -40,7 +42,7 @@ def check(address: str) -> tuple[list[str], list[str]]:
     _whole(top, files, breaks)
     _kinds(top, files, breaks, costs)
     _lost(top, costs)
-    _sent(top, breaks, costs)
+    _sent(top, files, breaks, costs)
     return breaks, costs
 
 
@@ -51,6 +53,12 @@ def listed(top: str) -> dict[str, str]:
         return json.loads(told.body)["files"] if told.status == 200 else {}
     except (ValueError, KeyError, TypeError):
         return {}
+
+
+def named(name: str, files: dict[str, str]) -> str:
+    """The file that has its hash in its name, `assets/guide.0123456789abcdef.css` for `assets/guide.css`; the name itself for another."""
+    stem, _, ending = name.rpartition(".")
+    return next((file for file in files if file.startswith(f"{stem}.") and HASHED.sub(".", file) == name), name)
 
 
 def _whole(top: str, files: dict[str, str], breaks: list[str]) -> None:
@@ -66,7 +74,7 @@ def _whole(top: str, files: dict[str, str], breaks: list[str]) -> None:
 
 def _kinds(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) -> None:
     """Do files come as what they are, and unchanged?"""
-    for name, kind in TYPES.items():
+    for name, kind in ((named(name, files), kind) for name, kind in TYPES.items()):
         told = ask(top + name)
         if told.status != 200:
             continue  # said already
@@ -74,12 +82,13 @@ def _kinds(top: str, files: dict[str, str], breaks: list[str], costs: list[str])
             breaks.append(f"{name} comes as {told.headers.get('content-type') or 'no type'}. It must come as {kind}: a browser refuses it otherwise.")
         elif hashlib.sha256(told.body).hexdigest() != files.get(name):
             breaks.append(f"{name} is not the file of manifest.json. Another version lies there, or the host changes files: upload it all, and let the host change nothing.")
-    told = ask(f"{top}{PACKED}")
+    packed = named(PACKED, files)
+    told = ask(top + packed)
     if told.status == 200 and told.headers.get("content-type") != "application/wasm":
-        costs.append(f"{PACKED} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. Should the quick start fail, the slow one takes a second more.")
+        costs.append(f"{packed} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. Should the quick start fail, the slow one takes a second more.")
     for ending in (".gz", ".br"):
-        if ask(top + PACKED + ending).status != 200:
-            breaks.append(f"{PACKED}{ending} is not sent. Calculators then load Pyodide as it comes: 13 MB, and some seconds more.")
+        if ask(top + packed + ending).status != 200:
+            breaks.append(f"{packed}{ending} is not sent. Calculators then load Pyodide as it comes: 13 MB, and some seconds more.")
 
 
 def _lost(top: str, costs: list[str]) -> None:
@@ -91,7 +100,7 @@ def _lost(top: str, costs: list[str]) -> None:
         costs.append("An address without a page does not show 404.html. A reader with an old link finds no way on.")
 
 
-def _sent(top: str, breaks: list[str], costs: list[str]) -> None:
+def _sent(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) -> None:
     """Which headers come with a page, a worker and a frame?"""
     page = ask(top + "index.html", **{"Accept-Encoding": "gzip, br"})
     if not page.headers.get("content-encoding"):
@@ -101,16 +110,23 @@ def _sent(top: str, breaks: list[str], costs: list[str]) -> None:
         costs.append("Pages carry no `Cache-Control: no-cache`. A browser may show an old page for hours after you publish.")
     if not (page.headers.get("etag") or page.headers.get("last-modified")):
         costs.append("There is neither ETag nor Last-Modified. Browsers fetch again what they have.")
-    if "immutable" not in ask(top + "assets/guide.css?v=0").headers.get("cache-control", ""):
-        costs.append("Files with `?v=` are not kept for long. Each visit asks for each of them again.")
+    if "immutable" not in ask(top + named("assets/guide.css", files)).headers.get("cache-control", ""):
+        costs.append("Files below assets/ are not kept for long. Each visit asks for each of them again.")
+    lost = ask(top + "assets/no.0000000000000000.js")
+    if lost.status >= 400 and "immutable" in lost.headers.get("cache-control", ""):
+        breaks.append("An error below assets/ says that it never changes. Who asks for a file before you have uploaded it goes without for a year: send `immutable` only with what is there.")
+    if lost.headers.get("x-content-type-options") != "nosniff":
+        costs.append("Errors come without `X-Content-Type-Options: nosniff`. Send the headers of hosting/ with them, too.")
     if "frame-ancestors" not in page.headers.get("content-security-policy", ""):
         costs.append("There is no Content-Security-Policy header with frame-ancestors. The pages carry their own policy, but anyone may show them in a frame.")
-    worker = ask(top + "assets/worker.js").headers.get("content-security-policy", "")
+    worker = ask(top + named("assets/worker.js", files)).headers.get("content-security-policy", "")
     if worker and not all(word in worker for word in ("blob:", "'wasm-unsafe-eval'", "connect-src 'self'")):
-        breaks.append("assets/worker.js comes with a policy that keeps Python from starting quickly. Send it the policy of hosting/, or none.")
+        breaks.append("The worker in assets/ comes with a policy that keeps Python from starting quickly. Send it the policy of hosting/, or none.")
     if ask(top + "embed.js").headers.get("access-control-allow-origin") != "*":
         costs.append("embed.js comes without `Access-Control-Allow-Origin: *`. Other sites can't load it as a module; the frame and the link work.")
     frame = ask(top + "embed/refund.html").headers
+    if not frame.get("cross-origin-embedder-policy") or frame.get("cross-origin-resource-policy") != "cross-origin":
+        costs.append("The pages of embed/ come without the Cross-Origin headers of hosting/. Sites that isolate themselves can't show a calculator.")
     if "frame-ancestors" in frame.get("content-security-policy", "") or "x-frame-options" in frame:
         breaks.append("The pages of embed/ come with a header that forbids frames. No other site can show a calculator then.")
 

@@ -5,12 +5,12 @@ What is told is read from the finished site: nothing may change a file after thi
 
 import hashlib
 import json
+import re
 from pathlib import Path
-
-from .disk import built
 
 FIRST = ("index.html", "offline.html", "contact.html", "search/search_index.json", "manifest.webmanifest")
 NOT_SHIPPED = ("sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json", "_headers")
+SCRIPT = re.compile(r"assets/python/pyodide\.\w+\.mjs$")  # which each way loads as it is
 RULES = "assets/python/rules/"  # of earlier days, for links that were made with them
 BLANK = "const BUILD = {}"
 
@@ -18,20 +18,19 @@ BLANK = "const BUILD = {}"
 def offline(site: Path) -> None:
     """Write sw.js, with the hash of every file that may be kept."""
     assets = site / "assets"
-    versions = {f"assets/python/{name}{ending}": told["hash"] for name, told in built(assets)["files"].items() for ending in (".gz", ".br")}
+    packed = [path.relative_to(site).as_posix() for ending in ("gz", "br") for path in sorted((assets / "python").glob(f"*.{ending}"))]
     files = {}
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
-        if _may_be_kept(name, versions):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            files[name] = [digest[:32], path.stat().st_size, versions.get(name) or (digest[:16] if name.startswith("assets/") else "")]
-    rules = [name for name in files if name.startswith(RULES)]
+        if _may_be_kept(name, packed):
+            files[name] = [hashlib.sha256(path.read_bytes()).hexdigest()[:32], path.stat().st_size]
     loaded = [name for name in files if name.startswith("assets/") and not name.startswith("assets/python/")]
+    scripts = [name for name in files if name.startswith("assets/python/") and name not in packed]
     told = {
         "id": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16],
         "first": [name for name in (*FIRST, *loaded) if name in files],
-        "calculators": [name for name in files if name.startswith("calculators/")] + ["assets/python/pyodide.mjs", *rules],
-        "packed": {ending: [name for name in versions if name.endswith(ending)] for ending in ("gz", "br")},
+        "calculators": [name for name in files if name.startswith("calculators/")] + scripts,
+        "packed": {ending: [name for name in packed if name.endswith(ending)] for ending in ("gz", "br")},
         "files": files,
     }
     worker = assets / "sw.js"
@@ -45,10 +44,10 @@ def no_worker(site: Path) -> None:
     (site / "sw.js").write_text("addEventListener('install', () => skipWaiting())\naddEventListener('activate', () => registration.unregister())\n")
 
 
-def _may_be_kept(name: str, packed: dict) -> bool:
+def _may_be_kept(name: str, packed: list[str]) -> bool:
     """Of the interpreter, the packed files and the scripts that the quick start loads; never what only a disk or a frame needs."""
-    if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith(("embed/", "hosting/")):
+    if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith(("embed/", "hosting/", "assets/embed", "assets/shared", "assets/words/")):
         return False
     if name.startswith("assets/python/"):
-        return name in packed or name == "assets/python/pyodide.mjs" or name.startswith(RULES)
+        return name in packed or name.startswith(RULES) or bool(SCRIPT.match(name))
     return name != "search/search_index.js" and not name.endswith((".gz", ".br", ".sig"))

@@ -7,6 +7,11 @@ The page, the command line, a batch and a test all come through `run`. A calcula
 this folder that declares one `Calculator`. The rules never read the clock, a locale or the network.
 """
 
+import sys
+
+if sys.version_info < (3, 11):
+    raise ImportError("The calculators need Python 3.11 or newer.", name=__name__)
+
 import json
 import sys
 from collections.abc import Mapping
@@ -137,6 +142,15 @@ def reply(message: str) -> str:
             return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), **told})
     except Refused as refusal:
         return json.dumps({"json": text(refused(name, refusal)), "html": None, **told})
+
+
+@cache
+def bundle() -> str:
+    """The hash of every byte of the package that the browser was given, as the build sealed it; "" for a package that it did not."""
+    try:
+        return get_data(__name__, "BUNDLE").decode()
+    except OSError:
+        return ""
 
 
 @cache

@@ -1,7 +1,7 @@
 // What workers find that no library of TypeScript tells of: names that the build writes, Pyodide's, and young parts of browsers.
 
-/** Pyodide's lock as text, and the function that its script makes: the build puts both before disk-python.js. */
-declare const LOCK: string
+/** What is known of the build, and the function that Pyodide's script makes: the build puts both before disk-python.js. */
+declare const BUILD: { id: string; bundle: string; lock: string }
 declare const _createPyodideModule: (settings: object) => Promise<any>
 declare function loadPyodide(options: object): Promise<any>
 /** Where disk-python.js speaks to: the worker's own self, or the page's stand-in. */
@@ -9,6 +9,9 @@ declare const port: { postMessage(message: object): void; onmessage: (event: { d
 
 declare module "*/pyodide.mjs" {
   export function loadPyodide(options: object): Promise<any>
+}
+declare module "*/pyodide.asm.mjs" {
+  export default function create(settings: object): Promise<any>
 }
 declare module "*/trimmed.mjs" {
   export default function create(settings: object): Promise<any>

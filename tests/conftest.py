@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -39,8 +40,31 @@ def pytest_collection_modifyitems(items):
             item.add_marker("rules")
 
 
+HASHED = re.compile(r"\.[0-9a-f]{16}(?=\.)")
+
+
+def unhashed(path: str) -> str:
+    """The path without the hash that the build put into it."""
+    return HASHED.sub("", path)
+
+
+def named(folder: Path, path: str) -> Path:
+    """The file that the build named by its content, by the name that it had before."""
+    file = folder / path
+    return next((one for one in file.parent.glob("*") if one.name != file.name and unhashed(one.name) == file.name), file)
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder. What a test asks for by a plain name is the file that the build named, or the source of a script that is in one with others."""
+
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
+
+    def translate_path(self, path):
+        file = Path(super().translate_path(path))
+        if "/assets/" not in path or file.exists():
+            return str(file)
+        found, source = named(file.parent, file.name), Path(self.directory).parent / "build/docs" / path.partition("?")[0].lstrip("/")
+        return str(found if found.exists() or not source.exists() else source)
 
     def log_message(self, *_):
         pass
@@ -64,7 +88,7 @@ def built(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def forgetful(built) -> bytes:
     """An interpreter with the functions that start it, and none that only an answer calls."""
-    wasm, script, library = ((built / "assets/python" / name).read_bytes() for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))
+    wasm, script, library = (named(built, f"assets/python/{name}").read_bytes() for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))
     return trim.only(ROOT, wasm, trim.ran(ROOT, wasm, script, library, b"", build_id(ROOT / "node_modules/pyodide"), []))
 
 

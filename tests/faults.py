@@ -1,14 +1,19 @@
 """A host with faults: it serves a folder, and does to some files what bad hosts and bad lines do."""
 
 import gzip
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from conftest import QuietHandler
+import brotli
+from conftest import QuietHandler, named, unhashed
 
+from builder.bundle import digest
+
+PACKERS = {"": bytes, ".gz": gzip.compress, ".br": brotli.compress}
 Fault = Callable[["FaultyHandler", bytes], None]
 
 
@@ -38,6 +43,17 @@ def replaced(other: bytes) -> Fault:
     return lambda handler, content: answer(handler, other)
 
 
+def of_another_build(built: Path, name: str, content: bytes, bundle: str = "", other: str = "") -> dict[str, Fault]:
+    """The faults of a host with a build whose file holds that, as its worker knows; and whose rules are the `other` bundle."""
+    worker = named(built, "assets/worker.js").read_text()
+    told = re.compile(rf'("{re.escape(name)}":\{{bytes:)\d+(,gz:\d+,br:\d+,hash:")\w+')
+    assert told.search(worker)
+    worker = told.sub(rf"\g<1>{len(content)}\g<2>{digest(content)}", worker)
+    worker = worker.replace(f'"{bundle}"', f'"{other}"')
+    files = {f"{name}{ending}": replaced(pack(content)) for ending, pack in PACKERS.items()}
+    return {**files, "worker.js": replaced(worker.encode())}
+
+
 def encoded(handler, content):
     """The host knows what .gz means, so the browser unpacks it before anyone asks."""
     answer(handler, content, ("Content-Encoding", "gzip"))
@@ -58,7 +74,7 @@ def answer(handler, content: bytes, *headers) -> None:
 
 class FaultyHandler(QuietHandler):
     def do_GET(self):
-        path = self.path.split("?")[0]
+        path = unhashed(self.path.split("?")[0])
         self.server.asked.append(path)
         fault = next((fault for ending, fault in self.server.faults.items() if path.endswith(ending)), None)
         file = Path(self.translate_path(path))
@@ -72,7 +88,7 @@ class FaultyHandler(QuietHandler):
 
 
 class FaultyHost:
-    """`faults` maps the ending of a path to what happens there; `asked` lists every path in order."""
+    """`faults` maps the ending of a path, without the hash in it, to what happens there; `asked` lists every path in order."""
 
     def __init__(self, folder: Path):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(FaultyHandler, directory=folder))

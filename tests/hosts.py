@@ -8,7 +8,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from conftest import QuietHandler
+from conftest import QuietHandler, unhashed
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Host:
     asked: list[str] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     pages: dict[str, tuple[str, dict]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()  # headers that it does not send, and files that it does not have
 
     @property
     def address(self) -> str:
@@ -54,14 +55,16 @@ def guide(folder: Path) -> Host:
 
     class Handler(QuietHandler):
         def do_GET(self):
-            host.arrived(self.path)
+            host.arrived(unhashed(self.path))
+            if self.path.split("?")[0] in host.without:
+                return self.send_error(404)
             super().do_GET()
 
         def end_headers(self):
             for pattern, name, value in rules:
-                if fnmatchcase(self.path.split("?")[0], pattern):
+                if fnmatchcase(self.path.split("?")[0], pattern) and name not in host.without:
                     self.send_header(name, value)
-            if "?v=" in self.path:  # else a browser guesses how long, by how long ago the site was built
+            if self.path.startswith("/assets/"):  # else a browser guesses how long, by how long ago the site was built
                 self.send_header("Cache-Control", "public, max-age=31536000, immutable")
             super().end_headers()
 

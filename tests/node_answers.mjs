@@ -1,5 +1,5 @@
 // Answers in Pyodide under Node: one JSON message on each line of standard input, its reply on a line of standard output.
-// node node_answers.mjs FOLDER WAY; FOLDER is assets/python/ of a built site, WAY "stock" or "trimmed", as in worker.js
+// node node_answers.mjs FOLDER WAY; FOLDER is assets/python/ before its files are named by their content, WAY "stock" or "trimmed", as in worker.js
 
 import { readFileSync } from "node:fs"
 import { text } from "node:stream/consumers"

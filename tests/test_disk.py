@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from conftest import named
 from playwright.sync_api import expect
 from test_page import SOON, USUAL, expect_figure
 
@@ -153,7 +154,7 @@ def test_a_missing_file_of_the_interpreter_is_said_and_keeps_what_was_typed(page
 def test_what_the_interpreter_lacks_pyodide_as_it_comes_answers(page, built, forgetful, tmp_path):
     folder = copied(built, tmp_path)
     text = base64.b64encode(gzip.compress(forgetful)).decode()
-    (folder / "assets/python/disk/trimmed.wasm.js").write_text(f'(self.planDisk ??= {{}})["trimmed.wasm"] = "{text}"')
+    named(folder, "assets/python/disk/trimmed.wasm.js").write_text(f'(self.planDisk ??= {{}})["trimmed.wasm"] = "{text}"')
     page.goto((folder / "calculators/refund.html").absolute().as_uri() + f"#{urlencode(USUAL)}")
     expect_figure(page, "$1,870.26")
     assert {"trimmed.wasm", "pyodide.asm.wasm"} <= set(page.evaluate("() => Object.keys(planDisk)"))

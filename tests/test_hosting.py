@@ -19,15 +19,16 @@ from tempfile import TemporaryFile
 from urllib.parse import urlencode, urljoin
 
 import pytest
-from conftest import ROOT, QuietHandler
+from conftest import ROOT, QuietHandler, named, unhashed
 from jsonschema import Draft7Validator
 from playwright.sync_api import expect
 from referencing import Registry, Resource
 from test_page import SOON, USUAL, expect_figure
 
 import calculators
-from builder.headers import WORKER
-from builder.host import check
+from builder.bundle import by_content
+from builder.headers import ALWAYS, WORKER
+from builder.host import ask, check
 from builder.pack import hashes, signed
 from builder.reproduce import CIRCUMSTANCES, build, differences
 
@@ -161,6 +162,27 @@ def test_with_the_ready_headers_a_host_does_all_that_the_guide_can_use(open_page
         assert ([], []) == (page.console_errors, page.failed_requests)
 
 
+@pytest.mark.parametrize("host", [nginx, caddy], ids=["nginx", "caddy"])
+def test_errors_carry_the_safe_headers_and_are_not_kept(built, tmp_path, host):
+    with host(built, tmp_path) as address:
+        for place in ("no/such/page.html", "assets/no.0123456789abcdef.js", "assets/"):
+            told = ask(address + place)
+            assert told.status in (403, 404), place
+            assert set(ALWAYS.items()) <= {(name, told.headers.get(name.lower())) for name in ALWAYS}, place
+            assert "frame-ancestors" in told.headers["content-security-policy"]
+            assert "immutable" not in told.headers.get("cache-control", ""), place
+
+
+def test_a_host_that_lets_errors_be_kept_is_told_so(built):
+    class Handler(QuietHandler):
+        def end_headers(self):
+            self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+            super().end_headers()
+
+    with listening(partial(Handler, directory=built)) as address:
+        assert ["An error below assets/ says that it never changes."] == [sentence[:50] for sentence in check(address)[0]]
+
+
 def test_the_plainest_host_works_is_told_what_it_costs_and_sends_no_more_than_a_start_needs(open_page, built, tmp_path):
     with plain(built, tmp_path) as address:
         breaks, costs = check(address)
@@ -171,19 +193,20 @@ def test_the_plainest_host_works_is_told_what_it_costs_and_sends_no_more_than_a_
         page.on("response", lambda response: "/assets/python/" in response.url and sent.add(response.url.partition("?")[0].removeprefix(address)))
         page.goto(f"{address}calculators/refund.html#{urlencode(USUAL)}")
         expect_figure(page, "$1,870.26")
-    assert {"assets/python/pyodide.mjs"} == {name for name in sent if not name.endswith((".gz", ".br"))}
+    assert {"assets/python/pyodide.mjs"} == {unhashed(name) for name in sent if not name.endswith((".gz", ".br"))}
     assert sum((built / name).stat().st_size for name in sent) < 4_500_000
 
 
 def test_a_host_that_lacks_files_or_changes_them_is_told_so(built, tmp_path):
     folder = tmp_path / "site"
-    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("data", "glossary", "trimmed.wasm.gz"))
-    (folder / "assets/guide.css").write_text("/* changed on the way */")
+    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("data", "glossary", "trimmed.*.wasm.gz"))
+    style = named(folder, "assets/guide.css")
+    style.write_text("/* changed on the way */")
     with listening(partial(QuietHandler, directory=folder)) as address:
         breaks, _ = check(address)
     assert [True] * 3 == [
         any(re.match(told, sentence) for sentence in breaks)
-        for told in (r"\d+ of \d+ files are not there: ", "assets/guide.css is not the file of manifest.json", "assets/python/trimmed.wasm.gz is not sent")
+        for told in (r"\d+ of \d+ files are not there: ", f"assets/{style.name} is not the file of manifest.json", r"assets/python/trimmed\.\w+\.wasm\.gz is not sent")
     ]
 
 
@@ -221,13 +244,14 @@ def test_each_address_gets_one_policy_at_most_from_a_file_of_headers(built):
     told = [(re.compile(re.escape(place).replace(r"\*", ".*")), re.findall(r"  ([\w-]+): (.*)", lines)) for place, lines in rules]
     assert all(len(line) < 2000 for line in (built / "_headers").read_text().splitlines())
     wanted = {"/": "frame-ancestors", "/about.html": "frame-ancestors", "/about": "frame-ancestors", "/glossary/towing.html": "frame-ancestors"}
-    wanted |= {"/assets/worker.js": "blob:", "/assets/shared.js": "blob:", "/embed/refund.html": "", "/assets/guide.js": ""}
+    wanted |= {f"/assets/{named(built, f'assets/{name}').name}": word for name, word in (("worker.js", "blob:"), ("shared.js", "blob:"), ("guide.js", ""))}
+    wanted |= {"/embed/refund.html": ""}
     for path, word in wanted.items():
         given = [header for place, headers in told if place.fullmatch(path) for header in headers]
         policies = [value for name, value in given if name == "Content-Security-Policy"]
         assert int(bool(word)) == len(policies), path
         assert word in "".join(policies)
-        assert ("embed/" in path) == (("Access-Control-Allow-Origin", "*") in given)
+        assert ("embed/" in path or "assets/" in path) == (("Access-Control-Allow-Origin", "*") in given)
         assert ("X-Content-Type-Options", "nosniff") in given
 
 
@@ -236,6 +260,24 @@ def test_every_page_allows_exactly_what_it_holds(built):
         policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)"', path.read_text())
         assert policy and policy[1].startswith("default-src 'none'; "), path
         assert "unsafe-inline" not in policy[1] and "'unsafe-eval'" not in policy[1], path
+
+
+def test_every_file_below_assets_is_named_by_its_content(built):
+    """What a host keeps for a year under such an address can't be another version's."""
+    files = [path for path in (built / "assets").rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
+    # Material names one; earlier rules are named by the hash of what decides their answers, and stay as they were published.
+    others = [path for path in files if path.parent.name in ("workers", "rules") or path.name.startswith("rules-") or path.suffix == ".whl"]
+    assert len(others) < len(files) / 4
+    for path in set(files) - set(others):
+        assert path.name == by_content(unhashed(path.name), path.read_bytes())
+
+
+def test_no_page_and_no_script_asks_for_a_file_that_is_not_there(built):
+    pages = [path for path in built.rglob("*.html") if path.name != "404.html"]
+    asked = {(page.parent / name).resolve() for page in pages for name in re.findall(r'"((?:\.\./)*assets/[^"#]+\.\w+)"', page.read_text())}
+    asked |= {(built / "assets" / name).resolve() for path in (built / "assets").glob("*.js") for name in re.findall(r'"(\./[\w./-]+\.(?:m?js|css))"', path.read_text())}
+    assert len(asked) > 20
+    assert [] == [path for path in asked if not path.is_file()]
 
 
 def test_the_list_names_every_file_with_its_hash(built):
@@ -267,7 +309,7 @@ def test_the_guide_without_its_interpreter_is_small(built):
     """Some 40 KB a calculator for all of it: pages, style, scripts and search, as brotli. A page takes 4.5 KB on average."""
     names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
     pages = [name for name in names if name.endswith(".html") and not name.startswith("embed/")]
-    shared = [name for name in names if name.startswith("assets/") and not name.startswith("assets/python/")] + ["search/search_index.json", "sw.js"]
+    shared = [name for name in names if name.startswith("assets/") and not name.startswith(("assets/python/", "assets/words/"))] + ["search/search_index.json", "sw.js"]
     assert sum(packed(built / name) for name in pages + shared) < 44_000 * len(calculators.names())
     assert sum(packed(built / name) for name in shared) < 200_000
     assert sum(packed(built / name) for name in pages) < 4_500 * len(pages)

@@ -26,7 +26,7 @@ const Real = Worker
 window.workers = []
 window.Worker = class extends Real { constructor(...told) {
     super(...told)
-    if (String(told[0]).includes("/assets/worker.js")) window.workers.push(this)
+    if (String(told[0]).includes("/assets/worker.")) window.workers.push(this)
 } }
 """
 ASK = "async ([address, name, answers]) => (await (await import(address)).python.ask(name, answers)).answer"

@@ -63,7 +63,7 @@ def test_pyodide_in_node_reads_and_works_tables_as_python_does(built, way):
 def test_pyodide_in_node_gives_the_same_bytes(built, way):
     asked = [json.dumps(message) for message in messages(RANDOM[way])]
     ours = [json.loads(calculators.reply(message))["json"] for message in asked]
-    command = [ROOT / ".venv/bin/node", "tests/node_answers.mjs", built / "assets/python", way]
+    command = [ROOT / ".venv/bin/node", "tests/node_answers.mjs", built.parent / "build/docs/assets/python", way]
     theirs = subprocess.run(command, cwd=ROOT, input="\n".join(asked), capture_output=True, text=True, timeout=300)
     assert "" == theirs.stderr
     assert RANDOM[way] <= len(ours)

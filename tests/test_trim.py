@@ -4,7 +4,7 @@ import json
 import subprocess
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, named
 
 from builder import trim
 
@@ -74,4 +74,4 @@ def test_an_export_that_nobody_wants_is_gone(small):
 def test_most_of_the_interpreter_is_left_out(built):
     python = built / "assets/python"
     for name, whole, at_most in (("trimmed.wasm", "pyodide.asm.wasm", 0.6), ("trimmed.mjs", "pyodide.asm.mjs", 0.25)):
-        assert (python / name).stat().st_size < at_most * (python / whole).stat().st_size
+        assert named(python, name).stat().st_size < at_most * named(python, whole).stat().st_size

@@ -6,23 +6,31 @@
 
 import { beside } from "./beside.js"
 import { Form } from "./form.js"
-import { CannotStart, python } from "./python.js"
+import { CannotStart, OtherVersion, python } from "./python.js"
 
 const STARTING = "Getting the calculator ready. The first time takes a few seconds; you can go on typing."
 const WORKING = "Working it out…"
 const CANNOT_START =
   "The calculator could not start. Your answers are still here. Check that you are online and press Calculate again; " +
   "if that does not help, reload the page or try a current version of Chrome, Edge, Firefox or Safari."
+const OTHER_VERSION =
+  "This page and its rules are not of one version, so there is no figure: the guide may be changing just now. Your answers " +
+  "are still here. Reload the page; if that does not help, come back in a few minutes."
 const BROKEN = "Something went wrong while working it out. Your answers are still here. Press Calculate to try again."
 const EARLIER = "This link was made with earlier rules, and they answer it."
 const NOT_KEPT = "This link was made with earlier rules, which are not kept here. The answer is by today's rules."
+const STILL =
+  "Still getting the calculator ready. It is tried in three ways; if none has worked in 3 minutes, this page says what to do. " +
+  "You can go on typing."
 const PATIENCE = 700 // a reply that takes longer than this gets a word of explanation
+const LONG = 15_000 // as a start does that lasts longer than this
 
 export class PlanCalculator extends HTMLElement {
   connectedCallback() {
     if (this.form) return
     const find = (selector) => this.querySelector(selector)
     this.name = this.getAttribute("name")
+    python.rules = this.dataset.rules
     this.form = find("form")
     this.asked = new Form(this.form)
     this.errors = find(".plan-errors")
@@ -52,6 +60,8 @@ export class PlanCalculator extends HTMLElement {
 
   listen() {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.calculate()))
+    // In a sandbox without "allow-forms" no form is submitted, and nobody told: the press itself counts.
+    this.form.querySelector("[type=submit]").addEventListener("click", (event) => (event.preventDefault(), this.calculate()))
     this.form.addEventListener("reset", () => setTimeout(() => this.startAgain()))
     this.form.addEventListener("input", ({ target }) => this.changed(this.asked.touched(target), target.matches("[type=text]")))
     this.form.addEventListener("focusout", ({ target }) => this.held === target.name && !this.pressed && this.changed(target, false))
@@ -63,8 +73,8 @@ export class PlanCalculator extends HTMLElement {
     addEventListener("hashchange", () => this.openLink() && this.form.scrollIntoView())
     document.addEventListener("click", (event) => event.target.closest("[data-answers]") && this.openCase(event))
     addEventListener("beforeprint", () => this.readyToPrint())
-    python.addEventListener("stage", () => this.waiting && this.say(python.stage === "ready" ? WORKING : STARTING, python.share))
-    this.inSight = new IntersectionObserver(([{ isIntersecting }]) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
+    python.addEventListener("stage", () => this.waiting && this.say(this.waitsFor(), python.share))
+    this.inSight = watch((isIntersecting) => this.bar.classList.toggle("plan-bar--rest", isIntersecting))
     this.warmEarly()
   }
 
@@ -73,11 +83,12 @@ export class PlanCalculator extends HTMLElement {
     for (const hint of ["focusin", "pointerover", "pointerdown"])
       this.addEventListener(hint, () => python.hint(), { once: true, passive: true })
     const idle = globalThis.requestIdleCallback ?? setTimeout
-    new IntersectionObserver(([{ isIntersecting }], observer) => {
+    const early = watch((isIntersecting) => {
       if (!isIntersecting) return
-      observer.disconnect()
+      early.disconnect()
       idle(() => python.hint())
-    }).observe(this.form)
+    })
+    early.observe(this.form)
   }
 
   /** Tell whoever listens what came of the answers. */
@@ -115,7 +126,9 @@ export class PlanCalculator extends HTMLElement {
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
-      this.blank(problem instanceof CannotStart ? CANNOT_START : BROKEN)
+      this.blank(problem instanceof OtherVersion ? OTHER_VERSION : problem instanceof CannotStart ? CANNOT_START : BROKEN)
+      this.linked ??= this.by
+      this.writeLink() // so that the answers are there after a reload
       this.tell("error", { reason: "python", message: this.stage.textContent })
     }
   }
@@ -151,10 +164,18 @@ export class PlanCalculator extends HTMLElement {
   }
 
   wait(turn) {
+    if (!this.waiting) this.began = performance.now()
     this.waiting = true
     this.sheet.setAttribute("aria-busy", "true")
-    if (python.stage !== "ready") return this.blank(STARTING)
+    if (python.stage !== "ready") {
+      setTimeout(() => this.waiting && this.say(this.waitsFor(), python.share), LONG)
+      return this.blank(this.waitsFor())
+    }
     setTimeout(() => this.waiting && turn === this.turn && this.blank(WORKING), PATIENCE)
+  }
+
+  waitsFor() {
+    return python.stage === "ready" ? WORKING : performance.now() - this.began < LONG ? STARTING : STILL
   }
 
   rest() {
@@ -166,7 +187,7 @@ export class PlanCalculator extends HTMLElement {
   say(words, share = 0) {
     this.stage.hidden = !words
     if (this.stage.textContent !== words) this.stage.textContent = words
-    if (words !== STARTING) return
+    if (words !== STARTING && words !== STILL) return
     const bar = this.stage.querySelector("progress") ?? this.stage.appendChild(document.createElement("progress"))
     bar.setAttribute("aria-hidden", "true")
     if (share > 0) bar.value = share
@@ -568,6 +589,12 @@ export class PlanCalculator extends HTMLElement {
 
 /** A sentence as it stands at its field: without the place in a list that it begins with. */
 const atField = (sentence) => sentence.replace(/^[^:]*, line \d+: /, "")
+
+/** Watch whether an element is in sight; where a browser can't, it never says so. */
+function watch(seen) {
+  if (!globalThis.IntersectionObserver) return { observe() {}, disconnect() {} }
+  return new IntersectionObserver(([{ isIntersecting }]) => seen(isIntersecting))
+}
 
 PlanCalculator.prototype.print = () => window.print()
 

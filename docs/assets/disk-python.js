@@ -1,5 +1,5 @@
 // The inner side of disk.js. The build puts it into one function with Pyodide's own scripts before it, which give
-// `loadPyodide` and `_createPyodideModule`, with LOCK, and with `port`: the worker's own self, or the page's stand-in.
+// `loadPyodide` and `_createPyodideModule`, with BUILD, what worker.js knows of the build, and with `port`: the worker's own self, or the page's stand-in.
 //
 // In:  {start: {folder, wasm, library, ours}}, base64 of gzip, once; then the messages of worker.js. `ours` is the wheel of
 //      our package, where the library hasn't got it.
@@ -36,7 +36,7 @@ async function started({ folder, wasm, library }) {
       }
       module.catch(reject)
       zip.catch(reject)
-      const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: LOCK, stdout() {}, stderr() {} }
+      const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, stdout() {}, stderr() {} }
       globalThis.loadPyodide({ ...options, createPyodideModule: _createPyodideModule }).then(resolve, reject)
     })
   } finally {
@@ -60,8 +60,10 @@ port.onmessage = async ({ data: { start, id, keep, rules, bundle, ...asked } }) 
     if (start) {
       python = await started(start)
       if (start.ours) python.unpackArchive(await unpacked(start.ours, "application/zip").arrayBuffer(), "wheel")
-      reply = python.pyimport("calculators").reply
-      port.postMessage({ stage: "ready" })
+      const ours = python.pyimport("calculators")
+      if (ours.bundle() !== BUILD.bundle) throw new Error("the rules are of another version")
+      reply = ours.reply
+      port.postMessage({ stage: "ready", build: BUILD.id, rules: ours.rules() })
     } else if (keep) {
       port.postMessage({ kept: 0 })
     } else {

@@ -6,6 +6,7 @@
 
 export const onDisk = location.protocol === "file:"
 
+const PARTS = {} // the build writes it: where each part lies
 const folder = new URL("./python/", import.meta.url)
 const QUICK = ["python", "trimmed.wasm", "traced.zip"]
 const WHOLE = ["whole", "pyodide.asm.wasm", "python_stdlib.zip", "calculators.whl"] // Pyodide as it comes
@@ -54,11 +55,12 @@ function brought(part) {
   if (globalThis.planDisk?.[part]) return Promise.resolve()
   return new Promise((resolve, reject) => {
     const script = document.createElement("script")
-    script.src = new URL(`./disk/${part}.js`, folder)
+    script.src = new URL(`./disk/${PARTS[part] ?? `${part}.js`}`, folder)
     script.onload = resolve
     script.onerror = () => reject(new Error(`${part}.js did not load`))
+    script.dataset.part = part
     document.head.append(script)
-  }).finally(() => document.head.querySelector(`script[src$="/disk/${part}.js"]`)?.remove())
+  }).finally(() => document.head.querySelector(`script[data-part="${part}"]`)?.remove())
 }
 
 function inWorker(python) {

@@ -7,19 +7,23 @@
 
 import { DiskWorker, onDisk } from "./disk.js"
 
-const BYTES = 0 // the build writes what a first start fetches
+const BUILD = {} // the build writes it: {id, bytes}, where `bytes` is what a first start fetches
 const SLOW = ["slow-2g", "2g", "3g"]
 
 export const WAYS = onDisk ? ["worker", "page", "whole"] : ["kept", "trimmed", "stock"]
 
 export const PATIENCE = {
-  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000, worker: 30_000, page: 120_000, whole: 120_000 }, // a start that says nothing for so long has stuck
+  silence: { kept: 15_000, trimmed: 30_000, stock: 120_000, worker: 30_000, page: 60_000, whole: 90_000 }, // a start that says nothing for so long has stuck
   answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }
 
 export class CannotStart extends Error {}
 
+/** The page, its scripts and its rules are not of one version, as while a host is being brought up to date. */
+export class OtherVersion extends CannotStart {}
+
 export class Python extends EventTarget {
+  rules = null // the hash of the rules that the page was written by: no others answer
   stage = "asleep" // then "loading", "starting", "ready"; "asleep" again after a failure
   share = 0 // of the bytes that the start needs, how many are here: 0 to 1
   way = 0
@@ -38,14 +42,19 @@ export class Python extends EventTarget {
   async costs() {
     const line = navigator.connection
     if (onDisk || this.#worker || !(line?.saveData || SLOW.includes(line?.effectiveType))) return 0
-    return (await globalThis.caches?.has("plan-python").catch(() => false)) ? 0 : BYTES
+    return (await globalThis.caches?.has("plan-python").catch(() => false)) ? 0 : BUILD.bytes
   }
 
   /** Start Python if it isn't started. */
   warm() {
     if (this.#worker) return
     const name = `${WAYS[this.way]} ${compresses() ? "compresses" : ""}`.trim()
-    const worker = this.hire(name)
+    let worker
+    try {
+      worker = this.hire(name)
+    } catch (problem) {
+      return this.#stepDown(String(problem)) // a browser without workers
+    }
     this.#worker = worker
     worker.onmessage = ({ data }) => this.#heard(data)
     worker.onerror = (event) => {
@@ -117,9 +126,19 @@ export class Python extends EventTarget {
     if ("kept" in said) return this.dispatchEvent(new Event("kept"))
     if (said.stage === "failed") return this.#stepDown(said.why)
     if (said.stage !== "ready") this.#listen()
+    else if (said.build !== BUILD.id || (this.rules && said.rules !== this.rules)) return this.#startAnew(said)
     else clearTimeout(this.#silence)
     this.#enter(said.stage, said.of ? Math.min(said.got / said.of, 1) : this.share)
     if (said.stage === "ready") for (const id of this.#waiting.keys()) this.#send(id)
+  }
+
+  /** Another version than the page's: nothing that it left here is used again. */
+  async #startAnew({ build, rules }) {
+    this.stop()
+    try {
+      await caches.delete("plan-python")
+    } catch {} // a browser that keeps nothing has nothing to drop
+    this.#stepDown(new OtherVersion(`the rules are ${rules} of ${build}`))
   }
 
   #answered({ id, broken, ...told }) {
@@ -148,7 +167,7 @@ export class Python extends EventTarget {
       this.warm()
       return
     }
-    for (const asked of this.#waiting.values()) asked.reject(new CannotStart(why))
+    for (const asked of this.#waiting.values()) asked.reject(why instanceof CannotStart ? why : new CannotStart(why))
     this.#waiting.clear()
     this.way = 0 // the network may be back when the reader tries again
   }

@@ -33,7 +33,8 @@ export async function shelf(build) {
   }
 }
 
-async function digest(bytes) {
+/** The SHA-256 of bytes, as text. */
+export async function digest(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
   return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 }
@@ -45,6 +46,7 @@ export function take(python) {
 import calculators, gc, linecache, sitecustomize, sys, zipimport
 sitecustomize.everything()
 calculators.rules()
+calculators.bundle()
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()
 linecache.clearcache()

@@ -3,7 +3,7 @@
 // What is kept is kept under the build's id. A new build's worker first gets all that the old one had kept, and takes over
 // when no page of the old one is open: a page never gets files of two builds. Nothing is used whose hash is not the build's.
 
-const BUILD = {} // the build writes it: {id, first: [path], calculators: [path], packed: {ending: [path]}, files: {path: [hash, bytes, version]}}
+const BUILD = {} // the build writes it: {id, first: [path], calculators: [path], packed: {ending: [path]}, files: {path: [hash, bytes]}}
 
 const scope = self.registration.scope
 const mine = `plan-guide ${scope} `
@@ -15,11 +15,8 @@ addEventListener("message", (event) => event.waitUntil(asked(event.data, event.p
 addEventListener("fetch", (event) => {
   const { request } = event
   if (request.method !== "GET" || !request.url.startsWith(scope)) return
-  const url = new URL(request.url)
-  const path = pathOf(url)
-  const [, , version] = BUILD.files[path] ?? []
-  const asks = url.searchParams.get("v")
-  if (version !== undefined && (!asks || asks === version)) event.respondWith(answer(path, request))
+  const path = pathOf(new URL(request.url))
+  if (path in BUILD.files) event.respondWith(answer(path, request))
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(notKept))
 })
 
@@ -79,9 +76,8 @@ async function get(path) {
     const found = await whole(await caches.open(name), path)
     if (found) return put(path, found)
   }
-  const [, , version] = BUILD.files[path]
   for (const cache of ["default", "reload"]) {
-    const response = await fetch(`${scope}${path}${version ? `?v=${version}` : ""}`, { cache })
+    const response = await fetch(scope + path, { cache })
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
     const bytes = await response.arrayBuffer()
     if (await isRight(path, bytes)) return put(path, new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } }))

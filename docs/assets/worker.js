@@ -5,30 +5,43 @@
 //   stock     as Pyodide comes, with our package beside it
 //
 // In:  {id, calculator, answers} or {id, table}, or {keep: true} when there is time to keep the memory for the next visit
-// Out: {stage: "loading", got, of} while files arrive (bytes), "starting", "ready", or "failed" with {why};
+// Out: {stage: "loading", got, of} while files arrive (bytes), "starting", "ready" with {build, rules}, or "failed" with {why};
 //      for each message {id, answer, …} (what calculators.reply says) or {id, broken}; {kept: bytes}.
 // Where {rules} come with the answers, the rules of that hash reply, if this host keeps them; {by} says that they did.
 // `answer` is the exact JSON text that the calculators wrote. Answers travel as data; none becomes source.
+//
+// A host may hold files of two versions for a while. Each file here is named by its content and checked against the hash
+// that the build gave it; one that is another version's is asked for anew, once, past what the browser keeps, and never used.
 
-const BUILD = {} // the build writes it: {id, lock, buildId, files: {name: {bytes, gz, br, hash, starts}}}
+import { digest, restore, shelf, take } from "./snapshot.js"
+
+const BUILD = {} // the build writes it: {id, bundle, buildId, lock, files: {name: {bytes, gz, br, hash, starts}}, plain: {name: [place, integrity]}}
 
 const folder = new URL("./python/", import.meta.url).href
 const [way, compresses] = self.name.split(" ")
+const fetched = self.fetch // Pyodide is given another
 
 let got = 0
 let of = 0
 let told = 0
 
+/** What `use` makes of a file of the build: of its response, whose bytes fail where they are not the build's. */
+const file = (name, type, use) => twice(async (cache) => use(await unpacked(name, type, cache)))
+
+/** Once more, past what the browser keeps, where it failed. */
+const twice = (asked) => asked("default").catch(() => asked("reload"))
+
 /** A file of the build, unpacked on the way, whatever the host does to it. */
-async function file(name, type) {
+async function unpacked(name, type, cache) {
   const { bytes, gz, br, hash, starts } = BUILD.files[name]
+  const place = folder + name.replace(".", `.${hash}.`)
   const format = unpacks("brotli") ? "brotli" : "gzip"
   const [ending, packed] = format === "brotli" ? [".br", br] : [".gz", gz]
   of += compresses ? bytes : packed
-  let response = compresses ? await byHost(`${folder}${name}?v=${hash}`) : null
+  let response = compresses ? await byHost(place, cache) : null
   if (!response) {
     of += compresses ? packed - bytes : 0
-    response = await fetch(`${folder}${name}${ending}?v=${hash}`)
+    response = await fetched(place + ending, { cache })
   }
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
   const reader = response.body.getReader()
@@ -43,13 +56,51 @@ async function file(name, type) {
     },
   })
   const stream = plain ? body : body.pipeThrough(new DecompressionStream(format))
-  return new Response(stream, { headers: { "content-type": type } })
+  return new Response(stream.pipeThrough(checked(name)), { headers: { "content-type": type } })
+}
+
+/** Passes a file's bytes on, and fails at their end where they are not the build's. */
+function checked(name) {
+  const { bytes, hash } = BUILD.files[name]
+  const all = new Uint8Array(bytes)
+  let at = 0
+  return new TransformStream({
+    transform(part, to) {
+      all.set(part, at) // throws where there is more than the build wrote
+      at += part.length
+      to.enqueue(part)
+    },
+    async flush() {
+      // A page that came without encryption has no `crypto.subtle`: there the length must do.
+      const same = at === bytes && (!crypto.subtle || (await digest(all)).startsWith(hash))
+      if (!same) throw new Error(`${name} is of another version`)
+    },
+  })
+}
+
+/** A plain file of the build; the browser fails it where it is another's. */
+async function sound(name, cache) {
+  const [place, integrity] = BUILD.plain[name]
+  const response = await fetched(folder + place, { cache, integrity })
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
+  return response
+}
+
+/** A script that is on its way, if it is the build's. */
+async function known(script, name) {
+  try {
+    const [made] = await Promise.all([script, sound(name, "default")])
+    return made
+  } catch (problem) {
+    await sound(name, "reload") // for the next worker: this one keeps what it imported
+    throw problem
+  }
 }
 
 /** The plain file, where the host compresses it on the way; null where it would come at full length. */
-async function byHost(address) {
+async function byHost(address, cache) {
   const stop = new AbortController()
-  const response = await fetch(address, { signal: stop.signal })
+  const response = await fetched(address, { cache, signal: stop.signal })
   if (response.ok && response.headers.get("content-encoding")) return response
   stop.abort()
   return null
@@ -76,26 +127,25 @@ async function quick() {
   let fail
   const failed = new Promise((_, reject) => (fail = reject))
   telling("instantiate", fail)
-  const module = WebAssembly.compileStreaming(file("trimmed.wasm", "application/wasm"))
-  const script = file("trimmed.mjs", "text/javascript").then((response) => response.blob()).then(imported)
-  const pyodide = import("./python/pyodide.mjs")
-  const snapshot = import("./snapshot.js")
-  const shelf = way === "kept" ? await (await snapshot).shelf(BUILD.id) : null
-  const memory = shelf && (await shelf.find())
-  const library = memory ? null : file("traced.zip", "application/zip").then((response) => response.arrayBuffer())
+  const module = file("trimmed.wasm", "application/wasm", (response) => WebAssembly.compileStreaming(response))
+  const script = file("trimmed.mjs", "text/javascript", (response) => response.blob()).then(imported)
+  const pyodide = known(import("./python/pyodide.mjs"), "pyodide.mjs")
+  const kept = way === "kept" ? await shelf(BUILD.id) : null
+  const memory = kept && (await kept.find())
+  const library = memory ? null : file("traced.zip", "application/zip", (response) => response.arrayBuffer())
   // Pyodide only warns when these fail, and then hangs: fail for it.
-  for (const part of [module, script, library]) part?.catch(fail)
+  for (const part of [module, script, library, pyodide]) part?.catch(fail)
   handOver(module, library)
   const started = (async () => {
     const { loadPyodide } = await pyodide
     const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, stdout() {}, stderr() {} }
     const create = (await script).default
     postMessage({ stage: "starting" })
-    if (memory) return (await snapshot).restore(loadPyodide, create, options, memory, BUILD.buildId)
-    return loadPyodide({ ...options, createPyodideModule: create, _makeSnapshot: Boolean(shelf) })
+    if (memory) return restore(loadPyodide, create, options, memory, BUILD.buildId)
+    return loadPyodide({ ...options, createPyodideModule: create, _makeSnapshot: Boolean(kept) })
   })()
   const python = await Promise.race([started, failed])
-  return { python, keep: shelf && !memory ? async () => shelf.put(await (await snapshot).take(python)) : null }
+  return { python, memory, keep: kept && !memory ? async () => kept.put(await take(python)) : null }
 }
 
 /** A script that came packed. Where a policy refuses a script from memory, the host's plain file does. */
@@ -104,7 +154,7 @@ async function imported(blob) {
   try {
     return await import(address)
   } catch {
-    return import(`./python/trimmed.mjs`)
+    return known(import("./python/trimmed.mjs"), "trimmed.mjs")
   } finally {
     URL.revokeObjectURL(address)
   }
@@ -118,7 +168,6 @@ function telling(name, fail) {
 
 /** Answer what Pyodide fetches and compiles with what is on its way already. */
 function handOver(module, library) {
-  const fetched = self.fetch
   const nothing = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]) // a zip without files
   self.fetch = async (what, ...rest) => {
     if (String(what).endsWith("/pyodide.asm.wasm")) return new Response()
@@ -133,27 +182,31 @@ function handOver(module, library) {
 
 /** Pyodide as it comes. */
 async function stock() {
-  const fetched = self.fetch
   const failed = new Promise((_, reject) => {
-    self.fetch = async (...asked) => {
-      const response = await fetched(...asked).catch((problem) => (reject(problem), Promise.reject(problem)))
-      if (!response.ok) reject(new Error(`${response.url}: ${response.status}`))
-      return response
+    self.fetch = (what, ...rest) => {
+      const name = String(what).split("/").at(-1)
+      const asked = name in BUILD.plain ? twice((cache) => sound(name, cache)) : fetched(what, ...rest)
+      asked.catch(reject)
+      return asked
     }
     telling("instantiate", reject)
     telling("instantiateStreaming", reject)
   })
-  const { loadPyodide } = await import("./python/pyodide.mjs")
-  const lockFileContents = await (await fetch(`${folder}lock.json`, { cache: "no-cache" })).text()
-  const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents, packages: ["calculators"], stdout() {}, stderr() {} }
-  return { python: await Promise.race([loadPyodide(options), failed]), keep: null }
+  const { loadPyodide } = await known(import("./python/pyodide.mjs"), "pyodide.mjs")
+  const createPyodideModule = (await known(import("./python/pyodide.asm.mjs"), "pyodide.asm.mjs")).default
+  const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, packages: ["calculators"], stdout() {}, stderr() {} }
+  return { python: await Promise.race([loadPyodide({ ...options, createPyodideModule }), failed]) }
 }
 
 async function start() {
   postMessage({ stage: "loading", got: 0, of: 0 })
-  const { python, keep } = await (way === "stock" ? stock() : quick())
-  const { reply } = python.pyimport("calculators")
-  postMessage({ stage: "ready" })
+  const { python, memory, keep } = await (way === "stock" ? stock() : quick())
+  const { reply, rules, bundle } = python.pyimport("calculators")
+  if (bundle() !== BUILD.bundle) {
+    await memory?.drop()
+    throw new Error("the rules are of another version")
+  }
+  postMessage({ stage: "ready", build: BUILD.id, rules: rules() })
   return { reply: (message) => JSON.parse(reply(JSON.stringify(message))), earlier: (rules) => earlier(python, rules), keep }
 }
 
@@ -162,7 +215,7 @@ const bundles = new Map() // by the hash of their rules; null for one that isn't
 /** How to ask the rules of an earlier day; null where they aren't kept. */
 async function earlier(python, rules) {
   if (!bundles.has(rules)) {
-    const response = await fetch(`${folder}rules/${rules}.zip`).catch(() => null)
+    const response = await fetched(`${folder}rules/${rules}.zip`).catch(() => null)
     bundles.set(rules, response?.ok ? `/tmp/${rules}.zip` : null)
     if (response?.ok) python.FS.writeFile(bundles.get(rules), new Uint8Array(await response.arrayBuffer()))
   }
