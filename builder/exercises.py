@@ -4,8 +4,10 @@ import base64
 import gzip
 import json
 import tomllib
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from random import Random
 from zipfile import ZIP_DEFLATED
 
 from calculators.batch.columns import is_question
@@ -54,6 +56,7 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
             whole += [{"hold": text, "at": 0}, {"look": name, "sheet": None}]
             whole += [{"work": name, "columns": kept if form == "csv" else told, "form": form, "from": 0, "most": 9999, "shown": 2, "same": {}} for form in ("csv", "xlsx")]
     if name == "refund":
+        whole += [message for file in spoiled_files(name) for message in file]
         fee = {"name": "fee", "as": "fee"}
         slips = [[fee, fee], [{"name": "a", "as": None}], [{"name": "Term Mi", "as": None}] * 20, [{"name": "a", "as": "fe"}], [{"name": "a", "as": "keep"}]]
         whole += [{"calculator": name, "columns": columns, "rows": [["1"] * len(columns)]} for columns in slips]
@@ -65,6 +68,23 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
         exports = base64.b64encode(written([[*recipe.known_by, *recipe.columns[name]] for recipe in recipes().values() for _ in range(2)]).encode()).decode()
         whole += [{"hold": exports, "at": 0}, {"look": name, "sheet": None}, {"hold": "", "at": 9}]
     return [*whole, {"drop": True}, {"look": name}]
+
+
+def spoiled_files(name: str) -> Iterator[list[dict]]:
+    """What a page asks of small files of each kind, a letter of the names made another and one bit of each flipped in turn."""
+    chance, columns = Random(1), ["contract", "Price Paid", "COVERAGE-START", "cancel_on", "term_months", "claims_filed", "Ünïcode İ ß ☃ 😀", ""]
+    rows = [["app-major-guard", "1,234.5", "3/1/2025", "March 1, 2026", "60", "No", f"=Muñoz {count}", ""] for count in range(3)]
+    text = written([columns, *rows])
+    kinds = [text.encode(), text.encode("utf-16"), text.encode("cp1252", "replace"), gzip.compress(text.encode(), mtime=0), workbook([columns, *rows])]
+    known = [{"name": "x", "as": taken} for taken in ("contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed", "keep")]
+    for content in kinds:
+        for _ in range(150):
+            at = chance.randrange(len(content))
+            file = base64.b64encode(content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]).decode()
+            yield [
+                {"file": file, "name": name, "calculator": name}, {"hold": file, "at": 0}, {"look": name, "sheet": None},
+                {"work": name, "columns": known, "form": "csv", "from": 0, "most": 9, "shown": 1},
+            ]  # fmt: skip
 
 
 def workbook(rows: list[list[str]]) -> bytes:
