@@ -369,6 +369,8 @@ def test_a_cell_right_of_the_last_name_refuses_its_row():
     [
         (workbook(), "is empty"),
         (workbook(row(text("a"))), "None of the columns is a question"),
+        (workbook(row(text("Report"), '<c t="e"><v>#REF!</v></c>')), "None of the columns is a question"),
+        (workbook(row(text("Report")), row('<c t="e"><v>#REF!</v></c>'), row(text("x"))), "None of the columns is a question"),
         (workbook(row(text("Report")), row(text("contract"), text("fee"))), "stand on row 2"),
         (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "another office program"),
         (packed({"[Content_Types].xml": "", "xl/workbook.bin": ""}), "binary workbook"),
@@ -380,7 +382,7 @@ def test_a_cell_right_of_the_last_name_refuses_its_row():
         (workbook(row(f'<c t="inlineStr"><is><t>{"x" * 9_000_000}</t></is></c>')), "a row that no spreadsheet can"),
         (workbook(row(text("contract")), texts=["x" * 70_000_000]), "more text than a table"),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_a_workbook_that_is_no_table_is_refused_in_one_sentence(book, says):
     (sentence,) = whole(book)["wrong"].values()

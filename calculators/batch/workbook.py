@@ -49,7 +49,7 @@ def worksheet(raw, sheet: str | None, knows) -> Table:
     header = next((cells for _, cells in rows), None)
     if header is None:
         raise Refused({"file": f"The sheet {name!r} is empty. Its first row must name the columns."})
-    names = in_a_row(header)
+    names = [*map(str, in_a_row(header))]
 
     def below() -> Iterator[tuple[int, list | str]]:
         rows = workbook.rows(name)
@@ -60,12 +60,12 @@ def worksheet(raw, sheet: str | None, knows) -> Table:
 
     def why_none() -> str:
         for (line, cells), _ in zip(workbook.rows(name), range(FIRST_LINES)):
-            if knows(in_a_row(cells)):
+            if knows([*map(str, in_a_row(cells))]):
                 return f"The names of the columns seem to stand on row {line}. Remove the rows above it, a title for one."
         named = ", ".join(f'"{name[:40]}"' for name in names[:6] if name.strip())
         return f"None of the columns is a question of this calculator. The first row of the sheet {name!r} reads {named}."
 
-    table = Table("xlsx", [str(name) for name in names], below, why_none, [])
+    table = Table("xlsx", names, below, why_none, [])
     table.sheets, table.sheet = list(workbook.sheets), name
     return table
 
