@@ -53,7 +53,7 @@ def table_messages(count: int) -> list[dict]:
 def test_pyodide_in_node_reads_and_works_tables_as_python_does(built, way):
     asked = [json.dumps(message) for message in table_messages(60)]
     ours = [json.loads(calculators.reply(message))["json"] for message in asked]
-    command = [ROOT / ".venv/bin/node", "tests/node_answers.mjs", built / "assets/python", way]
+    command = [ROOT / ".venv/bin/node", "tests/node_answers.mjs", built.parent / "build/docs/assets/python", way]
     theirs = subprocess.run(command, cwd=ROOT, input="\n".join(asked), capture_output=True, text=True, timeout=300)
     assert "" == theirs.stderr
     assert ours == theirs.stdout.split("\n")
