@@ -20,7 +20,7 @@ import calculators
 
 ROOT = Path(__file__).parent.parent
 SOON = 60_000  # how long Python may take to start on a slow machine
-SCRIPT_BYTES, FRAME_BYTES, FRAME_PACKED = 1500, 64 * 1024, 30 * 1024
+SCRIPT_BYTES, FRAME_BYTES, FRAME_PACKED = 1500, 70 * 1024, 30 * 1024
 FIGURE = ".plan-sheet:not([hidden]):not([aria-busy]):not(:has(.plan-example)) .plan-figure"
 HEARS = """
 window.heard = []
@@ -138,7 +138,7 @@ def test_the_script_is_at_most_1_and_a_half_kilobytes(built):
     assert [] == [script for script in scripts if len(gzip.compress(script.read_bytes(), 9)) > SCRIPT_BYTES]
 
 
-def test_a_frame_loads_at_most_64_kilobytes_before_it_is_touched_and_30_where_the_host_compresses(built):
+def test_a_frame_loads_at_most_70_kilobytes_before_it_is_touched_and_30_where_the_host_compresses(built):
     for name in calculators.names():
         page = built / f"embed/{name}.html"
         loaded = [page, *(built / "assets" / found for found in re.findall(r'(?:src|href)="\.\./assets/([^"?]+)', page.read_text()))]
