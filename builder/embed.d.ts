@@ -12,6 +12,8 @@ export interface Result {
   outcome: Record<string, unknown>
   /** Answers that are allowed and yet look like a slip, with what was probably meant. */
   doubts: { question: string; sentence: string }[]
+  /** The dates of the answer that its reader must not miss, in order. */
+  deadlines: { on: string; title: string; sentence: string }[]
   /** The hash of the rules that it was worked out by. */
   rules: string
   /** The calculator's own page with the same answers. */

@@ -48,7 +48,8 @@ def embeds(plan: Plan, site: Path) -> None:
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
     fill(assets / "embed-why.js", "const NAMES = []", f"const NAMES = {json.dumps(list(plan.calculators))}")
     minify(plan.root, [
-        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "disk.js"]},
+        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "deeds.js", "disk.js"]},
+        {"from": assets / "deeds.js", "to": assets / "deeds.js"},
         {"from": assets / "embed.css", "to": assets / "embed.css"},
         {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
         {"from": assets / "worker.js", "to": assets / "worker.js"},
@@ -92,7 +93,7 @@ def _part_style(root: Path, assets: Path, pages: str) -> None:
     words = lambda text: set(re.findall(r"[A-Za-z][\w-]*", text))  # noqa: E731
     now = words(pages + (root / "docs/assets/embed-frame.js").read_text())
     made = [*(root / "calculators/sheet").glob("*.py"), root / "calculators/kit/svg.py"]
-    later = words((assets / "embed-frame.js").read_text() + "".join(path.read_text() for path in made))
+    later = words((assets / "embed-frame.js").read_text() + (assets / "deeds.js").read_text() + "".join(path.read_text() for path in made))
     first, rest = part((assets / "embed.css").read_text(), now, later)
     put(assets / "embed.css", first.encode())
     put(assets / "embed-answer.css", rest.encode())
@@ -156,6 +157,15 @@ def events_schema(plan: Plan) -> dict:
             "type": "array",
             "description": "Answers that are allowed and yet look like a slip, with what was probably meant.",
             "items": {"type": "object", "properties": {"question": {"type": "string"}, "sentence": {"type": "string"}}, "required": ["question", "sentence"]},
+        },
+        "deadlines": {
+            "type": "array",
+            "description": "The dates of the answer that its reader must not miss, in order.",
+            "items": {
+                "type": "object",
+                "properties": {"on": {"type": "string", "format": "date"}, "title": {"type": "string"}, "sentence": {"type": "string"}},
+                "required": ["on", "title", "sentence"],
+            },
         },
         "rules": {"type": "string", "pattern": "^[0-9a-f]{16}$", "description": "The hash of the rules that it was worked out by."},
         "link": {"type": "string", "format": "uri", "description": "The calculator's own page with the same answers."},

@@ -6,12 +6,12 @@ Not worked out here: what GAP pays of a total loss (see the GAP benefit calculat
 import datetime
 from datetime import date
 
-from .gap_refund import GAP, GapCancellation, gap_refund
+from .gap_refund import GAP, GapCancellation, GapRefund, gap_refund
 from .gap_refund import deadlines as gap_deadlines
 from .gap_refund import letter as gap_letter
 from .kit.ask import again, answers, ask, made, refuses
 from .kit.calculator import Calculator, Headline, outcome, tell
-from .kit.clause import Assumption, clause, off_the_sheet
+from .kit.clause import Assumption, assumptions_only, clause, off_the_sheet
 from .kit.money import NOTHING, Money, total
 from .kit.svg import stack
 from .kit.values import listed, shown
@@ -28,60 +28,50 @@ from .transfer import Sale, transfer
 from .transfer import deadlines as transfer_deadlines
 from .transfer import letter as transfer_letter
 
-EVENTS = {"sold": "I sold or traded in the vehicle", "total-loss": "The vehicle is a total loss"}
+EVENTS = {
+    "sold": "I sold or traded it in, and cancel the plans",
+    "passed-on": "I sold it, and the buyer takes the service contract over",
+    "totaled": "It is totaled, and my insurer pays all that I owe",
+    "totaled-gap-pays": "It is totaled, and GAP has to pay the rest",
+}
+REASON = {"sold": "sold", "passed-on": "sold", "totaled": "total-loss", "totaled-gap-pays": "total-loss"}
 BETWEEN_LETTERS = "\f"  # each goes on a page of its own
-
-
-def can_pass_on(event: str, has_service_contract: bool) -> bool:
-    return event == "sold" and has_service_contract
-
-
-def passes_on(pass_on: bool | None) -> bool:
-    return bool(pass_on)
 
 
 def has_a_service_contract(has_service_contract: bool) -> bool:
     return has_service_contract
 
 
-def is_canceled(event: str, has_service_contract: bool, pass_on: bool | None) -> bool:
-    return has_service_contract and not pass_on
+def is_passed_on(event: str) -> bool:
+    return event == "passed-on"
 
 
-def may_claim_on_gap(event: str, has_gap: bool) -> bool:
-    return event == "total-loss" and has_gap
+def is_canceled(event: str, has_service_contract: bool) -> bool:
+    return has_service_contract and event != "passed-on"
 
 
-def gap_is_canceled(event: str, has_gap: bool, gap_pays: bool | None) -> bool:
-    return has_gap and not gap_pays
+def gap_is_canceled(event: str, has_gap: bool) -> bool:
+    return has_gap and event != "totaled-gap-pays"
 
 
-def something_is_canceled(event: str, has_service_contract: bool, pass_on: bool | None, has_gap: bool, gap_pays: bool | None) -> bool:
-    return is_canceled(event, has_service_contract, pass_on) or gap_is_canceled(event, has_gap, gap_pays)
+def canceled_with_miles(event: str, has_service_contract: bool, term_miles: int | None) -> bool:
+    return is_canceled(event, has_service_contract) and term_miles is not None
 
 
-def canceled_with_miles(event: str, has_service_contract: bool, pass_on: bool | None, term_miles: int | None) -> bool:
-    return is_canceled(event, has_service_contract, pass_on) and term_miles is not None
-
-
-def claims_are_told(event: str, has_service_contract: bool, pass_on: bool | None, claims_filed: bool | None) -> bool:
-    return is_canceled(event, has_service_contract, pass_on) and claims_filed is not None
+def claims_are_told(event: str, has_service_contract: bool, claims_filed: bool | None) -> bool:
+    return is_canceled(event, has_service_contract) and claims_filed is not None
 
 
 @answers
 class Leaving:
-    event: str = ask("What happened?", among=EVENTS)
+    event: str = ask("What happened to the vehicle?", among=EVENTS)
     today: datetime.date = ask("What day is it today?", "The refunds are worked out for it, as if you canceled today.", filled="today", called="date of today")
     state: State = again(Cancellation, "state")
     has_service_contract: bool = ask("Is there a service contract on the vehicle?", "A plan that pays for repairs. Your finance papers name it.")
     has_gap: bool = ask("Is there a GAP addendum?", "It helps pay the rest of the loan after a total loss.")
-    pass_on: bool | None = ask("Does the buyer take the service contract over?", "Then it goes on, and nothing comes back.", needed=can_pass_on)
-    gap_pays: bool | None = ask(
-        "Does GAP have to pay?", "Yes, if your insurer pays less than you owe. Then you claim on GAP and don't cancel it.", needed=may_claim_on_gap
-    )
     contract: Contract | None = again(Cancellation, "contract", needed=has_a_service_contract)
-    sold_on: datetime.date | None = again(Sale, "sold_on", needed=passes_on)
-    notified_on: datetime.date | None = again(Sale, "notified_on", needed=passes_on)
+    sold_on: datetime.date | None = again(Sale, "sold_on", needed=is_passed_on)
+    notified_on: datetime.date | None = again(Sale, "notified_on", needed=is_passed_on)
     price_paid: Money | None = again(Cancellation, "price_paid", needed=is_canceled)
     coverage_start: date | None = again(Cancellation, "coverage_start", needed=is_canceled)
     term_months: int | None = again(Cancellation, "term_months", needed=is_canceled)
@@ -100,13 +90,17 @@ class Leaving:
     gap_fee: Money | None = again(GapCancellation, "fee", needed=gap_is_canceled, label="What is the fee for canceling GAP?")
     gap_method: str | None = again(GapCancellation, "method", needed=gap_is_canceled, label="How is GAP's share counted?")
     gap_count_last_day: bool | None = again(GapCancellation, "count_last_day", needed=gap_is_canceled)
-    financed: bool | None = again(Cancellation, "financed", needed=something_is_canceled)
+    financed: bool | None = again(Cancellation, "financed")
     payoff: Money | None = again(Cancellation, "payoff", hint="After what the buyer or the insurer paid. Your lender gives you the amount.")
 
     @refuses("has_service_contract", "has_gap")
-    def one_plan_at_least(has_service_contract: bool, has_gap: bool):
+    def one_plan_at_least(event: str, has_service_contract: bool, has_gap: bool):
         if not has_service_contract and not has_gap:
             return "Say yes to one of the two plans: without a plan there is nothing to work out."
+        if event == "passed-on" and not has_service_contract:
+            return {"has_service_contract": "Say yes, or choose that you sold it: without a service contract the buyer has none to take over."}
+        if event == "totaled-gap-pays" and not has_gap:
+            return {"has_gap": "Say yes, or choose that your insurer pays all that you owe: without GAP it can't pay the rest."}
 
     @refuses("coverage_start")
     def begun_by_today(coverage_start: date | None, today: date):
@@ -124,21 +118,21 @@ class Leaving:
     @property
     def cancellation(self) -> Cancellation | None:
         """The service contract as it is canceled today; None where it goes on or there is none."""
-        if not is_canceled(self.event, self.has_service_contract, self.pass_on):
+        if not is_canceled(self.event, self.has_service_contract):
             return None
-        return made(Cancellation, {**{name: getattr(self, name, None) for name in Cancellation.names}, "cancel_on": self.today, "reason": self.event})
+        return made(Cancellation, {**{name: getattr(self, name, None) for name in Cancellation.names}, "cancel_on": self.today, "reason": REASON[self.event]})
 
     def gap(self, payoff: Money | None) -> GapCancellation | None:
         """GAP as it is canceled today, with what is still owed then; None where it is claimed on or there is none."""
-        if not gap_is_canceled(self.event, self.has_gap, self.gap_pays):
+        if not gap_is_canceled(self.event, self.has_gap):
             return None
         own = {name: getattr(self, f"gap_{name}", None) for name in GapCancellation.names}
-        return made(GapCancellation, {**own, "state": self.state, "cancel_on": self.today, "financed": self.financed, "payoff": payoff, "reason": self.event})
+        return made(GapCancellation, {**own, "state": self.state, "cancel_on": self.today, "financed": self.financed, "payoff": payoff, "reason": REASON[self.event]})
 
     @property
     def sale(self) -> Sale | None:
         """The sale of which Ally is told; None where no buyer takes the contract over."""
-        return made(Sale, {name: getattr(self, name) for name in Sale.names}) if self.pass_on else None
+        return made(Sale, {name: getattr(self, name) for name in Sale.names}) if self.event == "passed-on" else None
 
 
 @outcome
@@ -158,28 +152,34 @@ REFUND_FIRST = Assumption(
 
 
 @clause("cancel.prorated", "The service contract")
-def service_contract_comes_to(a: Cancellation, sure: bool) -> Money:
-    """{sure:If you cancel it today, this comes back|Its own terms are not in our sources. On Ally Premier Protection's terms this comes back}."""
-    return refund(a).refund
+def service_contract_comes_to(told: Refund, sure: bool) -> Money:
+    """{sure:If you cancel it today, this comes back|Its own terms are not in our sources. On Ally Premier Protection's terms this
+    comes back}. The refund calculator shows each step."""
+    return told.refund
 
 
 @clause("gap.prorated-refund", "GAP")
-def gap_comes_to(a: GapCancellation) -> Money:
-    """If you cancel it today, this comes back."""
-    return gap_refund(a).refund
+def gap_comes_to(told: GapRefund) -> Money:
+    """If you cancel it today, this comes back. The GAP refund calculator shows each step."""
+    return told.refund
 
 
-@clause("transfer.can-transfer", "The contract goes to the buyer")
-def passed_on(a: Sale) -> Money:
-    """The buyer takes it over, so nothing comes back. What that takes stands here."""
-    transfer(a)
+@clause("transfer.can-transfer", "The service contract")
+def passed_on(contract: Contract) -> Money:
+    """The buyer takes {contract} over, so nothing of its price comes back."""
     return NOTHING
 
 
-@clause("gap.benefit", "GAP pays")
-def claimed_on(gap_pays: bool) -> Money:
-    """You claim on GAP, so you don't cancel it now and nothing of its price comes back."""
+@clause("gap.benefit", "GAP")
+def claimed_on(has_gap: bool) -> Money:
+    """You claim on GAP, so it is not canceled now and nothing of its price comes back."""
     return NOTHING
+
+
+@clause("cancel.lienholder", "The lender's part")
+def lenders_part(total: Money, payoff: Money) -> Money:
+    """You owe {payoff}, and {total} comes back in all. The lender gets {result}."""
+    return min(total, payoff)
 
 
 @clause("cancel.late-refund", "By when it must come")
@@ -190,33 +190,36 @@ def comes_by(told: LateRefund, asked_on: date) -> date:
 
 def leaving(a: Leaving) -> Left:
     """What each plan gives back, what of it goes to the lender, and by when."""
-    cancellation = a.cancellation
-    if cancellation:
-        service_contract_comes_to(cancellation, a.contract.terms_stated)
-    if a.sale:
-        passed_on(a.sale)
-    if a.gap_pays:
-        claimed_on(a.gap_pays)
-    with off_the_sheet():
+    cancellation, sale = a.cancellation, a.sale
+    with assumptions_only():
         first = refund(cancellation) if cancellation else None
-        sold = transfer(a.sale) if a.sale else None
-        late = law_on_time(a, first)
-    gap = a.gap(still_owed(a, first))
-    if gap:
-        gap_comes_to(gap)
-    with off_the_sheet():
+        gap = a.gap(still_owed(a, first))
         second = gap_refund(gap) if gap else None
-    if first and second and a.financed and a.payoff is not None:
-        REFUND_FIRST.touches()
+        sold = transfer(sale) if sale else None
+    with off_the_sheet():
+        late = law_on_time(a, first)
+    if first:
+        service_contract_comes_to(first, first.terms_stated)
+    if sold:
+        passed_on(a.contract)
+    if second:
+        gap_comes_to(second)
+    if a.event == "totaled-gap-pays":
+        claimed_on(a.has_gap)
     if late:
         comes_by(late, a.today)
     CONTRACT_GOVERNS.touches()
     back = [told for told in (first, second) if told]
-    known = back and all(told.to_lender is not None for told in back)
+    comes_back = total(told.refund for told in back)
+    to_lender = total(told.to_lender for told in back) if back and all(told.to_lender is not None for told in back) else None
+    if to_lender is not None and a.financed:
+        lenders_part(comes_back, a.payoff)
+        if len(back) > 1:
+            REFUND_FIRST.touches()
     return Left(
-        total=total(told.refund for told in back),
-        to_lender=total(told.to_lender for told in back) if known else None,
-        to_customer=total(told.to_customer for told in back) if known else None,
+        total=comes_back,
+        to_lender=to_lender,
+        to_customer=None if to_lender is None else comes_back - to_lender,
         pay_by=late.pay_by if late else None,
         parts={"refund": first, "gap-refund": second, "transfer": sold},
     )
@@ -262,17 +265,17 @@ def next_steps(a: Leaving, told: Left) -> list[str]:
     """What to do, in order: what can't wait first."""
     first, second, sold = told.parts.values()
     steps = []
-    if a.event == "total-loss":
+    if REASON[a.event] == "total-loss":
         steps.append("Report the loss to your insurer, and go on paying the loan: a total loss does not end it.")
-    if a.gap_pays:
+    if a.event == "totaled-gap-pays":
         steps.append(f"Start the GAP claim. For help, call {LINES[GAP.claiming.call].number}.")
     if sold:
         by = f" by {shown(sold.deadline)}" if sold.deadline and sold.deadline >= a.today and not a.notified_on else ""
         steps.append(f"Tell Ally of the sale{by}, and ask for the transfer form." if sold.deadline else "Ask if the contract can pass to the buyer, and by when.")
     if first and first.refund:
-        steps.append(f"Cancel the service contract. {a.contract.cancelling.how}{number_of(a.contract)} {PAPERS[a.event]}")
+        steps.append(f"Cancel the service contract. {a.contract.cancelling.how}{number_of(a.contract)} {PAPERS[REASON[a.event]]}")
     if second and second.refund:
-        steps.append(f"Cancel GAP. {GAP.cancelling.how}{number_of(GAP)} {PAPERS[a.event]}")
+        steps.append(f"Cancel GAP. {GAP.cancelling.how}{number_of(GAP)} {PAPERS[REASON[a.event]]}")
     if told.total:
         steps.append("Send the letters below, and keep a copy of each with the day.")
         if a.financed:
@@ -321,7 +324,7 @@ calculator = Calculator(
     "I sold my car, or it is totaled", asks=Leaving, works_out=leaving, in_short=in_short, next_steps=next_steps, pictures=(picture,),
     deadlines=deadlines, letter=letter,
     steps={
-        "What happened": ("event", "today", "state", "has_service_contract", "has_gap", "pass_on", "gap_pays"),
+        "What happened": ("event", "today", "state", "has_service_contract", "has_gap"),
         "The service contract": (
             "contract", "sold_on", "notified_on", "price_paid", "coverage_start", "term_months", "term_miles", "miles_driven",
             "odometer_at_start", "odometer_now", "claims_filed", "claims_paid", "deduct_claims", "fee",

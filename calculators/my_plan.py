@@ -16,7 +16,7 @@ from .kit.clause import clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import Money
 from .kit.values import shown
-from .refund import Cancellation, Refund, Settlement, note_terms, refund, refund_over_time
+from .refund import Cancellation, Refund, Settlement, note_terms, refund
 from .refund import in_short as refund_in_short
 from .trade import miles
 from .trade.assumptions import CONTRACT_GOVERNS
@@ -181,8 +181,7 @@ def next_steps(a: Papers, told: Sheet) -> list[str]:
             f"Then tell the service advisor which plan you have: {a.contract.name}. {approval(a.contract)}",
             "Keep every receipt with its date.",
         ]
-    calls = [f"{call.for_.for_what} Call {call.for_.number_and_hours if call.hours else call.phone}." for call in told.calls]
-    return [*first, *calls, "Put this sheet into the glove box, with the contract number and your policy papers."]
+    return [*first, "Put this sheet into the glove box, with the contract number and your policy papers."]
 
 
 def deadlines(a: Papers, told: Sheet):
@@ -193,12 +192,8 @@ def deadlines(a: Papers, told: Sheet):
             yield day.on, f"{a.contract.name} ends", "The term of the plan ends on this day. A repair after it is yours to pay."
 
 
-def picture(a: Papers, told: Sheet):
-    return refund_over_time(a.cancellation, told.refund) if told.refund else None
-
-
 calculator = Calculator(
-    "My plan on one sheet", asks=Papers, works_out=my_plan, in_short=in_short, next_steps=next_steps, pictures=(picture,), deadlines=deadlines,
+    "My plan on one sheet", asks=Papers, works_out=my_plan, in_short=in_short, next_steps=next_steps, deadlines=deadlines,
     steps={
         "Your plan": ("contract", "state", "today"),
         "From its papers": ("coverage_start", "term_months", "term_miles", "price_paid", "fee"),

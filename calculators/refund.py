@@ -14,7 +14,7 @@ from .kit.calculator import Calculator, Headline, Later, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet, on_a_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
-from .kit.svg import over_time, square
+from .kit.svg import over_time, square, stack
 from .kit.values import listed, shown
 from .trade import letters, miles
 from .trade.assumptions import CONTRACT_GOVERNS
@@ -663,6 +663,14 @@ def refund_over_time(a: Cancellation, told: Refund):
     )
 
 
+def where_the_price_goes(a: Cancellation, told: Refund):
+    """The price as one bar: what is used up, what is taken off, and who gets the rest."""
+    left = told.refund + told.claims_deducted + told.fee_charged
+    parts = [("Used up", a.price_paid - left), ("Claims taken off", told.claims_deducted), ("Fee", told.fee_charged)]
+    parts += [("Refund", told.refund)] if told.to_lender is None else [("To the lender", told.to_lender), ("To you", told.to_customer)]
+    return stack("Where the price goes", f"Of {shown(a.price_paid)}, {shown(told.refund)} comes back.", parts)
+
+
 def days_against_miles(a: Cancellation, told: Refund):
     if told.basis is None or a.term_miles is None:
         return None
@@ -684,7 +692,8 @@ calculator = Calculator(
     works_out=refund,
     in_short=in_short,
     next_steps=next_steps,
-    pictures=(refund_over_time, days_against_miles),
+    pictures=(refund_over_time, where_the_price_goes, days_against_miles),
     deadlines=deadlines,
     letter=letter,
+    leads={"when-to-cancel": "Is it better to wait?"},
 )

@@ -131,9 +131,9 @@ def pace_so_far(driven: int, days: int) -> int:
 
 
 @clause("cancel.waiting", "Refund today")
-def refund_today(course: Course, today: date) -> Money:
-    """If you cancel today, {today}, this comes back: {result}."""
-    return course.settled(course.today).refund
+def refund_today(refund: Money, today: date) -> Money:
+    """If you cancel today, {today}, this comes back. The refund calculator shows each step."""
+    return refund
 
 
 @clause("cancel.waiting", "Can you wait?")
@@ -171,7 +171,7 @@ def course_of(a: Waiting) -> Course:
 def when_to_cancel(a: Waiting) -> LastDay:
     """The refund today, the last day on which as much as is wanted comes back, and what it is then."""
     course = course_of(a)
-    now = refund_today(course, a.today)
+    now = refund_today(course.refund(course.today), a.today)
     note_assumptions(a, course)
     day = then = None
     if enough_today(now, a.at_least):

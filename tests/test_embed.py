@@ -535,7 +535,7 @@ def test_an_attribute_of_any_length_keeps_nothing_out(page, guide, dealer):
 def test_no_question_has_the_name_of_a_setting_or_of_an_attribute_of_any_element():
     script = (ROOT / "docs/assets/embed-frame.js").read_text()
     known = re.compile(re.search(r"^  /(\^\(name.*\$)/$", script, re.M)[1])
-    settings = {"answers", "locked", "theme", "accent", "font", "corner", "lang", "analytics"}
+    settings = {"answers", "locked", "theme", "accent", "font", "corner", "lang", "deeds", "analytics"}
     names = {question.name for name in calculators.names() for question in calculators.find(name).questions}
     assert [] == [name for name in names if name in settings or known.search(name)]
     assert all(known.search(name) for name in ("style", "data-x", "onclick", "v-cloak", "_ngcontent-1", "@click"))
@@ -596,6 +596,27 @@ def test_private_answers_reach_the_page_neither_by_preset_nor_event_nor_address(
     expect(frame.locator(".plan-errors")).to_be_hidden()
     told = [result["link"], *(one.url for one in page.frames), json.dumps(page.evaluate("heard"))]
     assert [] == [(text, private) for text in told for private in typed.values() if private in text]
+
+
+def test_dates_and_letters_show_where_the_page_asks_for_them_and_only_dates_are_told(page, guide, dealer):
+    early = {**USUAL, "cancel_on": "2025-03-20", "miles_driven": "400"}
+    frame = opened(page, dealer, html(guide, element(**early)))
+    calculate(frame)
+    expect_figure(frame, "$2,400.00")
+    expect(frame.locator(".plan-deeds")).to_have_count(0)
+    (result,) = heard(page, "result")
+    assert calculators.run("refund", early)["deadlines"] == result["deadlines"]
+    assert "Sincerely" not in json.dumps(page.evaluate("heard"))
+    page.evaluate("document.querySelector('plan-calculator').setAttribute('deeds', 'dates')")
+    calculate(frame)
+    expect(frame.locator(".plan-dates")).to_contain_text("April 30, 2025")
+    expect(frame.locator(".plan-letters")).to_be_hidden()
+    page.evaluate("document.querySelector('plan-calculator').setAttribute('deeds', 'letter dates')")
+    frame.locator(".plan-letters summary").click()
+    expect(frame.locator(".plan-letter")).to_contain_text("Sincerely")
+    assert "Sincerely" not in json.dumps(page.evaluate("heard"))
+    page.evaluate("document.querySelector('plan-calculator').setAttribute('deeds', 'letters')")
+    expect(page.locator("plan-calculator p")).to_have_text("The deeds are dates and letter.")
 
 
 def test_analytics_are_off_unless_asked_for_and_hold_no_answer(page, guide, dealer):

@@ -12,10 +12,11 @@ from jsonschema import Draft202012Validator
 
 import calculators
 from builder.publish import outcome_schema
+from calculators.leaving import REASON
 
 leaving = calculators.find("leaving")
 CASE = {
-    "event": "sold", "today": "2026-03-01", "state": "OH", "has_service_contract": "yes", "has_gap": "yes", "pass_on": "no", "contract": "app-major-guard",
+    "event": "sold", "today": "2026-03-01", "state": "OH", "has_service_contract": "yes", "has_gap": "yes", "contract": "app-major-guard",
     "price_paid": "2400.00", "coverage_start": "2025-03-01", "term_months": "60", "claims_filed": "no", "gap_price_paid": "900.00",
     "gap_coverage_start": "2025-03-01", "gap_term_months": "60", "gap_claims_filed": "no", "gap_method": "days", "financed": "no",
 }  # fmt: skip
@@ -33,9 +34,9 @@ def run(**answers) -> dict:
 def alone(answers: dict, said: dict) -> dict:
     """The parts as their own calculators tell them, from the same answers."""
     refund = {name: text for name, text in answers.items() if name in calculators.find("refund").asks.names}
-    gap = {name.removeprefix("gap_"): text for name, text in answers.items() if name.startswith("gap_") and name != "gap_pays"}
+    gap = {name.removeprefix("gap_"): text for name, text in answers.items() if name.startswith("gap_")}
     sale = {name: answers[name] for name in ("contract", "sold_on", "notified_on", "today") if name in answers}
-    shared = {name: answers[name] for name in SHARED if name in answers} | {"cancel_on": answers["today"], "reason": answers["event"]}
+    shared = {name: answers[name] for name in SHARED if name in answers} | {"cancel_on": answers["today"], "reason": REASON[answers["event"]]}
     first, owed = said["outcome"]["parts"]["refund"], {}
     if answers.get("financed") == "yes" and "payoff" in answers:
         left = cents(answers["payoff"]) - cents(first["to_lender"] if first else "0")
@@ -55,6 +56,7 @@ def test_each_part_is_what_its_own_calculator_says(seed):
         if parts[name]:
             assert calculators.run(name, asked)["outcome"] == parts[name]
     assert (answers["has_service_contract"] == "yes") == bool(parts["refund"] or parts["transfer"])
+    assert (answers["event"] == "passed-on") == bool(parts["transfer"])
     assert not (parts["refund"] and parts["transfer"])
 
 
@@ -83,9 +85,9 @@ def test_nothing_that_is_answered_breaks_it(seed):
     [
         ({}, ["Please cancel my service contract", "Please cancel my GAP addendum"]),
         ({"has_gap": "no"}, ["Please cancel my service contract"]),
-        ({"pass_on": "yes", "sold_on": "2026-02-20"}, ["Please cancel my GAP addendum", "The vehicle has a new owner"]),
-        ({"event": "total-loss", "gap_pays": "yes"}, ["Please cancel my service contract"]),
-        ({"event": "total-loss", "gap_pays": "yes", "has_service_contract": "no"}, []),
+        ({"event": "passed-on", "sold_on": "2026-02-20"}, ["Please cancel my GAP addendum", "The vehicle has a new owner"]),
+        ({"event": "totaled-gap-pays"}, ["Please cancel my service contract"]),
+        ({"event": "totaled-gap-pays", "has_service_contract": "no"}, []),
     ],
 )
 def test_the_letters_of_its_plans_stand_one_after_another(answers, letters):
@@ -93,9 +95,9 @@ def test_the_letters_of_its_plans_stand_one_after_another(answers, letters):
     assert letters == [page.split("Subject: ")[1].split("\n")[0] for page in (letter.split("\f") if letter else [])]
 
 
-@pytest.mark.parametrize("event, papers", [("sold", ["Odometer statement", "Bill of sale"]), ("total-loss", ["The insurer's letter about the total loss"])])
+@pytest.mark.parametrize("event, papers", [("sold", ["Odometer statement", "Bill of sale"]), ("totaled", ["The insurer's letter about the total loss"])])
 def test_what_happened_is_the_reason_in_every_letter(event, papers):
-    for page in run(event=event, gap_pays="no")["letter"].split("\f"):
+    for page in run(event=event)["letter"].split("\f"):
         assert all(f"- {paper}" in page for paper in papers)
 
 
@@ -104,7 +106,7 @@ def test_what_happened_is_the_reason_in_every_letter(event, papers):
     [
         ({}, []),
         ({"today": "2025-03-10"}, ["Last day for the whole price", "Last day for the whole price"]),
-        ({"pass_on": "yes", "sold_on": "2026-02-20", "has_gap": "no"}, ["Tell Ally of the sale"]),
+        ({"event": "passed-on", "sold_on": "2026-02-20", "has_gap": "no"}, ["Tell Ally of the sale"]),
         ({"state": "TX"}, ["Last day for the refund to come"]),
         ({"state": "WI"}, []),
         ({"state": "WI", "today": "2025-03-10", "has_gap": "no"}, ["Last day for the refund to come", "Last day for the whole price"]),
@@ -127,15 +129,20 @@ def test_what_to_do_stands_in_the_order_in_which_it_happens():
     def steps(**answers) -> str:
         return " ".join(run(**answers)["next_steps"])
 
-    totaled = steps(event="total-loss", gap_pays="yes", financed="yes", payoff="9000")
+    totaled = steps(event="totaled-gap-pays", financed="yes", payoff="9000")
     assert totaled.index("Report the loss") < totaled.index("Start the GAP claim") < totaled.index("Cancel the service contract") < totaled.index("Send the letters")
-    sold = steps(pass_on="yes", sold_on="2026-02-20")
+    sold = steps(event="passed-on", sold_on="2026-02-20")
     assert sold.index("Tell Ally of the sale by March 22, 2026") < sold.index("Cancel GAP")
-    assert date(2026, 3, 22).isoformat() == run(pass_on="yes", sold_on="2026-02-20")["deadlines"][0]["on"]
+    assert date(2026, 3, 22).isoformat() == run(event="passed-on", sold_on="2026-02-20")["deadlines"][0]["on"]
     assert "run out" in steps(today="2031-03-01")
 
 
-def test_the_loan_is_asked_for_only_where_something_is_canceled():
-    assert "outcome" in run(event="total-loss", has_service_contract="no", gap_pays="yes", financed="perhaps")
-    assert ["financed"] == list(run(financed="perhaps")["wrong"])
-    assert ["event"] == list(run(event="", price_paid="x", financed="x")["wrong"])
+def test_while_nothing_is_said_of_what_happened_what_hangs_on_it_is_left_aside():
+    assert ["event"] == list(run(event="", price_paid="x", coverage_start="x")["wrong"])
+
+
+def test_a_plan_that_starts_after_today_is_wrong_and_one_that_has_run_out_gives_nothing():
+    assert ["coverage_start", "gap_coverage_start"] == list(run(today="2025-02-01")["wrong"])
+    assert "0.00" == run(today="2031-03-01")["outcome"]["total"]
+    claimed = run(event="totaled-gap-pays", has_service_contract="no")["outcome"]
+    assert ("0.00", None, None) == (claimed["total"], claimed["to_lender"], claimed["pay_by"])

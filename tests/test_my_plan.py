@@ -99,3 +99,16 @@ def test_whatever_is_answered_the_outcome_fits_its_schema(seed):
 
 def test_every_state_is_answered():
     assert all("outcome" in told(state=state) for state in STATES)
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"odometer_now": "40000"}, ["miles_driven", "odometer_now"]),
+        ({"miles_driven": "", "odometer_at_start": "40000", "odometer_now": "30000"}, ["odometer_now"]),
+        ({"claims_filed": "no", "claims_paid": "10"}, ["claims_paid"]),
+        ({"reason": "paid-off"}, ["financed"]),
+    ],
+)
+def test_what_contradicts_itself_is_wrong_as_it_is_for_a_refund(answers, wrong):
+    assert wrong == list(told(**answers)["wrong"])

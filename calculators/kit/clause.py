@@ -140,6 +140,19 @@ class off_the_sheet:
             _open.reset(self._token)
 
 
+@contextmanager
+def assumptions_only():
+    """Work something out without its lines, which a sheet of its own shows; what it assumes is noted on the open one."""
+    sheet = _open.get()
+    if sheet is None:
+        yield
+        return
+    inner = Worksheet()
+    inner.assumptions = sheet.assumptions
+    with inner.open():
+        yield
+
+
 def clause(provision: str, title: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Tie a rule to the provision it carries out; its docstring is the sentence a customer reads.
 

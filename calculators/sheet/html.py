@@ -102,7 +102,7 @@ def table(columns, rows) -> str:
     kinds = [' class="plan-counts"' if counted else "" for counted in counts]
     head = "".join(f'<th scope="col"{kind}>{escape(column)}</th>' for column, kind in zip(columns, kinds))
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(rest, kinds[1:]))}</tr>'
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td{kind}>{linked(cell)}</td>" for cell, kind in zip(rest, kinds[1:]))}</tr>'
         for first, *rest in rows
     )
     return f'<div class="plan-table"><table class="plan-figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

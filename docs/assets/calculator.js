@@ -5,6 +5,7 @@
 // after # holds the answers, and those of a result kept beside it, so a link reproduces them and no server sees them.
 
 import { beside } from "./beside.js"
+import { Deeds } from "./deeds.js"
 import { Form } from "./form.js"
 import { CannotStart, OtherVersion, python } from "./python.js"
 
@@ -40,6 +41,7 @@ export class PlanCalculator extends HTMLElement {
     this.keep = find(".plan-keep")
     this.bar = find(".plan-bar")
     this.example = this.sheet.innerHTML
+    this.deeds = new Deeds(this)
     this.turn = 0 // counts questions: only the newest one's reply is shown
     this.live = false // true once Calculate was pressed
     this.held = null // the field being typed in, when its own sentence waits until it is left
@@ -111,7 +113,7 @@ export class PlanCalculator extends HTMLElement {
       const answers = this.asked.answers(flat)
       const { answer, html, needed, spelled, by } = await this.ask(answers)
       if (turn !== this.turn) return
-      const { wrong: told, outcome, doubts = [], rules } = JSON.parse(answer)
+      const { wrong: told, outcome, doubts = [], deadlines = [], letter, rules } = JSON.parse(answer)
       const placed = (pairs) => Object.fromEntries(pairs.map(([name, sentence]) => [this.asked.placed(name), this.asked.counted(name, sentence)]))
       this.asked.settle(needed)
       // An answer that was filled in before its question was known to be asked is sent now, and one that is not asked for isn't.
@@ -121,8 +123,8 @@ export class PlanCalculator extends HTMLElement {
       this.answeredBy = this.linked = rules ?? null
       if (this.by) this.sayEarlier(by, answer, answers)
       if (told) this.refuse(placed(Object.entries(told)), quietly, typing)
-      else this.show(html, quietly || opening, placed(doubts.map(({ question, sentence }) => [question, sentence])))
-      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: this.asked.answers(this.asked.open(flat)), outcome, doubts, rules }]))
+      else this.show(html, quietly || opening, placed(doubts.map(({ question, sentence }) => [question, sentence])), { deadlines, letter })
+      this.tell(...(told ? ["error", { reason: "answers", wrong: told }] : ["result", { answers: this.asked.answers(this.asked.open(flat)), outcome, doubts, deadlines, rules }]))
     } catch (problem) {
       if (turn !== this.turn) return
       this.rest()
@@ -213,12 +215,13 @@ export class PlanCalculator extends HTMLElement {
     this.say(words)
     this.sheet.hidden = this.keep.hidden = this.bar.hidden = true
     this.shownHtml = null
+    this.deeds.hide()
     this.showBeside()
   }
 
   // ---- showing
 
-  show(html, quietly, doubts) {
+  show(html, quietly, doubts, deeds) {
     this.held = null
     this.mark({}, doubts)
     this.errors.hidden = true
@@ -235,6 +238,7 @@ export class PlanCalculator extends HTMLElement {
     amount.textContent = figure.textContent
     this.inSight.disconnect()
     this.inSight.observe(headline)
+    this.deeds.show(deeds)
     this.showBeside()
     this.writeLink()
     if (!quietly) this.bringIntoSight(headline)
@@ -440,6 +444,7 @@ export class PlanCalculator extends HTMLElement {
     this.errors.hidden = this.keep.hidden = this.bar.hidden = true
     this.entitle(false)
     this.inSight.disconnect()
+    this.deeds.forget()
     this.sheet.innerHTML = this.example
     this.sheet.hidden = false
     this.showBeside()
@@ -569,7 +574,10 @@ export class PlanCalculator extends HTMLElement {
     answers.delete("rules")
     this.asOf = answers.get("as-of")
     answers.delete("as-of")
+    const onlyFill = answers.has("only-fill")
+    answers.delete("only-fill")
     this.fill(answers)
+    if (onlyFill) return this.forgetLink() ?? true
     if (Object.keys(this.asked.open()).length < Object.keys(this.flat()).length) this.writeLink(this.by) // an old link
     if (this.asked.waitsForPrivate()) return true
     const answered = this.calculate(how)

@@ -14,6 +14,8 @@ const LONGEST = 2000 // letters of one
 const CORNER = 24
 const FONTS = ["system", "serif", "rounded", "mono"]
 const THEMES = ["auto", "light", "dark"]
+const DEEDS = ["dates", "letter"] // what follows from an answer, shown where the page asks for it
+const DEEDS_SCRIPT = new URL("deeds.js", import.meta.url).href
 // Attributes of any element, which frameworks and scripts set as they need them.
 const GLOBAL =
   /^(name|id|class|style|title|hidden|slot|part|role|tabindex|dir|is|inert|translate|nonce|data-.*|aria-.*|on.*|v-.*|ng-.*|[^a-z].*)$/
@@ -90,6 +92,11 @@ const LOOKS = {
     if (known && text) root.style.setProperty("--embed-corner", `${text}px`)
     else root.style.removeProperty("--embed-corner")
     return known ? "" : `The corner is a whole number of pixels from 0 to ${CORNER}.`
+  },
+  deeds(text) {
+    const known = text.split(/\s+/).filter((part) => DEEDS.includes(part))
+    root.dataset.deeds = known.join(" ")
+    return known.length === text.split(/\s+/).filter(Boolean).length ? "" : `The deeds are ${DEEDS.join(" and ")}.`
   },
   analytics: (text) => (["", "asc"].includes(text) ? "" : "The analytics are asc, or none."),
   lang: (text) => (/^(en\b.*)?$/i.test(text) ? "" : "The calculator speaks English only: lang is en."),
@@ -260,6 +267,20 @@ class FramedCalculator extends PlanCalculator {
   }
 
   // ---- what differs from a page of the guide
+
+  show(html, quietly, deeds) {
+    super.show(html, quietly, deeds)
+    if (root.dataset.deeds) this.follow(deeds)
+  }
+
+  /** Show the dates and the letter of an answer, where the page asks for them: their script comes with the first one. */
+  async follow(told) {
+    const turn = this.turn
+    const { Deeds } = await import(DEEDS_SCRIPT)
+    if (turn !== this.turn) return
+    if (!(this.deeds instanceof Deeds)) this.deeds = new Deeds(this)
+    this.deeds.show(told)
+  }
 
   /** Go on with answers that were given before the page took the frame away and put it back. */
   resume(answers) {

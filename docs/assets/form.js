@@ -165,6 +165,14 @@ export class Form {
     else this.unplaced.set(fields[0], text)
   }
 
+  /** Can the field of that name hold the text? */
+  holds(name, text) {
+    const fields = this.fields().filter((field) => field.name === name)
+    if (!fields.length) return false
+    if (fields[0].type === "radio") return fields.some((radio) => radio.value === text)
+    return fields[0].localName !== "select" || [...fields[0].options].some((option) => option.value === text)
+  }
+
   /** Every field as the page gave it. */
   restore() {
     this.unplaced.clear()

@@ -2,3 +2,4 @@
 
 import "./batch.js"
 import "./calculator.js"
+import "./kept-plan.js"
