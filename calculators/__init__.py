@@ -125,6 +125,7 @@ def reply(message: str) -> str:
                                 questions that these answers leave to be asked; what was answered, in one spelling; with "as_of", by the rows of that day; "today" is the
                                 reader's, for rows that are in force on some days only
     {"table"}                   {"json"}: what `batch.reply` says
+    {"changes"}                 {"json"}: the sentences on what would change the figure of such answers most
     """
     from .sheet.html import sheet
 
@@ -133,6 +134,12 @@ def reply(message: str) -> str:
         from .batch import reply as worked
 
         return json.dumps({"json": worked(json.dumps(asked["table"]))})
+    if "changes" in asked:
+        from .sheet.changes import changes
+
+        told = asked["changes"]
+        with answering_on(day_of_rows(told.get("today", ""))), answering_as_of(day_of_rows(told.get("as_of", ""))):
+            return json.dumps({"json": text([change.sentence for change in changes(find(told["calculator"]), told["answers"])])})
     name, answers = asked["calculator"], asked["answers"]
     read = spelled(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else {}
     told = {"needed": list(read), "spelled": {question: text for question, text in read.items() if text}}

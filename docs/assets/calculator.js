@@ -427,6 +427,11 @@ export class PlanCalculator extends HTMLElement {
     }
   }
 
+  /** The sentences on which single answer would change the figure most. */
+  changes() {
+    return python.changes(this.name, this.asked.answers(this.flat()), this.asOf)
+  }
+
   copied() {
     return this.form.querySelector("[data-private]") ? "Copied, without your private answers." : "Copied."
   }

@@ -24,7 +24,7 @@ export class Deeds {
     this.deadlines = deadlines
     const dates = deadlines.length ? [this.dates(deadlines)] : []
     const letters = letter ? [this.letters(letter.split("\f"))] : []
-    this.place.replaceChildren(...dates, ...letters, ...this.onward())
+    this.place.replaceChildren(...dates, ...letters, ...this.changes(), ...this.onward())
     this.place.hidden = !this.place.childElementCount
   }
 
@@ -146,6 +146,21 @@ export class Deeds {
       this.calculator.link(),
     ]
     return lines.filter(Boolean).join("\n")
+  }
+
+  // ---- what would change it
+
+  /** Where the figure is an amount: which single answer would change it most, worked out when it is first opened. */
+  changes() {
+    if (!/^\$/.test(this.calculator.sheet.querySelector(".plan-figure").textContent)) return []
+    const list = make("ul")
+    const fold = make("details", { className: "plan-fold plan-changes" }, make("summary", { textContent: "Which answer would change it most?" }), list)
+    const work = async () => {
+      const told = await this.calculator.changes().catch(() => [])
+      list.replaceChildren(...(told.length ? told : ["No single step changes it."]).map((sentence) => make("li", { textContent: sentence })))
+    }
+    fold.addEventListener("toggle", work, { once: true })
+    return [fold]
   }
 
   // ---- another calculator that goes on from here

@@ -78,6 +78,11 @@ export class Python extends EventTarget {
     return this.#post({ calculator, answers, today: today(), ...(rules && { rules }), ...(asOf && { as_of: asOf }) })
   }
 
+  /** The sentences on which single answer would change a figure most. Rejects as `ask` does. */
+  async changes(calculator, answers, asOf = null) {
+    return JSON.parse((await this.#post({ changes: { calculator, answers, today: today(), ...(asOf && { as_of: asOf }) } })).answer)
+  }
+
   /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does. */
   async table(told) {
     return JSON.parse((await this.#post({ table: told })).answer)
