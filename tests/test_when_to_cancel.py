@@ -131,3 +131,9 @@ def test_it_says_what_a_week_of_waiting_costs_and_draws_the_last_day():
     (drawn,) = answer.pictures
     assert "last day for $1,000.00" in drawn.svg
     assert drawn.rows[0] == ("June 1, 2026", f"${answer.outcome.refund_today.cents // 100:,}.{answer.outcome.refund_today.cents % 100:02}")
+
+
+def test_with_two_odometer_readings_the_miles_are_subtracted():
+    driven = {**CASE, "today": "2026-06-01"}
+    by_odometer = {**driven, "miles_driven": "", "odometer_at_start": "30000", "odometer_now": "36000"}
+    assert calculators.run("when-to-cancel", {**driven, "miles_driven": "6000"})["outcome"] == calculators.run("when-to-cancel", by_odometer)["outcome"]
