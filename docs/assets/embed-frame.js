@@ -15,7 +15,7 @@ const CORNER = 24
 const FONTS = ["system", "serif", "rounded", "mono"]
 const THEMES = ["auto", "light", "dark"]
 const DEEDS = ["dates", "letter"] // what follows from an answer, shown where the page asks for it
-const DEEDS_SCRIPT = new URL("deeds.js", import.meta.url).href
+const DEEDS_SCRIPT = new URL("./deeds.js", import.meta.url).href
 // Attributes of any element, which frameworks and scripts set as they need them.
 const GLOBAL =
   /^(name|id|class|style|title|hidden|slot|part|role|tabindex|dir|is|inert|translate|nonce|data-.*|aria-.*|on.*|v-.*|ng-.*|[^a-z].*)$/
@@ -268,8 +268,8 @@ class FramedCalculator extends PlanCalculator {
 
   // ---- what differs from a page of the guide
 
-  show(html, quietly, deeds) {
-    super.show(html, quietly, deeds)
+  show(html, quietly, doubts, deeds) {
+    super.show(html, quietly, doubts, deeds)
     if (root.dataset.deeds) this.follow(deeds)
   }
 
