@@ -322,7 +322,7 @@ def picture(a: Leaving, told: Left):
 
 calculator = Calculator(
     "I sold my car, or it is totaled", asks=Leaving, works_out=leaving, in_short=in_short, next_steps=next_steps, pictures=(picture,),
-    deadlines=deadlines, letter=letter,
+    deadlines=deadlines, letter=letter, set_small=True,
     steps={
         "What happened": ("event", "today", "state", "has_service_contract", "has_gap"),
         "The service contract": (

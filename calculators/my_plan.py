@@ -193,7 +193,7 @@ def deadlines(a: Papers, told: Sheet):
 
 
 calculator = Calculator(
-    "My plan on one sheet", asks=Papers, works_out=my_plan, in_short=in_short, next_steps=next_steps, deadlines=deadlines,
+    "My plan on one sheet", asks=Papers, works_out=my_plan, in_short=in_short, next_steps=next_steps, deadlines=deadlines, set_small=True,
     steps={
         "Your plan": ("contract", "state", "today"),
         "From its papers": ("coverage_start", "term_months", "term_miles", "price_paid", "fee"),

@@ -153,6 +153,7 @@ class Calculator:
     letter       (answers, outcome) -> a letter to print and send, or None
     figure       the field of the outcome that is the headline's figure; its first, where none is named
     urgent       what to do comes before how it is worked out, and before any question: for someone in trouble
+    set_small    its sheet is printed in small type: it holds what other calculators have sheets of their own for
     leads        calculators that go on from an answer, each with the words of the way there; the answers go along
     steps        the headings under which a form asks, each with the names of its questions; none where they are few
     doubts       answers -> (question, sentence) of each that looks like a slip; found by its name and its questions
@@ -170,6 +171,7 @@ class Calculator:
     letter: Callable = lambda asked, told: None
     figure: str = ""
     urgent: bool = False
+    set_small: bool = False
     leads: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: Callable = lambda asked: []

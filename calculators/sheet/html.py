@@ -38,7 +38,7 @@ def sheet(answer: Answer) -> str:
         *map(drawing, pictures),
     ]
     size = sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * len(pictures)
-    long = " data-long" if size > LONG else ""
+    long = " data-long" if size > LONG or answer.calculator.set_small else ""
     doubts = "".join(f'<p class="plan-doubt"><b>Please check.</b> {escape(doubt["sentence"])}</p>' for doubt in answer.doubts)
     return (
         f'{doubts}<div class="plan-headline"><p class="plan-label">{label}</p><p class="plan-figure">{figure}</p>'
