@@ -45,6 +45,7 @@ def rows():
                 page.goto(f"{address}/calculators/refund.html")
                 page.evaluate(WATCHES)
                 choose(page, content)
+                page.evaluate("longest = 0")  # what it cost to put the file there is not ours
                 page.get_by_label("What is Ref?").select_option("keep")
                 began = page.evaluate("performance.now()")
                 page.get_by_role("button", name="Work out").click()

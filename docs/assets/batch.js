@@ -6,7 +6,7 @@
 
 import { CannotStart, Python } from "./python.js"
 
-const PIECE = 1 << 20 // bytes that are handed over at a time
+const PIECE = 1 << 18 // bytes that are handed over at a time
 const LARGEST = 50_000_000 // bytes; for more there is the command line
 const SHOWN = 20 // rows
 const LISTED = 200 // wrong rows
