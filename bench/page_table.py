@@ -36,7 +36,9 @@ def rows():
     from browsers import launch
     from playwright.sync_api import sync_playwright
 
-    content = written([COLUMNS, *((f"A-{at}", *(SPOILED[at % 4] if at % 3 == 0 else GOOD)) for at in range(COUNT))]).encode()
+    content = written(
+        [COLUMNS, *((f"A-{at}", *(SPOILED[at % 4] if at % 3 == 0 else GOOD)) for at in range(COUNT))]
+    ).encode()
     with sync_playwright() as playwright, serving(ROOT / "site") as address:
         for name in ("chromium", "firefox"):
             with launch(playwright, name) as browser:
@@ -49,14 +51,22 @@ def rows():
                 page.get_by_label("What is Ref?").select_option("keep")
                 began = page.evaluate("performance.now()")
                 page.get_by_role("button", name="Work out").click()
-                page.wait_for_function("() => document.querySelector('plan-batch [role=status]').textContent.includes('answered')")
+                page.wait_for_function(
+                    "() => document.querySelector('plan-batch [role=status]').textContent.includes('answered')"
+                )
                 yield f"{name}: all of it", f"{(page.evaluate('performance.now()') - began) / 1000:.1f} s", ""
                 yield f"{name}: the longest frame meanwhile", f"{page.evaluate('longest'):.0f} ms", "200 ms"
                 if name == "chromium":
-                    yield f"{name}: what the page's own memory holds then", f"{page.evaluate('performance.memory.usedJSHeapSize') / 1e6:.0f} MB", ""
+                    yield (
+                        f"{name}: what the page's own memory holds then",
+                        f"{page.evaluate('performance.memory.usedJSHeapSize') / 1e6:.0f} MB",
+                        "",
+                    )
                 choose(page, content)
                 yield f"{name}: from a press on Stop to the results so far", f"{page.evaluate(STOPS):.0f} ms", "200 ms"
 
 
 def choose(page, content: bytes) -> None:
-    page.locator("plan-batch input[type=file]").set_input_files({"name": "contracts.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("plan-batch input[type=file]").set_input_files(
+        {"name": "contracts.csv", "mimeType": "text/csv", "buffer": content}
+    )

@@ -13,7 +13,6 @@ if sys.version_info < (3, 11):
     raise ImportError("The calculators need Python 3.11 or newer.", name=__name__)
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,9 +20,6 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import get_data, iter_modules
-
-if sys.version_info < (3, 11):
-    sys.exit(f"The calculators need Python 3.11 or newer; this is {sys.version_info[0]}.{sys.version_info[1]}.")
 
 from .kit.ask import Refused, nearest, spelled
 from .kit.calculator import Answer, Calculator

@@ -165,10 +165,17 @@ class Batch:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
         if not self.working:
             outcome, doubts = self.calculator.in_a_table(answers)
-            return [*cells(self._told_of(outcome)), _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else ""]
+            return [
+                *cells(self._told_of(outcome)),
+                _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else "",
+            ]
         answer = self.calculator.work_out(answers)
         explained = answer.explained()
-        return [*cells(self._told_of(answer.outcome)), *(_json(explained[name]) for name in WORKING), _json(answer.doubts) if answer.doubts else ""]
+        return [
+            *cells(self._told_of(answer.outcome)),
+            *(_json(explained[name]) for name in WORKING),
+            _json(answer.doubts) if answer.doubts else "",
+        ]
 
     def _answers(self, row: Sequence | str) -> dict:
         """The answers of a row that is more than the right number of texts; raises Refused for one that can't be read."""
@@ -200,7 +207,10 @@ class Batch:
         """What is wrong with a row, for a person or for a program."""
         if self.as_json:
             return _json(wrong)
-        words = [f"{called}: {sentence}" if (called := in_words(self.calculator.asks, name)) else sentence for name, sentence in wrong.items()]
+        words = [
+            f"{called}: {sentence}" if (called := in_words(self.calculator.asks, name)) else sentence
+            for name, sentence in wrong.items()
+        ]
         more = f" And {len(words) - SAID} more." if len(words) > SAID else ""
         return f"{f'Line {line}. ' if line else ''}{' '.join(words[:SAID])}{more}"
 
@@ -223,7 +233,9 @@ class Unreadable:
 
 def nested_answers(flat: dict) -> dict:
     """The answers of a row with groups; an empty cell of a group is no entry."""
-    return nested({name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()})
+    return nested(
+        {name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()}
+    )
 
 
 def picker(places: Sequence[int]) -> Callable:

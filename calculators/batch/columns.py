@@ -29,7 +29,9 @@ class Column:
 def recognized(calculator: str, names: Iterable[str], told: Mapping[str, str] | None = None) -> tuple[Column, ...]:
     """The columns of those names; `told` says of some what they are. Raises Refused for a column that isn't there."""
     names, told = tuple(names), told or {}
-    missing = {name: f"There is no column of that name{nearest(name, names) or '.'}" for name in told if name not in names}
+    missing = {
+        name: f"There is no column of that name{nearest(name, names) or '.'}" for name in told if name not in names
+    }
     if missing:
         raise Refused(missing)
     return tuple(Column(name, told[name] if name in told else question_of(calculator, name)) for name in names)
@@ -49,10 +51,16 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
     asked += [Column(f"{question} for every row", question) for question in same]
     for column in asked:
         if not is_question(calculator, column.taken):
-            raise Refused({column.name: f"There is no question {column.taken[:60]!r}{nearest(column.taken, find(calculator).asks.names) or '.'}"})
+            raise Refused(
+                {
+                    column.name: f"There is no question {column.taken[:60]!r}{nearest(column.taken, find(calculator).asks.names) or '.'}"
+                }
+            )
     by_question: dict[str, list[str]] = {}
     for column in asked:
-        by_question.setdefault(column.taken.partition(".")[0] if _holds_all(column, asked) else column.taken, []).append(column.name)
+        by_question.setdefault(
+            column.taken.partition(".")[0] if _holds_all(column, asked) else column.taken, []
+        ).append(column.name)
     twice = {question: names for question, names in by_question.items() if len(names) > 1}
     if twice:
         raise Refused({
@@ -97,7 +105,9 @@ def question_of(calculator: str, name: str) -> str | None:
     plain, (names, groups, labels) = _plain(name), _known(calculator)
     if found := names.get(_squeezed(plain)):
         return found
-    if (counted := COUNTED.fullmatch(plain)) and (inner := groups.get(_squeezed(counted[1]), {}).get(_squeezed(counted[3]))):
+    if (counted := COUNTED.fullmatch(plain)) and (
+        inner := groups.get(_squeezed(counted[1]), {}).get(_squeezed(counted[3]))
+    ):
         return f"{inner[0]}.{counted[2]}.{inner[1]}"
     return labels.get(plain.rstrip(" ?:*"))
 
@@ -107,7 +117,9 @@ def nearest_question(calculator: str, name: str) -> str | None:
     from difflib import get_close_matches
 
     names, _, labels = _known(calculator)
-    near = get_close_matches(_squeezed(_plain(name))[:60], names, 1, 0.6) or get_close_matches(_plain(name)[:60], labels, 1, 0.7)
+    near = get_close_matches(_squeezed(_plain(name))[:60], names, 1, 0.6) or get_close_matches(
+        _plain(name)[:60], labels, 1, 0.7
+    )
     return (names.get(near[0]) or labels.get(near[0])) if near else None
 
 
@@ -121,7 +133,11 @@ def _known(calculator: str) -> tuple[dict, dict, dict]:
         for question in questions if question.kind == "group"
     }  # fmt: skip
     said = [_plain(question.label).rstrip(" ?:*") for question in questions]
-    labels = {label: question.name for label, question in zip(said, questions) if said.count(label) == 1 and question.kind != "group"}
+    labels = {
+        label: question.name
+        for label, question in zip(said, questions)
+        if said.count(label) == 1 and question.kind != "group"
+    }
     return names, groups, labels
 
 
@@ -139,7 +155,11 @@ def columns_of(questions, entries: int = 1) -> list[str]:
         column
         for question in questions
         for column in (
-            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.group.questions]
+            [
+                f"{question.name}.{count}.{inner.name}"
+                for count in range(1, entries + 1)
+                for inner in question.group.questions
+            ]
             if question.kind == "group"
             else [question.name]
         )

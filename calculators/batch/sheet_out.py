@@ -1,7 +1,7 @@
 """The results as an Excel workbook, in pieces as they come: amounts, dates and counts as what they are, all else as text.
 
-    >>> book = Book()
-    >>> book.begin(header) + book.add(as_xml(rows, kinds)) + … + book.end()
+>>> book = Book()
+>>> book.begin(header) + book.add(as_xml(rows, kinds)) + … + book.end()
 """
 
 import re
@@ -66,13 +66,22 @@ def kinds_of(batch: Batch) -> tuple[str, ...]:
 
 def _kind(annotation) -> str:
     kinds = {kind for kind in getattr(annotation, "__args__", (annotation,)) if kind is not type(None)}
-    return next((name for name, types in (("money", {Money}), ("date", {date}), ("yes-no", {bool}), ("number", {int, Decimal})) if kinds <= types), "text")
+    return next(
+        (
+            name
+            for name, types in (("money", {Money}), ("date", {date}), ("yes-no", {bool}), ("number", {int, Decimal}))
+            if kinds <= types
+        ),
+        "text",
+    )
 
 
 def as_xml(rows: Iterable[Sequence[str]], kinds: Sequence[str]) -> bytes:
     """Rows as a sheet holds them."""
     write = [CELLS[kind] for kind in kinds]
-    return "".join([f"<row>{''.join([form(value) if value else EMPTY for form, value in zip(write, row)])}</row>" for row in rows]).encode()
+    return "".join(
+        [f"<row>{''.join([form(value) if value else EMPTY for form, value in zip(write, row)])}</row>" for row in rows]
+    ).encode()
 
 
 def form_of(batch: Batch):
@@ -128,7 +137,15 @@ def _text(text: str, style: int = TEXT) -> str:
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-CELLS = {"money": _money, "date": _date, "number": _number, "yes-no": _yes_no, "text": _text, "amount": _amount, "as it looks": _as_it_looks}
+CELLS = {
+    "money": _money,
+    "date": _date,
+    "number": _number,
+    "yes-no": _yes_no,
+    "text": _text,
+    "amount": _amount,
+    "as it looks": _as_it_looks,
+}
 
 
 class Book:
@@ -150,7 +167,9 @@ class Book:
         """Rows in the form of `as_xml`."""
         self._rows += rows.count(b"<row>")
         if self._rows > MOST_ROWS:
-            raise Refused({"out": f"A sheet of a workbook holds {MOST_ROWS:,} rows at most. Write the results as .csv."})
+            raise Refused(
+                {"out": f"A sheet of a workbook holds {MOST_ROWS:,} rows at most. Write the results as .csv."}
+            )
         return self._deflated(rows)
 
     def end(self) -> bytes:
@@ -159,7 +178,17 @@ class Book:
         self._list(SHEET, 8, self._checksum, self._packed, self._size, self._sheet_at)
         self._at += len(about)
         count = number(len(PARTS) + 1, 2)
-        return last + about + self._listed + b"PK\5\6\0\0\0\0" + count + count + number(len(self._listed), 4) + number(self._at, 4) + b"\0\0"
+        return (
+            last
+            + about
+            + self._listed
+            + b"PK\5\6\0\0\0\0"
+            + count
+            + count
+            + number(len(self._listed), 4)
+            + number(self._at, 4)
+            + b"\0\0"
+        )
 
     def _small(self, name: str, content: bytes) -> bytes:
         checksum = zlib.crc32(content)
@@ -193,7 +222,16 @@ def _entry(name: str, method: int, checksum: int, packed: int, size: int) -> byt
 def _fields(method: int, checksum: int, packed: int, size: int) -> bytes:
     """What a file's own head and the list of files say alike; what is packed on the way tells its sizes after it."""
     flags, day = (8 if method else 0), number(0x21, 2)  # January 1, 1980
-    return number(20, 2) + number(flags, 2) + number(method, 2) + b"\0\0" + day + number(checksum, 4) + number(packed, 4) + number(size, 4)
+    return (
+        number(20, 2)
+        + number(flags, 2)
+        + number(method, 2)
+        + b"\0\0"
+        + day
+        + number(checksum, 4)
+        + number(packed, 4)
+        + number(size, 4)
+    )
 
 
 def number(value: int, size: int) -> bytes:

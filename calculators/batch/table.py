@@ -61,7 +61,15 @@ class Table:
     sheets    the names of a workbook's sheets; `sheet` is the one that this is
     """
 
-    def __init__(self, kind: str, header: list[str], below: Callable[[], Iterator], why_none: Callable[[], str], notes: list[str], marked=False):
+    def __init__(
+        self,
+        kind: str,
+        header: list[str],
+        below: Callable[[], Iterator],
+        why_none: Callable[[], str],
+        notes: list[str],
+        marked=False,
+    ):
         self.sheets: list[str] = []
         self.sheet: str | None = None
         self.kind, self.why_no_question, self.notes, self.marked = kind, why_none, notes, marked
@@ -82,7 +90,9 @@ class Table:
             return
         for line, row in self._below():
             if type(row) is list and len(row) >= least:
-                row = [row[at] if at < len(row) else "" for at in places] + row[width:]  # a row that is too long stays so
+                row = [row[at] if at < len(row) else "" for at in places] + row[
+                    width:
+                ]  # a row that is too long stays so
             elif type(row) is list:
                 row = [row[at] for at in places if at < len(row)]
             yield line, row
@@ -150,7 +160,9 @@ def _text(raw, start: bytes, knows) -> Table:
         next(rows, None)
         return rows
 
-    return Table("csv", header, below, lambda: _why_no_question(lines, header, separator, knows), notes, encoding is not None)
+    return Table(
+        "csv", header, below, lambda: _why_no_question(lines, header, separator, knows), notes, encoding is not None
+    )
 
 
 def binary(start: bytes) -> str:
@@ -314,7 +326,9 @@ class Unpacked:
     def read(self, most: int) -> bytes:
         try:
             while True:
-                packed = self._unpack.unconsumed_tail or (self._unpack.unused_data + self.raw.read(BLOCK) if self._unpack.eof else self.raw.read(BLOCK))
+                packed = self._unpack.unconsumed_tail or (
+                    self._unpack.unused_data + self.raw.read(BLOCK) if self._unpack.eof else self.raw.read(BLOCK)
+                )
                 if self._unpack.eof and packed:
                     self._unpack = zlib.decompressobj(31)  # another member
                 content = self._unpack.decompress(packed, most)
@@ -325,7 +339,9 @@ class Unpacked:
                         raise zlib.error
                     return b""
         except zlib.error:
-            raise Refused({"file": "This packed file is damaged or cut short. Pack it again, or give the .csv itself."}) from None
+            raise Refused(
+                {"file": "This packed file is damaged or cut short. Pack it again, or give the .csv itself."}
+            ) from None
 
     def tell(self) -> int:
         return self.raw.tell()
