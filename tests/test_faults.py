@@ -109,8 +109,15 @@ def test_a_browser_without_workers_is_told_so_and_what_was_typed_stays(page, hos
     assert "price_paid=2400.00" in page.url  # for the reload that it asks for
 
 
-def test_a_browser_with_web_assembly_switched_off_is_told_so_and_what_was_typed_stays(page, host, built):
-    host.faults["worker.js"] = replaced(b"delete self.WebAssembly\n" + named(built, "assets/worker.js").read_bytes())
+NO_COMPILER = b"""
+for (const name of ["compile", "compileStreaming", "instantiate", "instantiateStreaming"])
+    WebAssembly[name] = () => { throw new Error("no WebAssembly compiler available") }
+"""
+
+
+@pytest.mark.parametrize("lack", [b"delete self.WebAssembly\n", NO_COMPILER], ids=["off", "no compiler"])
+def test_a_browser_without_web_assembly_is_told_so_and_what_was_typed_stays(page, host, built, lack):
+    host.faults["worker.js"] = replaced(lack + named(built, "assets/worker.js").read_bytes())
     open_with(page, host.address, USUAL)
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
     assert "2400.00" == typed(page)

@@ -163,7 +163,14 @@ async function imported(blob) {
 /** Tell when WebAssembly can't do its part, as where no memory is left: Pyodide only warns, and then hangs. */
 function telling(name, fail) {
   const made = WebAssembly[name]
-  WebAssembly[name] = (...asked) => made(...asked).catch((problem) => (fail(problem), Promise.reject(problem)))
+  WebAssembly[name] = async (...asked) => {
+    try {
+      return await made(...asked) // Firefox without a compiler throws at once
+    } catch (problem) {
+      fail(problem)
+      throw problem
+    }
+  }
 }
 
 /** Answer what Pyodide fetches and compiles with what is on its way already. */
@@ -189,8 +196,7 @@ async function stock() {
       asked.catch(reject)
       return asked
     }
-    telling("instantiate", reject)
-    telling("instantiateStreaming", reject)
+    telling("instantiate", reject) // where only streaming fails, as with a host's wrong type, Pyodide goes on without
   })
   const { loadPyodide } = await known(import("./python/pyodide.mjs"), "pyodide.mjs")
   const createPyodideModule = (await known(import("./python/pyodide.asm.mjs"), "pyodide.asm.mjs")).default
