@@ -1,5 +1,6 @@
 """The refund's own promises: what holds for every contract, day and mile."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -15,7 +16,7 @@ import calculators
 from calculators.kit.ask import Refused, read
 from calculators.kit.dates import add_months
 from calculators.kit.money import Money
-from calculators.refund import Cancellation, calculator, refund, settle, what_is_left
+from calculators.refund import Cancellation, calculator, refund, settle, what_is_left, where_the_price_goes
 from calculators.trade.law import applied
 from calculators.trade.tables import STATES
 
@@ -145,8 +146,17 @@ def pictures(**answers) -> list:
 
 
 def test_days_are_drawn_against_miles_where_both_count():
-    assert ["Refund over time"] == [title for title, _ in pictures()]
-    assert ["Refund over time"] == [title for title, _ in pictures(term_miles="75000", miles_driven="100", cancel_on="2025-03-05")]
+    assert ["Refund over time", "Where the price goes"] == [title for title, _ in pictures()]
+    assert ["Refund over time", "Where the price goes"] == [title for title, _ in pictures(term_miles="75000", miles_driven="100", cancel_on="2025-03-05")]
     assert "The days are used up further" in pictures(term_miles="75000", miles_driven="12000")[1][1]
     assert "The miles are used up further" in pictures(term_miles="75000", miles_driven="45000")[1][1]
     assert "equally far" in pictures(term_miles="75000", miles_driven="80000", cancel_on="2031-01-01")[1][1]
+
+
+@given(cancellations())
+def test_the_price_is_drawn_as_one_bar_of_parts_that_add_up_to_it(a):
+    told = refund(a)
+    drawn = where_the_price_goes(a, told)
+    if drawn:
+        assert a.price_paid.cents == sum(round(100 * Fraction(re.sub("[$,]", "", amount))) for _, amount in drawn.rows)
+        assert [words for words, _ in drawn.rows][3:] == (["Refund"] if told.to_lender is None else ["To the lender", "To you"])

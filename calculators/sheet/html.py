@@ -20,6 +20,7 @@ from .rows import tables
 PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])")
 
 LONG, PICTURE = 40, 6  # lines of the account that a printed page holds in the usual type, and how many a picture takes
+PRINTED = 2  # pictures: further ones are for the screen
 COUNTS = re.compile(r"−?\$?\d|not stated$")
 
 
@@ -37,7 +38,7 @@ def sheet(answer: Answer) -> str:
         "" if urgent else steps,
         *map(drawing, pictures),
     ]
-    size = sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * len(pictures)
+    size = sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * min(len(pictures), PRINTED)
     long = " data-long" if size > LONG or answer.calculator.set_small else ""
     doubts = "".join(f'<p class="plan-doubt"><b>Please check.</b> {escape(doubt["sentence"])}</p>' for doubt in answer.doubts)
     return (
