@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator
 import calculators
 from builder.publish import outcome_schema
 from calculators.leaving import REASON
+from calculators.sheet.html import sheet
+from calculators.sheet.text import text
 
 leaving = calculators.find("leaving")
 CASE = {
@@ -146,3 +148,8 @@ def test_a_plan_that_starts_after_today_is_wrong_and_one_that_has_run_out_gives_
     assert "0.00" == run(today="2031-03-01")["outcome"]["total"]
     claimed = run(event="totaled-gap-pays", has_service_contract="no")["outcome"]
     assert ("0.00", None, None) == (claimed["total"], claimed["to_lender"], claimed["pay_by"])
+
+
+def test_what_the_parts_draw_stands_on_their_own_sheets_only():
+    assert "Refund over time" not in sheet(calculators.work_out("leaving", CASE))
+    assert "Refund over time" not in text(calculators.work_out("leaving", CASE))

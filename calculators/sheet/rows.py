@@ -23,8 +23,8 @@ def tables(outcome) -> Iterable[Table]:
     for told in outcome.told:
         value = getattr(outcome, told.name)
         if isinstance(value, Mapping):
-            for part in filter(None, value.values()):
-                yield from tables(part)
+            for part in filter(None, value.values()):  # what is there only for a picture is drawn on the part's own sheet
+                yield from (table for table in tables(part) if not table.drawn)
         elif isinstance(value, Sequence) and value and is_dataclass(value[0]):
             names = [part.name for part in fields(value[0])]
             columns = getattr(value[0], "columns", None) or tuple(name.replace("_", " ").capitalize() for name in names)
