@@ -10,7 +10,7 @@ const WORDS = {
   sandbox: () => 'This page is in a sandbox that keeps the calculator out. Its words must hold "allow-same-origin".',
   policy: ({ origin }) => `This page's Content-Security-Policy keeps the calculator out. It must allow: frame-src ${origin}`,
   isolated: ({ host }) => `This page isolates itself (Cross-Origin-Embedder-Policy). ${host} must send that header with its frames, and does not.`,
-  unreachable: ({ host }) => `${host} answers, but not with a page of this calculator that may stand in a frame.`,
+  unreachable: ({ host }) => `${host} answers, but no page of this calculator that may stand in a frame has come from it yet.`,
 }
 
 /** Say it; `home` is the top of the guide. */
