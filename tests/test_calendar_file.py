@@ -5,6 +5,7 @@ import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
+import icalendar
 import pytest
 
 import calculators
@@ -62,7 +63,6 @@ def test_the_same_date_has_the_same_id_whenever_it_is_made_and_another_date_anot
 
 
 def test_a_well_kept_parser_reads_what_every_calculator_tells():
-    icalendar = pytest.importorskip("icalendar")
     for dates in (ODD, calculators.run("due-dates", LEASE)["deadlines"]):
         calendar = icalendar.Calendar.from_ical(made(dates))
         assert [] == calendar.errors
