@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import icalendar
-import pytest
 
 import calculators
 
