@@ -171,6 +171,7 @@ function telling(name, fail) {
       throw problem
     }
   }
+  self.addEventListener("unhandledrejection", ({ reason }) => fail(reason)) // so ends what Pyodide compiles besides
 }
 
 /** Answer what Pyodide fetches and compiles with what is on its way already. */
@@ -187,6 +188,9 @@ function handOver(module, library) {
   }
 }
 
+/** A module's response under its own type, whatever the host calls it: else no browser compiles it as it comes. */
+const typed = ({ body }) => new Response(body, { headers: { "content-type": "application/wasm" } })
+
 /** Pyodide as it comes. */
 async function stock() {
   const failed = new Promise((_, reject) => {
@@ -194,9 +198,10 @@ async function stock() {
       const name = String(what).split("/").at(-1)
       const asked = name in BUILD.plain ? twice((cache) => sound(name, cache)) : fetched(what, ...rest)
       asked.catch(reject)
-      return asked
+      return name.endsWith(".wasm") ? asked.then(typed) : asked
     }
-    telling("instantiate", reject) // where only streaming fails, as with a host's wrong type, Pyodide goes on without
+    telling("instantiate", reject)
+    telling("instantiateStreaming", reject)
   })
   const { loadPyodide } = await known(import("./python/pyodide.mjs"), "pyodide.mjs")
   const createPyodideModule = (await known(import("./python/pyodide.asm.mjs"), "pyodide.asm.mjs")).default
