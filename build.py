@@ -57,8 +57,8 @@ def build(preview: bool = False, into: Path = ROOT) -> str:
     from builder.notices import notices
     from builder.offline import no_worker, offline
     from builder.pack import pack
-    from builder.published import changed, earlier
     from builder.publish import publish
+    from builder.published import changed, earlier
     from builder.search import search
     from builder.site import site
     from builder.write import write

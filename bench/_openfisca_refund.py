@@ -20,9 +20,22 @@ Contract = build_entity(key="contract", plural="contracts", label="A service con
 TERMS: dict = {}
 ALWAYS = "2026-01"
 GIVEN = (
-    "price", "claims", "fee", "window", "start", "on", "term_months", "term_miles", "miles_driven", "filed", "from_day", "first_limit",
-    "first_percent", "later_limit", "later_percent",
-)  # fmt: skip
+    "price",
+    "claims",
+    "fee",
+    "window",
+    "start",
+    "on",
+    "term_months",
+    "term_miles",
+    "miles_driven",
+    "filed",
+    "from_day",
+    "first_limit",
+    "first_percent",
+    "later_limit",
+    "later_percent",
+)
 NO_LIMIT = 10**12
 
 
@@ -38,7 +51,10 @@ def days_total(contract, period):
     start = contract("start", period).astype("datetime64[D]")
     month = start.astype("datetime64[M]")
     later = month + contract("term_months", period).astype(int)
-    day = np.minimum((start - month.astype("datetime64[D]")).astype(int), ((later + 1).astype("datetime64[D]") - later.astype("datetime64[D]")).astype(int) - 1)
+    day = np.minimum(
+        (start - month.astype("datetime64[D]")).astype(int),
+        ((later + 1).astype("datetime64[D]") - later.astype("datetime64[D]")).astype(int) - 1,
+    )
     return (later.astype("datetime64[D]") + day - start).astype(int)
 
 
@@ -95,12 +111,18 @@ def columns(rows: list[dict], terms: dict) -> dict:
         return np.array([row[name] for row in rows], "datetime64[D]").astype(float)
 
     return {
-        "price": cents("price_paid", [0] * len(rows)), "claims": cents("claims_paid", [0] * len(rows)),
-        "fee": cents("fee", [terms["fee"] for terms in contract]), "window": np.array([terms["window"] for terms in contract], float),
-        "start": day("coverage_start"), "on": day("cancel_on"), "term_months": whole("term_months"), "term_miles": whole("term_miles"),
-        "miles_driven": whole("miles_driven"), "filed": np.array([row["claims_filed"] == "yes" for row in rows], float),
+        "price": cents("price_paid", [0] * len(rows)),
+        "claims": cents("claims_paid", [0] * len(rows)),
+        "fee": cents("fee", [terms["fee"] for terms in contract]),
+        "window": np.array([terms["window"] for terms in contract], float),
+        "start": day("coverage_start"),
+        "on": day("cancel_on"),
+        "term_months": whole("term_months"),
+        "term_miles": whole("term_miles"),
+        "miles_driven": whole("miles_driven"),
+        "filed": np.array([row["claims_filed"] == "yes" for row in rows], float),
         **{name: np.array([terms[name] for terms in state], float) for name in GIVEN[10:]},
-    }  # fmt: skip
+    }
 
 
 def main(terms_file: str, rows_file: str, out_file: str) -> None:

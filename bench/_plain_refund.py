@@ -13,7 +13,11 @@ from math import gcd
 from calculators.trade.tables import LINES, SERVICE_CONTRACTS, STATES
 
 CONTRACTS = {
-    key: (row.cancelling.full_refund_days, row.cancelling.fee.cents if row.cancelling.fee else 0, LINES[row.cancelling.call].phone if row.cancelling.call else "")
+    key: (
+        row.cancelling.full_refund_days,
+        row.cancelling.fee.cents if row.cancelling.fee else 0,
+        LINES[row.cancelling.call].phone if row.cancelling.call else "",
+    )
     for key, row in SERVICE_CONTRACTS.items()
 }
 LIMITS = {

@@ -18,9 +18,19 @@ OPENFISCA = ROOT / "bench/.venv/bin/python"
 COUNT, TIMES = 50_000, 5
 NONE = 10**12
 COLUMNS = (
-    "contract", "price_paid", "coverage_start", "term_months", "term_miles", "miles_driven", "cancel_on", "claims_filed", "claims_paid",
-    "fee", "state", "financed",
-)  # fmt: skip
+    "contract",
+    "price_paid",
+    "coverage_start",
+    "term_months",
+    "term_miles",
+    "miles_driven",
+    "cancel_on",
+    "claims_filed",
+    "claims_paid",
+    "fee",
+    "state",
+    "financed",
+)
 
 
 def rows():
@@ -112,11 +122,20 @@ def write_contracts(to: Path) -> None:
             price, paid = chance.randrange(50_000, 400_000), chance.randrange(90_000)
             out.writerow(
                 [
-                    chance.choice(contracts), f"{price / 100:.2f}", start, chance.choice([24, 36, 48, 60, 72]), miles,
-                    chance.randrange(60_000) if miles else "", start + timedelta(chance.randrange(2000)), "yes" if claims else "no",
-                    f"{paid / 100:.2f}" if claims else "", chance.choice(["", "50", "75"]), chance.choice(states), chance.choice(["yes", "no"]),
+                    chance.choice(contracts),
+                    f"{price / 100:.2f}",
+                    start,
+                    chance.choice([24, 36, 48, 60, 72]),
+                    miles,
+                    chance.randrange(60_000) if miles else "",
+                    start + timedelta(chance.randrange(2000)),
+                    "yes" if claims else "no",
+                    f"{paid / 100:.2f}" if claims else "",
+                    chance.choice(["", "50", "75"]),
+                    chance.choice(states),
+                    chance.choice(["yes", "no"]),
                 ]
-            )  # fmt: skip
+            )
 
 
 def rate(seconds: float) -> str:

@@ -15,7 +15,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 TIMES = 5
 CALCULATORS = {"refund": 1800, "truck-class": 800, "gap-refund": 1700}  # with their heights on a phone
-FIGURES = {"cumulative-layout-shift": "layout shift {:.3f}", "total-blocking-time": "blocked {:.0f} ms", "total-byte-weight": "{:,.0f} bytes"}
+FIGURES = {
+    "cumulative-layout-shift": "layout shift {:.3f}",
+    "total-blocking-time": "blocked {:.0f} ms",
+    "total-byte-weight": "{:,.0f} bytes",
+}
 PARAGRAPH = f"<p>{'We sell and service cars and trucks, and we help you with the plan that protects yours. ' * 6}</p>"
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="description" content="Plans that protect your car."><link rel="icon" href="data:,"><title>Example Motors</title>{script}</head>

@@ -79,9 +79,16 @@ def audit(address: str, form: str = "mobile") -> dict:
     with tempfile.TemporaryDirectory() as kept:
         report = Path(kept) / "report.json"
         command = [
-            ROOT / ".venv/bin/node", ROOT / "bench/node_modules/lighthouse/cli/index.js", address, "--quiet", "--no-enable-error-reporting",
-            "--output=json", f"--output-path={report}", f"--only-categories={','.join(BOUNDS)}", f"--chrome-flags={' '.join(flags)}",
+            ROOT / ".venv/bin/node",
+            ROOT / "bench/node_modules/lighthouse/cli/index.js",
+            address,
+            "--quiet",
+            "--no-enable-error-reporting",
+            "--output=json",
+            f"--output-path={report}",
+            f"--only-categories={','.join(BOUNDS)}",
+            f"--chrome-flags={' '.join(flags)}",
             *(["--preset=desktop"] if form == "desktop" else []),
-        ]  # fmt: skip
+        ]
         subprocess.run(command, env=os.environ | {"CHROME_PATH": find("chromium")}, check=True, capture_output=True)
         return json.loads(report.read_text())

@@ -36,9 +36,7 @@ def rows():
     from browsers import launch
     from playwright.sync_api import sync_playwright
 
-    content = written(
-        [COLUMNS, *((f"A-{at}", *(SPOILED[at % 4] if at % 3 == 0 else GOOD)) for at in range(COUNT))]
-    ).encode()
+    content = written([COLUMNS, *((f"A-{at}", *(SPOILED[at % 4] if at % 3 == 0 else GOOD)) for at in range(COUNT))]).encode()
     with sync_playwright() as playwright, serving(ROOT / "site") as address:
         for name in ("chromium", "firefox"):
             with launch(playwright, name) as browser:
@@ -51,9 +49,7 @@ def rows():
                 page.get_by_label("What is Ref?").select_option("keep")
                 began = page.evaluate("performance.now()")
                 page.get_by_role("button", name="Work out").click()
-                page.wait_for_function(
-                    "() => document.querySelector('plan-batch [role=status]').textContent.includes('answered')"
-                )
+                page.wait_for_function("() => document.querySelector('plan-batch [role=status]').textContent.includes('answered')")
                 yield f"{name}: all of it", f"{(page.evaluate('performance.now()') - began) / 1000:.1f} s", ""
                 yield f"{name}: the longest frame meanwhile", f"{page.evaluate('longest'):.0f} ms", "200 ms"
                 if name == "chromium":
@@ -67,6 +63,4 @@ def rows():
 
 
 def choose(page, content: bytes) -> None:
-    page.locator("plan-batch input[type=file]").set_input_files(
-        {"name": "contracts.csv", "mimeType": "text/csv", "buffer": content}
-    )
+    page.locator("plan-batch input[type=file]").set_input_files({"name": "contracts.csv", "mimeType": "text/csv", "buffer": content})

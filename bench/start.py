@@ -30,10 +30,14 @@ STOCK = "stock Pyodide, in a worker"
 ASKED = {
     "calculator": "refund",
     "answers": {
-        "contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60",
+        "contract": "app-major-guard",
+        "price_paid": "2400",
+        "coverage_start": "2025-03-01",
+        "cancel_on": "2026-03-01",
+        "term_months": "60",
         "claims_filed": "no",
     },
-}  # fmt: skip
+}
 # From the press of a button to the answer that is seen.
 IN_PAGE = """() => new Promise((done) => {
     const seen = ".plan-sheet:not([hidden]):not([aria-busy]):not(:has(.plan-example)) .plan-figure"
@@ -55,7 +59,11 @@ class Host(SimpleHTTPRequestHandler):
     """The site and this folder's pages, over a line of some speed that all connections share; it compresses where it is told to."""
 
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
-    others = {"/bench/": ROOT / "bench/pages", "/pyodide/": ROOT / "node_modules/pyodide", "/pyscript/": ROOT / "bench/node_modules/@pyscript/core/dist"}
+    others = {
+        "/bench/": ROOT / "bench/pages",
+        "/pyodide/": ROOT / "node_modules/pyodide",
+        "/pyscript/": ROOT / "bench/node_modules/@pyscript/core/dist",
+    }
 
     def translate_path(self, path):
         path = path.split("?")[0]
@@ -283,7 +291,9 @@ def told(browser: str, line: str, found: dict[str, Found]):
     stock, bound = found[STOCK].ms, line.startswith("10")
     for kind, row in found.items():
         middle, least = median(row.ms), min(row.ms)
-        figure = f"{middle:,.0f} ms (least {least:,.0f}); {middle / median(stock):.2f} of stock in a worker (least {least / min(stock):.2f})"
+        figure = (
+            f"{middle:,.0f} ms (least {least:,.0f}); {middle / median(stock):.2f} of stock in a worker (least {least / min(stock):.2f})"
+        )
         more = f"; {row.sent / 1e6:.2f} MB; longest task of the page {row.longest:.0f} ms; {median(row.memory) / 1e6:.0f} MB of memory"
         yield f"{browser}, {line}: {kind}", figure + more, BOUNDS.get(kind, ("", ""))[bound]
 
@@ -309,7 +319,9 @@ def memory() -> int:
     held = 0
     for pid in browser_processes():
         with suppress(OSError):
-            held += next(int(line.split()[1]) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+            held += next(
+                int(line.split()[1]) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:")
+            )
     return held * 1024
 
 

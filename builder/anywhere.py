@@ -44,7 +44,12 @@ def anywhere(root: Path, site: Path, with_policy: bool) -> None:
 
 def _tidy(site: Path) -> None:
     """Drop what no page loads, and what a clock wrote."""
-    for path in [*site.rglob("*.map"), *(site / "assets/javascripts").glob("lunr/**/*.js"), site / "sitemap.xml.gz", site / "assets/images/favicon.png"]:
+    for path in [
+        *site.rglob("*.map"),
+        *(site / "assets/javascripts").glob("lunr/**/*.js"),
+        site / "sitemap.xml.gz",
+        site / "assets/images/favicon.png",
+    ]:
         path.unlink(missing_ok=True)
     for path in sorted((site / "assets/javascripts").rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
@@ -70,12 +75,20 @@ def _manifest(site: Path, name: str, names: Names) -> None:
     """What a browser reads to install the guide."""
     images = names.assets / "images"
     place = lambda file: names.of(images / file).relative_to(names.site).as_posix()
-    icons = [{"src": place(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in SIZES]
+    icons = [
+        {"src": place(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in SIZES
+    ]
     icons.append({"src": place("icon.svg"), "sizes": "any", "type": "image/svg+xml"})
     told = {
-        "name": name, "short_name": name, "start_url": "index.html", "scope": "./", "display": "minimal-ui",
-        "background_color": "#ffffff", "theme_color": "#00504d", "icons": icons,
-    }  # fmt: skip
+        "name": name,
+        "short_name": name,
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#00504d",
+        "icons": icons,
+    }
     put(site / "manifest.webmanifest", json.dumps(told, indent=1).encode())
 
 
@@ -84,4 +97,3 @@ def _not_found(root: Path, site: Path, name: str, with_policy: bool) -> None:
     env = Environment(loader=FileSystemLoader(root / "docs/_templates"), keep_trailing_newline=True)
     html = env.get_template("404.html.j2").render(name=name, folders=folders)
     put(site / "404.html", (html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html).encode())
-

@@ -60,7 +60,11 @@ def bundle(root: Path, docs: Path, preview: bool = False) -> None:
     about = told(pyodide, quick, files)
     put(out / "build.json", as_json(about))
     fill(docs / "assets/worker.js", "const BUILD = {}", f"const BUILD = {json.dumps(about, separators=(',', ':'))}")
-    fill(docs / "assets/python.js", "const BUILD = {}", f"const BUILD = {json.dumps({'id': about['id'], 'bytes': sum(file['gz'] for file in about['files'].values())})}")
+    fill(
+        docs / "assets/python.js",
+        "const BUILD = {}",
+        f"const BUILD = {json.dumps({'id': about['id'], 'bytes': sum(file['gz'] for file in about['files'].values())})}",
+    )
 
 
 def fill(script: Path, blank: str, filled: str) -> None:
@@ -73,11 +77,14 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
     those that are fetched as they are, their place and what `fetch` holds them against."""
     about = {
         name: {
-            "bytes": len(content), "gz": len(files[f"{name}.gz"]), "br": len(files[f"{name}.br"]), "hash": digest(content),
+            "bytes": len(content),
+            "gz": len(files[f"{name}.gz"]),
+            "br": len(files[f"{name}.br"]),
+            "hash": digest(content),
             "starts": list(content[:2]),
         }
         for name, content in quick.items()
-    }  # fmt: skip
+    }
     plain = {name: content for name, content in files.items() if name.endswith((".mjs", ".wasm", ".zip", ".whl"))}
     return {
         "id": _name(*plain.values()),
@@ -85,7 +92,11 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
         "buildId": build_id(pyodide),
         "lock": files["lock.json"].decode(),
         "files": about,
-        "plain": {name: [by_content(name, content), integrity(content)] for name, content in plain.items() if name not in ("trimmed.wasm", "traced.zip")},
+        "plain": {
+            name: [by_content(name, content), integrity(content)]
+            for name, content in plain.items()
+            if name not in ("trimmed.wasm", "traced.zip")
+        },
     }
 
 
@@ -114,7 +125,9 @@ def quick_files(root: Path, files: dict[str, bytes], cache: Path, preview: bool)
     return {"trimmed.wasm": module, "trimmed.mjs": script, "traced.zip": library}
 
 
-def trimmed(root: Path, files: dict[str, bytes], asked: bytes, code: bytes, library: bytes, cache: Path, preview: bool) -> tuple[bytes, bytes]:
+def trimmed(
+    root: Path, files: dict[str, bytes], asked: bytes, code: bytes, library: bytes, cache: Path, preview: bool
+) -> tuple[bytes, bytes]:
     """The interpreter with what the calculators run of it; in a preview, with what they ran before the last edit."""
     whole = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
     interpreter = _name(*whole, trim.tools())

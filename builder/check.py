@@ -70,7 +70,8 @@ class Report:
         lines = [
             f"{len(plan.calculators)} calculators, {len(rules)} rules, {cases} cases: each rule is reached by a case",
             f"{len(plan.provisions)} provisions and {len(plan.terms)} terms from {len(plan.sources)} sources",
-            f"{len(plan.facts) - len(left_out)} of {len(plan.facts)} facts are stated" + (f"; {len(left_out)} left out with a reason" if left_out else ""),
+            f"{len(plan.facts) - len(left_out)} of {len(plan.facts)} facts are stated"
+            + (f"; {len(left_out)} left out with a reason" if left_out else ""),
         ]
         if waiting := self.uncarried():
             lines.append(f"{len(waiting)} provisions wait for a rule: {', '.join(waiting)}")
@@ -83,10 +84,18 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     """Names that point at nothing."""
     products = {row.product for row in plan.contracts.values() if row}
     known = {
-        "source": plan.sources, "provision": plan.provisions, "term": plan.terms, "telephone line": plan.lines,
-        "contract": {*plan.contracts, *products}, "state": plan.states, "benefit": plan.benefits, "fact": plan.facts,
-        "benefit page": plan.benefit_pages, "page": _pages(plan), "calculator": set(calculators.names()),
-    }  # fmt: skip
+        "source": plan.sources,
+        "provision": plan.provisions,
+        "term": plan.terms,
+        "telephone line": plan.lines,
+        "contract": {*plan.contracts, *products},
+        "state": plan.states,
+        "benefit": plan.benefits,
+        "fact": plan.facts,
+        "benefit page": plan.benefit_pages,
+        "page": _pages(plan),
+        "calculator": set(calculators.names()),
+    }
     named = list(_named(plan))
     for file, entry, place, kind, name in named:
         if known[kind] and name not in known[kind]:
@@ -101,7 +110,9 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     carded = {row.line for _, row in _good(plan.provisions)}
     for id, row in _good(plan.lines):
         if id not in carded:
-            yield Mistake("calculators/lines.toml", id, "", f'no provision says what this line is for. Write line = "{id}" in the one that does.')
+            yield Mistake(
+                "calculators/lines.toml", id, "", f'no provision says what this line is for. Write line = "{id}" in the one that does.'
+            )
         for count, hours in enumerate(row.hours, 1):
             if not (re.fullmatch(CLOCK, hours.opens) and re.fullmatch(CLOCK, hours.closes) and hours.opens < hours.closes):
                 yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
@@ -113,7 +124,9 @@ def _recipes(plan: Plan) -> Iterable[Mistake]:
     for id, recipe in plan.recipes.items():
         for name, columns in recipe.columns.items():
             if name not in plan.calculators:
-                yield Mistake(f"{FOLDER}/{id}.toml", id, f"columns.{name}", f"there is no calculator {name}{nearest(name, plan.calculators)}.")
+                yield Mistake(
+                    f"{FOLDER}/{id}.toml", id, f"columns.{name}", f"there is no calculator {name}{nearest(name, plan.calculators)}."
+                )
                 continue
             for column, question in columns.items():
                 if question not in (KEEP, LEAVE_OUT) and not is_question(name, question):
@@ -127,10 +140,19 @@ def _doubts(plan: Plan) -> Iterable[Mistake]:
         for limit, words in (("over", "high"), ("under", "low")):
             if (getattr(row, limit) is None) != (getattr(row, words) == ""):
                 yield Mistake("calculators/doubts.toml", id, limit, f"stands together with {words}. Write both, or neither.")
-        asked = {name for name in row.calculators or plan.calculators if name in plan.calculators and row.question in _asked(plan.calculators[name].asks)}
+        asked = {
+            name
+            for name in row.calculators or plan.calculators
+            if name in plan.calculators and row.question in _asked(plan.calculators[name].asks)
+        }
         if row.question and not asked:
             known = {question for calculator in plan.calculators.values() for question in _asked(calculator.asks)}
-            yield Mistake("calculators/doubts.toml", id, "question", f"nobody asks {row.question}{nearest(row.question, known)}. Name a question of its calculators.")
+            yield Mistake(
+                "calculators/doubts.toml",
+                id,
+                "question",
+                f"nobody asks {row.question}{nearest(row.question, known)}. Name a question of its calculators.",
+            )
 
 
 def _asked(asks: type) -> set[str]:
@@ -213,13 +235,22 @@ def _named(plan: Plan) -> Iterable[tuple]:
 
 
 TERMS_NAMES = (
-    ("source", "source"), ("call", "telephone line"), ("advisor_calls", "telephone line"), ("limits", "provision"),
-    ("conditions", "provision"), ("no_deductible", "provision"),
-)  # fmt: skip
+    ("source", "source"),
+    ("call", "telephone line"),
+    ("advisor_calls", "telephone line"),
+    ("limits", "provision"),
+    ("conditions", "provision"),
+    ("no_deductible", "provision"),
+)
 BENEFIT_PAGE_NAMES = (
-    ("limits", "provision"), ("conditions", "provision"), ("also", "provision"), ("lines", "telephone line"),
-    ("see", "benefit page"), ("terms", "term"), ("more_calculators", "calculator"),
-)  # fmt: skip
+    ("limits", "provision"),
+    ("conditions", "provision"),
+    ("also", "provision"),
+    ("lines", "telephone line"),
+    ("see", "benefit page"),
+    ("terms", "term"),
+    ("more_calculators", "calculator"),
+)
 
 
 def _good(table: dict) -> list[tuple]:

@@ -19,8 +19,13 @@ def conformance(plan: Plan, out: Path) -> None:
     files = {}
     for name in plan.calculators:
         files[f"{name}.schema.json"] = as_json({**calculator_schema(plan, name), "x-page": f"../../../calculators/{name}.html"})
-        files[f"{name}.cases.json"] = as_json({"calculator": name, "cases": [told(case, name) for case in plan.cases[name] if not case.as_of]})
-    listed = {name: {"schema": f"{name}.schema.json", "cases": f"{name}.cases.json", "count": sum(not case.as_of for case in plan.cases[name])} for name in plan.calculators}
+        files[f"{name}.cases.json"] = as_json(
+            {"calculator": name, "cases": [told(case, name) for case in plan.cases[name] if not case.as_of]}
+        )
+    listed = {
+        name: {"schema": f"{name}.schema.json", "cases": f"{name}.cases.json", "count": sum(not case.as_of for case in plan.cases[name])}
+        for name in plan.calculators
+    }
     files["index.json"] = as_json({"rules": calculators.rules(), "calculators": listed})
     version = hashlib.sha256(b"".join(name.encode() + content for name, content in sorted(files.items()))).hexdigest()[:12]
     (out / version).mkdir(parents=True, exist_ok=True)

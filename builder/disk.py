@@ -76,7 +76,9 @@ def _python(root: Path, assets: Path) -> None:
         body = "\n".join(['"use strict";', *around, script])
         parts[name] = _kept(name, f"function (port) {{\n{body}\n}}")
     (wheel,) = python.glob("*.whl")
-    files = {name: python / name for name in ("trimmed.wasm", "traced.zip", "pyodide.asm.wasm", "python_stdlib.zip")} | {"calculators.whl": wheel}
+    files = {name: python / name for name in ("trimmed.wasm", "traced.zip", "pyodide.asm.wasm", "python_stdlib.zip")} | {
+        "calculators.whl": wheel
+    }
     for name, path in files.items():
         text = base64.b64encode(packed(path.read_bytes(), root / "build/cache", "gz")).decode()
         parts[name] = _kept(name, f'"{text}"')

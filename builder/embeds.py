@@ -47,15 +47,18 @@ def embeds(plan: Plan, site: Path) -> None:
         html = template.render(**told, words=place, headline=headline, forms=forms(plan, name), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
     fill(assets / "embed-why.js", "const NAMES = []", f"const NAMES = {json.dumps(list(plan.calculators))}")
-    minify(plan.root, [
-        {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "deeds.js", "disk.js"]},
-        {"from": assets / "deeds.js", "to": assets / "deeds.js"},
-        {"from": assets / "embed.css", "to": assets / "embed.css"},
-        {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
-        {"from": assets / "worker.js", "to": assets / "worker.js"},
-        {"from": assets / "embed-why.js", "to": site / "why.js"},
-        {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
-    ])  # fmt: skip
+    minify(
+        plan.root,
+        [
+            {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "deeds.js", "disk.js"]},
+            {"from": assets / "deeds.js", "to": assets / "deeds.js"},
+            {"from": assets / "embed.css", "to": assets / "embed.css"},
+            {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
+            {"from": assets / "worker.js", "to": assets / "worker.js"},
+            {"from": assets / "embed-why.js", "to": site / "why.js"},
+            {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
+        ],
+    )
     (assets / "embed.js").unlink()
     (assets / "embed-why.js").unlink()
     _part_style(plan.root, assets, "".join(path.read_text() for path in out.glob("*.html")))
@@ -90,7 +93,7 @@ def pinned(root: Path) -> bytes:
 
 def _part_style(root: Path, assets: Path, pages: str) -> None:
     """Leave what an answer needs to a sheet that is asked for when the form is touched."""
-    words = lambda text: set(re.findall(r"[A-Za-z][\w-]*", text))  # noqa: E731
+    words = lambda text: set(re.findall(r"[A-Za-z][\w-]*", text))
     now = words(pages + (root / "docs/assets/embed-frame.js").read_text())
     made = [*(root / "calculators/sheet").glob("*.py"), root / "calculators/kit/svg.py"]
     later = words((assets / "embed-frame.js").read_text() + (assets / "deeds.js").read_text() + "".join(path.read_text() for path in made))
@@ -116,7 +119,8 @@ def index(plan: Plan, out: Path, version: str) -> dict:
     return {
         "version": version,
         "versions": [
-            {"version": name, "script": f"{name}/embed.js", "integrity": told} for name, told in sorted(versions.items(), key=lambda one: one[0] != version)
+            {"version": name, "script": f"{name}/embed.js", "integrity": told}
+            for name, told in sorted(versions.items(), key=lambda one: one[0] != version)
         ],
         "events": "events.schema.json",
         "calculators": [
@@ -151,12 +155,19 @@ def events_schema(plan: Plan) -> dict:
     ]
     result = {
         "calculator": name,
-        "answers": {"type": "object", "description": "The answers as they were given, by the names of their questions; private ones are left out."},
+        "answers": {
+            "type": "object",
+            "description": "The answers as they were given, by the names of their questions; private ones are left out.",
+        },
         "outcome": {"type": "object", "description": "What was worked out."},
         "doubts": {
             "type": "array",
             "description": "Answers that are allowed and yet look like a slip, with what was probably meant.",
-            "items": {"type": "object", "properties": {"question": {"type": "string"}, "sentence": {"type": "string"}}, "required": ["question", "sentence"]},
+            "items": {
+                "type": "object",
+                "properties": {"question": {"type": "string"}, "sentence": {"type": "string"}},
+                "required": ["question", "sentence"],
+            },
         },
         "deadlines": {
             "type": "array",
@@ -181,7 +192,11 @@ def events_schema(plan: Plan) -> dict:
                 "properties": {
                     "calculator": name,
                     "reason": {"enum": ["answers", "python", *UNSEEN]},
-                    "wrong": {"type": "object", "additionalProperties": {"type": "string"}, "description": "What to enter instead, by question."},
+                    "wrong": {
+                        "type": "object",
+                        "additionalProperties": {"type": "string"},
+                        "description": "What to enter instead, by question.",
+                    },
                     "message": {"type": "string"},
                 },
                 "required": ["reason"],

@@ -67,10 +67,7 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     rows = [[str(row.get(column, "")) for column in columns] for row in rows]
     told = [{"name": column, "as": column if is_question(name, column) else "keep"} for column in columns]
-    whole = [
-        {"calculator": name, "columns": told, "rows": rows, "lines": [*range(2, len(rows) + 2)]},
-        {"columns": columns, "rows": rows},
-    ]
+    whole = [{"calculator": name, "columns": told, "rows": rows, "lines": [*range(2, len(rows) + 2)]}, {"columns": columns, "rows": rows}]
     text = written([[*columns, "Some name", "", "=other"], *([*row, "=1", "", "2"] for row in rows)]) + '"'
     kept = [*told, {"name": "Some name", "as": "keep"}, {"name": "=other", "as": "leave out"}]
     files = [
@@ -78,42 +75,19 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
         for file in (text, text + "\xa0é\n", text.replace("2025-03-01", "3/1/2025"))
         for encoding in ("utf-8-sig", "cp1252", "utf-16")
     ]
-    files += [
-        gzip.compress(files[0], mtime=0),
-        written([columns]).encode(),
-        b"\0\1",
-        b"PK\3\4",
-        b"title\n\n" + files[1],
-    ]
+    files += [gzip.compress(files[0], mtime=0), written([columns]).encode(), b"\0\1", b"PK\3\4", b"title\n\n" + files[1]]
     packed = gzip.compress(files[1], mtime=0)
-    files += [
-        packed + packed,
-        packed[:-9],
-        packed[:-8] + b"wrong" + packed[-3:],
-        files[2] + b"\xd8",
-        files[2] + b"\x00\xd8\x20\x00",
-    ]
+    files += [packed + packed, packed[:-9], packed[:-8] + b"wrong" + packed[-3:], files[2] + b"\xd8", files[2] + b"\x00\xd8\x20\x00"]
     files += [files[0] + f'"{letter * count}'.encode() + b"\n" * 30 for letter, count in (("x", 140_000), ("\r", 9))]
     files += [workbook([columns, *rows]), workbook([["none"], *rows])]
-    files += [
-        files[-2].replace(b"PK\1\2", b"PK\1\3"),
-        *(files[-2][:at] + b"\xff" + files[-2][at + 1 :] for at in range(40, 2000, 97)),
-    ]
+    files += [files[-2].replace(b"PK\1\2", b"PK\1\3"), *(files[-2][:at] + b"\xff" + files[-2][at + 1 :] for at in range(40, 2000, 97))]
     for file in files if name == "refund" else files[:1]:
         text = base64.b64encode(file).decode()
         whole.append({"file": text, "name": name, "calculator": name})
         if len(file) > 100:
             whole += [{"hold": text, "at": 0}, {"look": name, "sheet": None}]
             whole += [
-                {
-                    "work": name,
-                    "columns": kept if form == "csv" else told,
-                    "form": form,
-                    "from": 0,
-                    "most": 9999,
-                    "shown": 2,
-                    "same": {},
-                }
+                {"work": name, "columns": kept if form == "csv" else told, "form": form, "from": 0, "most": 9999, "shown": 2, "same": {}}
                 for form in ("csv", "xlsx")
             ]
     if name == "refund":
@@ -130,29 +104,13 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
         apart = [{**column, "as": "leave out" if at % 2 else column["as"]} for at, column in enumerate(told)]
         whole += [
             {"calculator": name, "columns": apart, "rows": rows},
-            {
-                "calculator": name,
-                "columns": [*told[1:], {"name": "x", "as": "keep"}, {"name": "y", "as": "keep"}],
-                "rows": rows,
-            },
+            {"calculator": name, "columns": [*told[1:], {"name": "x", "as": "keep"}, {"name": "y", "as": "keep"}], "rows": rows},
         ]
-        whole += [
-            {
-                "calculator": name,
-                "columns": [fee],
-                "rows": [["1", "2"], [], "a sentence", ["-5"], ["+a"]],
-                "lines": [2, 3, 4, 5, 6],
-            }
-        ]
+        whole += [{"calculator": name, "columns": [fee], "rows": [["1", "2"], [], "a sentence", ["-5"], ["+a"]], "lines": [2, 3, 4, 5, 6]}]
         book = base64.b64encode(workbook([columns])).decode()
-        whole += [
-            {"file": book, "name": name, "calculator": name, "sheet": "none"},
-            {"file": "?", "name": name, "calculator": "refnd"},
-        ]
+        whole += [{"file": book, "name": name, "calculator": name, "sheet": "none"}, {"file": "?", "name": name, "calculator": "refnd"}]
         exports = base64.b64encode(
-            written(
-                [[*recipe.known_by, *recipe.columns[name]] for recipe in recipes().values() for _ in range(2)]
-            ).encode()
+            written([[*recipe.known_by, *recipe.columns[name]] for recipe in recipes().values() for _ in range(2)]).encode()
         ).decode()
         whole += [{"hold": exports, "at": 0}, {"look": name, "sheet": None}, {"hold": "", "at": 9}]
     return [*whole, {"drop": True}, {"look": name}]
@@ -162,21 +120,9 @@ def spoiled_files(name: str) -> Iterator[list[dict]]:
     """What a page asks of small files of each kind, a letter of the names made another and one bit of each flipped in turn."""
     chance, columns = (
         Random(1),
-        [
-            "contract",
-            "Price Paid",
-            "COVERAGE-START",
-            "cancel_on",
-            "term_months",
-            "claims_filed",
-            "Ünïcode İ ß ☃ 😀",
-            "",
-        ],
+        ["contract", "Price Paid", "COVERAGE-START", "cancel_on", "term_months", "claims_filed", "Ünïcode İ ß ☃ 😀", ""],
     )
-    rows = [
-        ["app-major-guard", "1,234.5", "3/1/2025", "March 1, 2026", "60", "No", f"=Muñoz {count}", ""]
-        for count in range(3)
-    ]
+    rows = [["app-major-guard", "1,234.5", "3/1/2025", "March 1, 2026", "60", "No", f"=Muñoz {count}", ""] for count in range(3)]
     text = written([columns, *rows])
     kinds = [
         text.encode(),
@@ -192,13 +138,13 @@ def spoiled_files(name: str) -> Iterator[list[dict]]:
     for content in kinds:
         for _ in range(40):
             at = chance.randrange(len(content))
-            file = base64.b64encode(
-                content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
-            ).decode()
+            file = base64.b64encode(content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]).decode()
             yield [
-                {"file": file, "name": name, "calculator": name}, {"hold": file, "at": 0}, {"look": name, "sheet": None},
+                {"file": file, "name": name, "calculator": name},
+                {"hold": file, "at": 0},
+                {"look": name, "sheet": None},
                 {"work": name, "columns": known, "form": "csv", "from": 0, "most": 9, "shown": 1},
-            ]  # fmt: skip
+            ]
 
 
 def workbook(rows: list[list[str]]) -> bytes:
@@ -214,8 +160,7 @@ def workbook(rows: list[list[str]]) -> bytes:
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
     related = "".join(
-        f'<Relationship Id="{part}" Type="{kind}{part}" Target="{part}.xml"/>'
-        for part in ("worksheet", "styles", "sharedStrings")
+        f'<Relationship Id="{part}" Type="{kind}{part}" Target="{part}.xml"/>' for part in ("worksheet", "styles", "sharedStrings")
     )
     parts = {
         "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{kind}officeDocument" Target="/xl/workbook.xml"/></Relationships>',
@@ -231,9 +176,7 @@ def workbook(rows: list[list[str]]) -> bytes:
 
 def spoiled(answers: dict, odd) -> dict:
     """The answers with something odd in place of each, in groups too."""
-    return {
-        name: [spoiled(entry, odd) for entry in value] if _is_group(value) else odd for name, value in answers.items()
-    }
+    return {name: [spoiled(entry, odd) for entry in value] if _is_group(value) else odd for name, value in answers.items()}
 
 
 def flat(answers: dict) -> dict:

@@ -9,7 +9,9 @@ from pathlib import Path
 ICON = re.compile(r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="([^"]+)"/></svg>')
 COLORS = re.compile(r'<link rel="stylesheet" href="[^"]*(assets/stylesheets/palette\.[^"]*)">\n?')
 # The last of them opens tabs within a text: there are none.
-SCRIPTS = re.compile(r'<script>(?:__md_scope=new URL\("[^"]*",location\)(?P<scope>.*?)|(?P<palette>var palette=.*?)|var target=.*?)</script>\n?')
+SCRIPTS = re.compile(
+    r'<script>(?:__md_scope=new URL\("[^"]*",location\)(?P<scope>.*?)|(?P<palette>var palette=.*?)|var target=.*?)</script>\n?'
+)
 STYLE, SCRIPT = "assets/guide.css", "assets/frame.js"
 
 MASKED = """

@@ -146,19 +146,22 @@ def _cloudfront(told: dict) -> dict:
     """What `aws cloudfront create-response-headers-policy --response-headers-policy-config` takes: for pages, for workers, for what other sites load."""
 
     def config(name: str, policy: str | None, keeps: str = ASK, **more: str) -> dict:
-        security = {
-            "ContentTypeOptions": {"Override": True},
-            "ReferrerPolicy": {"Override": True, "ReferrerPolicy": "no-referrer"},
-        }
+        security = {"ContentTypeOptions": {"Override": True}, "ReferrerPolicy": {"Override": True, "ReferrerPolicy": "no-referrer"}}
         if policy:
             security["ContentSecurityPolicy"] = {"Override": True, "ContentSecurityPolicy": policy}
         custom = {"Cache-Control": keeps, "Permissions-Policy": ALWAYS["Permissions-Policy"], **more}
         items = [{"Header": header, "Value": value, "Override": False} for header, value in custom.items()]
-        return {"Name": f"plan-guide-{name}", "SecurityHeadersConfig": security, "CustomHeadersConfig": {"Items": items, "Quantity": len(items)}}
+        return {
+            "Name": f"plan-guide-{name}",
+            "SecurityHeadersConfig": security,
+            "CustomHeadersConfig": {"Items": items, "Quantity": len(items)},
+        }
 
     return {
         "default behavior": config("pages", told["policy"]),
-        "behaviors for " + " and ".join(f"/assets/{name}.*.js" for name in WORKERS): config("workers", told["worker"], keeps=FOREVER, **APART),
+        "behaviors for " + " and ".join(f"/assets/{name}.*.js" for name in WORKERS): config(
+            "workers", told["worker"], keeps=FOREVER, **APART
+        ),
         "behavior for /assets/*": config("assets", told["policy"], keeps=FOREVER, **ANYONE),
         "behaviors for " + " and ".join(f"/{name}" for name in OPEN if name != "assets/*"): config("open", None, **ANYONE, **APART),
     }

@@ -28,7 +28,9 @@ def main(arguments: list[str]) -> int:
     if unknown := [name for name in names if name not in kit]:
         print(f"The kit has no {', '.join(unknown)}. It has: {', '.join(kit)}.", file=sys.stderr)
         return 2
-    cases = [(name, case) for name in names or kit for case in json.loads((folder / kit[name]["cases"]).read_text(encoding="utf-8"))["cases"]]
+    cases = [
+        (name, case) for name in names or kit for case in json.loads((folder / kit[name]["cases"]).read_text(encoding="utf-8"))["cases"]
+    ]
     found = answers(program, cases)
     if found is None:
         return 2

@@ -16,9 +16,13 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 TYPES = {
-    "index.html": "text/html", "assets/guide.css": "text/css", "assets/worker.js": "javascript", "assets/python/pyodide.mjs": "javascript",
-    "assets/images/icon.svg": "image/svg+xml", "search/search_index.json": "application/json",
-}  # fmt: skip
+    "index.html": "text/html",
+    "assets/guide.css": "text/css",
+    "assets/worker.js": "javascript",
+    "assets/python/pyodide.mjs": "javascript",
+    "assets/images/icon.svg": "image/svg+xml",
+    "search/search_index.json": "application/json",
+}
 PACKED = "assets/python/trimmed.wasm"
 HASHED = re.compile(r"\.[0-9a-f]{16}\.")
 READ_BY_HOSTS = ("_headers",)  # and then not served
@@ -79,13 +83,19 @@ def _kinds(top: str, files: dict[str, str], breaks: list[str], costs: list[str])
         if told.status != 200:
             continue  # said already
         if kind not in told.headers.get("content-type", ""):
-            breaks.append(f"{name} comes as {told.headers.get('content-type') or 'no type'}. It must come as {kind}: a browser refuses it otherwise.")
+            breaks.append(
+                f"{name} comes as {told.headers.get('content-type') or 'no type'}. It must come as {kind}: a browser refuses it otherwise."
+            )
         elif hashlib.sha256(told.body).hexdigest() != files.get(name):
-            breaks.append(f"{name} is not the file of manifest.json. Another version lies there, or the host changes files: upload it all, and let the host change nothing.")
+            breaks.append(
+                f"{name} is not the file of manifest.json. Another version lies there, or the host changes files: upload it all, and let the host change nothing."
+            )
     packed = named(PACKED, files)
     told = ask(top + packed)
     if told.status == 200 and told.headers.get("content-type") != "application/wasm":
-        costs.append(f"{packed} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. Should the quick start fail, the slow one takes a second more.")
+        costs.append(
+            f"{packed} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. Should the quick start fail, the slow one takes a second more."
+        )
     for ending in (".gz", ".br"):
         if ask(top + packed + ending).status != 200:
             breaks.append(f"{packed}{ending} is not sent. Calculators then load Pyodide as it comes: 13 MB, and some seconds more.")
@@ -105,7 +115,9 @@ def _sent(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) 
     page = ask(top + "index.html", **{"Accept-Encoding": "gzip, br"})
     if not page.headers.get("content-encoding"):
         size = len(page.body)
-        costs.append(f"Pages are not compressed: {size / 1e3:.0f} KB each where 7 would do, {(size - 7000) / LINE:.2f} s more on a fair line. Serve the .gz and .br files that lie beside them.")
+        costs.append(
+            f"Pages are not compressed: {size / 1e3:.0f} KB each where 7 would do, {(size - 7000) / LINE:.2f} s more on a fair line. Serve the .gz and .br files that lie beside them."
+        )
     if not {"no-cache", "max-age=0"} & {part.strip() for part in page.headers.get("cache-control", "").split(",")}:
         costs.append("Pages carry no `Cache-Control: no-cache`. A browser may show an old page for hours after you publish.")
     if not (page.headers.get("etag") or page.headers.get("last-modified")):
@@ -114,19 +126,29 @@ def _sent(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) 
         costs.append("Files below assets/ are not kept for long. Each visit asks for each of them again.")
     lost = ask(top + "assets/no.0000000000000000.js")
     if lost.status >= 400 and "immutable" in lost.headers.get("cache-control", ""):
-        breaks.append("An error below assets/ says that it never changes. Who asks for a file before you have uploaded it goes without for a year: send `immutable` only with what is there.")
+        breaks.append(
+            "An error below assets/ says that it never changes. Who asks for a file before you have uploaded it goes without for a year: send `immutable` only with what is there."
+        )
     if lost.headers.get("x-content-type-options") != "nosniff":
         costs.append("Errors come without `X-Content-Type-Options: nosniff`. Send the headers of hosting/ with them, too.")
     if "frame-ancestors" not in page.headers.get("content-security-policy", ""):
-        costs.append("There is no Content-Security-Policy header with frame-ancestors. The pages carry their own policy, but anyone may show them in a frame.")
+        costs.append(
+            "There is no Content-Security-Policy header with frame-ancestors. The pages carry their own policy, but anyone may show them in a frame."
+        )
     worker = ask(top + named("assets/worker.js", files)).headers.get("content-security-policy", "")
     if worker and not all(word in worker for word in ("blob:", "'wasm-unsafe-eval'", "connect-src 'self'")):
-        breaks.append("The worker in assets/ comes with a policy that keeps Python from starting quickly. Send it the policy of hosting/, or none.")
+        breaks.append(
+            "The worker in assets/ comes with a policy that keeps Python from starting quickly. Send it the policy of hosting/, or none."
+        )
     if ask(top + "embed.js").headers.get("access-control-allow-origin") != "*":
-        costs.append("embed.js comes without `Access-Control-Allow-Origin: *`. Other sites can't load it as a module; the frame and the link work.")
+        costs.append(
+            "embed.js comes without `Access-Control-Allow-Origin: *`. Other sites can't load it as a module; the frame and the link work."
+        )
     frame = ask(top + "embed/refund.html").headers
     if not frame.get("cross-origin-embedder-policy") or frame.get("cross-origin-resource-policy") != "cross-origin":
-        costs.append("The pages of embed/ come without the Cross-Origin headers of hosting/. Sites that isolate themselves can't show a calculator.")
+        costs.append(
+            "The pages of embed/ come without the Cross-Origin headers of hosting/. Sites that isolate themselves can't show a calculator."
+        )
     if "frame-ancestors" in frame.get("content-security-policy", "") or "x-frame-options" in frame:
         breaks.append("The pages of embed/ come with a header that forbids frames. No other site can show a calculator then.")
 

@@ -8,9 +8,17 @@ import deflate
 GROUND, PAPER, INK = "#00504d", "#ffffff", "#00504d"
 # left, top, width, height in a square of 32, and the color; within the circle that a mask leaves.
 SHAPES = (
-    (0, 0, 32, 32, GROUND), (9, 7, 14, 18, PAPER), (11, 10, 6, 1.5, INK), (19, 10, 2, 1.5, INK), (11, 13, 6, 1.5, INK),
-    (19, 13, 2, 1.5, INK), (11, 16, 6, 1.5, INK), (18, 16, 3, 1.5, INK), (11, 19, 10, 0.5, INK), (17, 20.5, 4, 2, INK),
-)  # fmt: skip
+    (0, 0, 32, 32, GROUND),
+    (9, 7, 14, 18, PAPER),
+    (11, 10, 6, 1.5, INK),
+    (19, 10, 2, 1.5, INK),
+    (11, 13, 6, 1.5, INK),
+    (19, 13, 2, 1.5, INK),
+    (11, 16, 6, 1.5, INK),
+    (18, 16, 3, 1.5, INK),
+    (11, 19, 10, 0.5, INK),
+    (17, 20.5, 4, 2, INK),
+)
 
 
 def svg() -> str:

@@ -119,7 +119,10 @@ def servers() -> None:
     """Install the servers that tests of hosts run. Without them everything else still runs, and those tests fail and say why."""
     missing = [package for command, package in SERVERS.items() if not shutil.which(command, path=f"{os.environ['PATH']}:/usr/sbin")]
     if missing and not debian_install(*missing):
-        print(f"Not here, and not to be had without root: {' '.join(missing)}. Tests of a host that need one will fail and say so.", flush=True)
+        print(
+            f"Not here, and not to be had without root: {' '.join(missing)}. Tests of a host that need one will fail and say so.",
+            flush=True,
+        )
 
 
 def debian_install(*packages: str) -> bool:

@@ -71,7 +71,12 @@ def _row_mistakes(id: str, place: str, row: Law) -> Iterable[Mistake]:
             remedy = f"is {row.mark}, and {rule} is used only where it is {' or '.join(marks)}. Take the rule out; the sentence stays and is shown."
             yield Mistake(FILE, id, f"{place}.mark", remedy)
         if row.who != "customer":
-            yield Mistake(FILE, id, f"{place}.{rule}", "stands in a row about the provider's canceling. Only what holds when the customer cancels is used.")
+            yield Mistake(
+                FILE,
+                id,
+                f"{place}.{rule}",
+                "stands in a row about the provider's canceling. Only what holds when the customer cancels is used.",
+            )
         limit = getattr(row, rule)
         if rule.endswith("fee_limit") and limit.at_most is None and limit.percent_of_price is None:
             yield Mistake(FILE, id, f"{place}.{rule}", "gives no limit. Add at_most = 50.00 or percent_of_price = 10.")
@@ -86,13 +91,22 @@ def _rule_mistakes(state: State, rule: str) -> Iterable[Mistake]:
     for at, (place, reach) in enumerate(rows):
         for before, earlier in rows[:at]:
             if reach.meets(earlier):
-                yield Mistake(FILE, state.id, place, f"decides {reach}, and so does {before}. Bound one of them, so that each day has one row.")
+                yield Mistake(
+                    FILE, state.id, place, f"decides {reach}, and so does {before}. Bound one of them, so that each day has one row."
+                )
             elif (reach.first, reach.from_day) < (earlier.first, earlier.from_day):
-                yield Mistake(FILE, state.id, place, f"begins before {before}, which stands above it. Put the rows in the order of their days.")
+                yield Mistake(
+                    FILE, state.id, place, f"begins before {before}, which stands above it. Put the rows in the order of their days."
+                )
     spans = sorted({(reach.first, reach.last) for _, reach in rows})
     for (_, last), (first, _) in zip(spans, spans[1:]):
         if last < first - DAY:
-            yield Mistake(FILE, state.id, rule, f"is not there for contracts begun from {last + DAY} until {first - DAY}. Close the gap, or say why in a row.")
+            yield Mistake(
+                FILE,
+                state.id,
+                rule,
+                f"is not there for contracts begun from {last + DAY} until {first - DAY}. Close the gap, or say why in a row.",
+            )
     for span in spans:
         days = sorted((reach.from_day, reach.until_day) for _, reach in rows if (reach.first, reach.last) == span)
         for (_, until), (begins, _) in zip(days, days[1:]):

@@ -9,9 +9,8 @@ from html import escape, unescape
 from .words import Term
 
 LINKLESS = "|".join(
-    "a h1 h2 h3 h4 h5 h6 code pre script style button label legend summary nav th dt cite svg select textarea plan-calculator"
-    .split()
-)  # fmt: skip
+    "a h1 h2 h3 h4 h5 h6 code pre script style button label legend summary nav th dt cite svg select textarea plan-calculator".split()
+)
 MARKUP = rf"<({LINKLESS})(?=[\s>]).*?</\2>|<section [^>]*plan-sources.*?</section>|<[^>]*>"
 TOKEN = re.compile(rf"({MARKUP})|[^<]+", re.S)
 WORD = re.compile(r"[\w-]+")

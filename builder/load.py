@@ -136,7 +136,14 @@ def _cases(plan: Plan, name: str) -> list[Case]:
         return []
     usual = told.usual
     return [
-        Case(case.name, {key: value for key, value in {**usual, **case.answers}.items() if value != ""},
-             case.expects, case.absent, case.wrong, case.source, case.as_of)
+        Case(
+            case.name,
+            {key: value for key, value in {**usual, **case.answers}.items() if value != ""},
+            case.expects,
+            case.absent,
+            case.wrong,
+            case.source,
+            case.as_of,
+        )
         for case in told.case
-    ]  # fmt: skip
+    ]

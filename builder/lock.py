@@ -15,7 +15,13 @@ from tempfile import TemporaryDirectory
 
 from . import install
 
-REQUIREMENTS = ("requirements-node", "requirements", "requirements-test", "bench/requirements", "lint/requirements")  # each may rest on those before
+REQUIREMENTS = (
+    "requirements-node",
+    "requirements",
+    "requirements-test",
+    "bench/requirements",
+    "lint/requirements",
+)  # each may rest on those before
 PACKAGES = (".", "bench", "lint")
 COMPILE = "--quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header".split()
 

@@ -26,9 +26,7 @@ class Names:
     def __init__(self, site: Path):
         self.site, self.assets = site, site / "assets"
         self.given: dict[Path, Path] = {}
-        for path in [
-            path for ending in ("wasm", "mjs", "zip") for path in (self.assets / "python").glob(f"*.{ending}")
-        ]:
+        for path in [path for ending in ("wasm", "mjs", "zip") for path in (self.assets / "python").glob(f"*.{ending}")]:
             for packed in (".gz", ".br"):
                 if (beside := path.with_name(path.name + packed)).exists():
                     beside.rename(path.with_name(by_content(path.name, path.read_bytes()) + packed))
@@ -43,10 +41,7 @@ class Names:
         if path not in self.given:
             if path.suffix == ".js" and path.parent == self.assets:
                 put(
-                    path,
-                    IMPORTED.sub(
-                        lambda match: f"{match[1]}{self._named(match[2], path.parent)}{match[1]}", path.read_text()
-                    ).encode(),
+                    path, IMPORTED.sub(lambda match: f"{match[1]}{self._named(match[2], path.parent)}{match[1]}", path.read_text()).encode()
                 )
             self.given[path] = path.rename(path.with_name(by_content(path.name, path.read_bytes())))
         return self.given[path]

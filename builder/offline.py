@@ -41,12 +41,18 @@ def offline(site: Path) -> None:
 def no_worker(site: Path) -> None:
     """A worker that ends the one of an earlier build: who writes a page wants to see it."""
     (site / "assets/sw.js").unlink()
-    (site / "sw.js").write_text("addEventListener('install', () => skipWaiting())\naddEventListener('activate', () => registration.unregister())\n")
+    (site / "sw.js").write_text(
+        "addEventListener('install', () => skipWaiting())\naddEventListener('activate', () => registration.unregister())\n"
+    )
 
 
 def _may_be_kept(name: str, packed: list[str]) -> bool:
     """Of the interpreter, the packed files and the scripts that the quick start loads; never what only a disk or a frame needs."""
-    if name in NOT_SHIPPED or name == "assets/sw.js" or name.startswith(("embed/", "hosting/", "assets/embed", "assets/shared", "assets/words/")):
+    if (
+        name in NOT_SHIPPED
+        or name == "assets/sw.js"
+        or name.startswith(("embed/", "hosting/", "assets/embed", "assets/shared", "assets/words/"))
+    ):
         return False
     if name.startswith("assets/python/"):
         return name in packed or name.startswith(RULES) or bool(SCRIPT.match(name))

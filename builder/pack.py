@@ -46,7 +46,13 @@ def hashes(site: Path) -> dict[str, str]:
 
 def _gains(path: Path, site: Path) -> bool:
     name = path.relative_to(site).as_posix()
-    return path.suffix in PACKED and path.is_file() and path.stat().st_size >= SMALL and not name.startswith(APART) and name != "search/search_index.js"
+    return (
+        path.suffix in PACKED
+        and path.is_file()
+        and path.stat().st_size >= SMALL
+        and not name.startswith(APART)
+        and name != "search/search_index.js"
+    )
 
 
 def _pack(path: Path, cache: Path) -> str:

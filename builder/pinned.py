@@ -11,15 +11,31 @@ from pathlib import Path
 VERSION = "314.0.7"
 KNOWN = {
     "pyodide.mjs": (
-        f'"{VERSION}"', "createPyodideModule", "_loadSnapshot", "pyodide.asm.wasm", "python_stdlib.zip",
-        "instantiateStreaming", "Jsv_GetError_import",
+        f'"{VERSION}"',
+        "createPyodideModule",
+        "_loadSnapshot",
+        "pyodide.asm.wasm",
+        "python_stdlib.zip",
+        "instantiateStreaming",
+        "Jsv_GetError_import",
     ),
     "pyodide.asm.mjs": (
-        "_makeSnapshot", "API.restoreSnapshot=", "Module.HEAP8.set(", "makeMemorySnapshot", "__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET", "__PyRuntime",
-        "1886286592", "hiwireKeys", "immortalKeys", "export default", "package_loader.SITE_PACKAGES", "package_loader.DSO_DIR",
-        "package_loader.init_loaded_packages()", "API.config.jsglobals,API.public_api,API,me,API,{}",
+        "_makeSnapshot",
+        "API.restoreSnapshot=",
+        "Module.HEAP8.set(",
+        "makeMemorySnapshot",
+        "__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET",
+        "__PyRuntime",
+        "1886286592",
+        "hiwireKeys",
+        "immortalKeys",
+        "export default",
+        "package_loader.SITE_PACKAGES",
+        "package_loader.DSO_DIR",
+        "package_loader.init_loaded_packages()",
+        "API.config.jsglobals,API.public_api,API,me,API,{}",
     ),
-}  # fmt: skip
+}
 LIBRARY = "python_stdlib.zip"
 KNOWN_LIBRARY = {
     "pyodide/__init__.py": ("from .webloop import _initialize_event_loop",),
@@ -30,7 +46,7 @@ KNOWN_LIBRARY = {
     "_pyodide/docstring.py": ("def get_cmeth_docstring(func):",),
     "_pyodide/jsbind.py": ("no_default", "default_signature"),
     "dataclasses.py": ("exec(",),
-}  # fmt: skip
+}
 
 
 class Changed(Exception):

@@ -55,23 +55,33 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
     tables = {
         "glossary": (Term, plan.terms, lambda row: {"page": f"../glossary/{row.id}.html"}, {"page": shape(str)}),
         "contracts": (
-            Contract, plan.contracts, lambda row: {"page": f"../contracts/{row.id}.html", "benefits": _benefits(plan, row)},
+            Contract,
+            plan.contracts,
+            lambda row: {"page": f"../contracts/{row.id}.html", "benefits": _benefits(plan, row)},
             {"page": shape(str), "benefits": shape(tuple[dict[str, str | None], ...])},
         ),
         "provisions": (
-            Provision, plan.provisions, lambda row: {"pages": pages.get(row.id, []), "calculators": carried.get(row.id, [])},
+            Provision,
+            plan.provisions,
+            lambda row: {"pages": pages.get(row.id, []), "calculators": carried.get(row.id, [])},
             {"pages": shape(tuple[str, ...]), "calculators": shape(tuple[str, ...])},
         ),
         "facts": (
-            Fact, plan.facts, lambda row: {"page": f"../sources.html#fact-{row.id}", "provisions": stated.get(int(row.id), [])},
+            Fact,
+            plan.facts,
+            lambda row: {"page": f"../sources.html#fact-{row.id}", "provisions": stated.get(int(row.id), [])},
             {"page": shape(str), "provisions": shape(tuple[str, ...])},
         ),
         "benefits": (
-            BenefitPage, plan.benefit_pages,
-            lambda row: {"page": f"../benefits/{row.id}.html", "who_has_it": whole(plan, plan.benefits[row.benefit]) if row.benefit else None},
+            BenefitPage,
+            plan.benefit_pages,
+            lambda row: {
+                "page": f"../benefits/{row.id}.html",
+                "who_has_it": whole(plan, plan.benefits[row.benefit]) if row.benefit else None,
+            },
             {"page": shape(str), "who_has_it": {"anyOf": [row_schema(Benefit), shape(NoneType)]}},
         ),
-    }  # fmt: skip
+    }
     for name, (kind, rows, more, added) in tables.items():
         _write(out / f"{name}.json", {"$schema": f"{name}.schema.json", name: [{**whole(plan, row), **more(row)} for row in rows.values()]})
         _write(out / f"{name}.schema.json", _table_schema(name, kind, added))
@@ -222,7 +232,12 @@ def question_schema(question: ask.Question) -> dict:
     if question.hint:
         told["description"] = question.hint
     if question.kind == "group":
-        told |= {"type": "array", "items": answers_schema(question.group.questions), "minItems": question.at_least, "maxItems": question.at_most}
+        told |= {
+            "type": "array",
+            "items": answers_schema(question.group.questions),
+            "minItems": question.at_least,
+            "maxItems": question.at_most,
+        }
     elif question.kind == "choice":
         told |= {"type": "string", "oneOf": [{"const": id, "title": words} for id, words in question.choices()]}
     elif question.kind == "yes-no":
@@ -279,7 +294,22 @@ CASES_SCHEMA = {
                     "gives": {
                         "type": "object",
                         "description": "An answer has an outcome; a refusal says what is wrong, by the question's name.",
-                        "oneOf": [{"required": ["calculator", "rules", "outcome", "doubts", "working", "assumptions", "next_steps", "deadlines", "letter"]}, {"required": ["calculator", "wrong"]}],
+                        "oneOf": [
+                            {
+                                "required": [
+                                    "calculator",
+                                    "rules",
+                                    "outcome",
+                                    "doubts",
+                                    "working",
+                                    "assumptions",
+                                    "next_steps",
+                                    "deadlines",
+                                    "letter",
+                                ]
+                            },
+                            {"required": ["calculator", "wrong"]},
+                        ],
                     },
                 },
                 "required": ["name", "source", "answers", "gives"],

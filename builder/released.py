@@ -50,7 +50,9 @@ def lost(root: Path) -> Iterable[Mistake]:
             yield Mistake(LIST, name, "", remedy)
     for path in sorted((root / FOLDER).glob("*.js")):
         if path.stem not in _listed(root):
-            yield Mistake(LIST, path.stem, "", f"is missing here, and {path.name} is kept. Take the list back from the version that was published.")
+            yield Mistake(
+                LIST, path.stem, "", f"is missing here, and {path.name} is kept. Take the list back from the version that was published."
+            )
 
 
 def _listed(root: Path) -> dict[str, str]:

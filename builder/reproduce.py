@@ -23,7 +23,9 @@ def build(folder: Path, circumstances: dict[str, str], cache: Path | None = None
         (folder / name).symlink_to((ROOT / name).resolve())
     if cache:
         shutil.copytree(cache, folder / "build/cache")
-    subprocess.run([folder / ".venv/bin/python", "build.py"], cwd=folder, env={**os.environ, **circumstances}, check=True, capture_output=True)
+    subprocess.run(
+        [folder / ".venv/bin/python", "build.py"], cwd=folder, env={**os.environ, **circumstances}, check=True, capture_output=True
+    )
     return json.loads((folder / "site/manifest.json").read_text())["files"]
 
 

@@ -22,7 +22,9 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bapplication/(?:ld\+)?json)
 STYLES = re.compile(r"<style>(.*?)</style>", re.S)
 
 
-UNNAMED_NAV = re.compile(r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)')
+UNNAMED_NAV = re.compile(
+    r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)'
+)
 NEIGHBOR = re.compile(r'<link rel="(?:prev|next)"[^>]*>\s*')
 AS_WRITTEN = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>|<script\b.*?</script>|<style\b.*?</style>)", re.S)
 INDENT = re.compile(r"\n\s+")

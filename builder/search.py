@@ -19,7 +19,15 @@ IDLE = (
     "then there they this to too up us was we were what when where which while who whom why will with would you your"
 ).split()
 FIELDS = {"title": {"boost": 20.0}, "asked": {"boost": 20.0}, "text": {"boost": 1.0}, "tags": {"boost": 1.0}}
-BOOSTS = (("benefits/", 1.6), ("calculators/", 1.5), ("contact", 1.6), ("states", 1.4), ("leasing/", 1.3), ("dealers/", 1.3), ("contracts/", 1.2))
+BOOSTS = (
+    ("benefits/", 1.6),
+    ("calculators/", 1.5),
+    ("contact", 1.6),
+    ("states", 1.4),
+    ("leasing/", 1.3),
+    ("dealers/", 1.3),
+    ("contracts/", 1.2),
+)
 HEADS_ONLY = re.compile(r"(?:(?:calculators|contracts|glossary)/.*|sources\.html)#|.*#sources-and-how-sure$")
 WAITS = re.compile(r'\(location\.protocol!=="file:"\)(?=,\w+\("search"\)\))')
 
@@ -71,5 +79,7 @@ def _fetch_late(site: Path) -> None:
     (bundle,) = (site / "assets/javascripts").glob("bundle.*.min.js")
     text, count = WAITS.subn("(!1)", bundle.read_text())
     if count != 1:
-        raise Changed(f"{bundle.name} no longer says when it fetches the search index. Look there for search_index.json, and mend builder/search.py.")
+        raise Changed(
+            f"{bundle.name} no longer says when it fetches the search index. Look there for search_index.json, and mend builder/search.py."
+        )
     bundle.write_text(text)

@@ -108,7 +108,9 @@ def _kind(annotation) -> type | None:
 
 
 def _parts(kind: type) -> set[str]:
-    return {name for name in dir(kind) if not name.startswith("_")} | ({part.name for part in fields(kind)} if is_dataclass(kind) else set())
+    return {name for name in dir(kind) if not name.startswith("_")} | (
+        {part.name for part in fields(kind)} if is_dataclass(kind) else set()
+    )
 
 
 def _kind_of_part(kind: type, name: str) -> type | None:

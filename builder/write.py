@@ -38,10 +38,18 @@ SURE = {
 }
 
 TOPICS = {
-    "plan": "The plan itself", "eligibility": "Which vehicles can have it", "repairs": "Repairs", "disabled": "When the vehicle breaks down",
-    "roadside": "Help at the roadside", "alternate": "Rental and other transportation", "trip": "Trip interruption", "gap": "GAP",
-    "transfer": "Transfer", "cancel": "Cancellation", "contact": "Whom to call",
-}  # fmt: skip
+    "plan": "The plan itself",
+    "eligibility": "Which vehicles can have it",
+    "repairs": "Repairs",
+    "disabled": "When the vehicle breaks down",
+    "roadside": "Help at the roadside",
+    "alternate": "Rental and other transportation",
+    "trip": "Trip interruption",
+    "gap": "GAP",
+    "transfer": "Transfer",
+    "cancel": "Cancellation",
+    "contact": "Whom to call",
+}
 
 
 def write(plan: Plan, out: Path) -> dict[str, list[str]]:
@@ -112,13 +120,15 @@ def calculator_page(plan: Plan, name: str) -> dict:
     calculator = plan.calculators[name]
     cases = [
         SimpleNamespace(
-            name=case.name, answers=flat(case.answers), source=case.source,
+            name=case.name,
+            answers=flat(case.answers),
+            source=case.source,
             link=open_answers(calculator, flat(case.answers)) | ({"as-of": case.as_of} if case.as_of else {}),
             answer=calculators.work_out(name, case.answers, case.as_of),
         )
         for case in plan.cases[name]
         if not case.wrong
-    ]  # fmt: skip
+    ]
     return {
         "calculator": calculator,
         "example": cases[0].answer,
@@ -221,18 +231,38 @@ class Pages:
     def __post_init__(self):
         docs = self.plan.root / "docs"
         self.env = Environment(
-            loader=FileSystemLoader([docs, docs / "_templates"]), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, auto_reload=False,
-        )  # fmt: skip
+            loader=FileSystemLoader([docs, docs / "_templates"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}  # in the attributes of frames, every byte counts
         self.env.filters["middle"] = median
         self.env.globals |= {
-            "plan": self.plan, "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()}, "sheet": sheet,
-            "shown": shown, "sure": SURE, "says": self.says, "provision": self.provision, "tagged": self.tagged, "phone": self.phone,
-            "number": self.number, "calculator_link": self.calculator_link, "term": self.term, "urlencode": urlencode,
-            "holders": lambda benefit: holders(self.plan, benefit), "elsewhere": lambda *held: elsewhere(self.plan, *held), "page_of": self.page_of, "defined_term": defined_term, "defined_terms": defined_terms,
-            "start": start_of(self.plan.root), "only_where": only_where, "by_need": by_need(self.plan),
-        }  # fmt: skip
+            "plan": self.plan,
+            "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()},
+            "sheet": sheet,
+            "shown": shown,
+            "sure": SURE,
+            "says": self.says,
+            "provision": self.provision,
+            "tagged": self.tagged,
+            "phone": self.phone,
+            "number": self.number,
+            "calculator_link": self.calculator_link,
+            "term": self.term,
+            "urlencode": urlencode,
+            "holders": lambda benefit: holders(self.plan, benefit),
+            "elsewhere": lambda *held: elsewhere(self.plan, *held),
+            "page_of": self.page_of,
+            "defined_term": defined_term,
+            "defined_terms": defined_terms,
+            "start": start_of(self.plan.root),
+            "only_where": only_where,
+            "by_need": by_need(self.plan),
+        }
 
     def add(self, path: str, template: str, **context) -> None:
         """Render a page to `path`, with the foot that names the sources of what it shows."""
@@ -307,7 +337,9 @@ class Pages:
         if not found:
             return Markup("")
         up = "../" * self.page.count("/")
-        return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">Calculator: {escape(found.title)}</a></p>')
+        return Markup(
+            f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">Calculator: {escape(found.title)}</a></p>'
+        )
 
     def page_of(self, benefit) -> str:
         """The name of a benefit, as a link to its page where it has one."""

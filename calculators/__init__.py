@@ -26,7 +26,6 @@ from .kit.calculator import Answer, Calculator
 from .kit.in_force import answering_as_of, answering_on
 from .trade.doubts import Doubts
 
-
 HERE = Path(__file__).parent
 NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
 DRAWN = ("sheet/", "batch/", "kit/svg.py", "trade/letters.py", "_earlier.py")  # what shows and carries answers, and decides none
@@ -74,7 +73,7 @@ def work_out(name: str, answers: Mapping, as_of: date | None = None) -> Answer:
         known = nearest(str(name), names()) or f". There are: {', '.join(names())}"
         raise Refused({"calculator": f"There is no calculator of that name{known}."})
     if not isinstance(answers, Mapping):
-        raise Refused({"answers": "Give the answers as one set of names and texts, like {\"price_paid\": \"2400.00\"}."})
+        raise Refused({"answers": 'Give the answers as one set of names and texts, like {"price_paid": "2400.00"}.'})
     with answering_as_of(as_of):
         return find(name).work_out(answers)
 

@@ -87,7 +87,9 @@ def read(file: str) -> dict:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         answers = json.loads(raw.decode("utf-8-sig"))
     except OSError as problem:
-        raise Refused({"answers": f"The file can't be read ({problem.strerror}). Give the path of a JSON file, or - for standard input."}) from None
+        raise Refused(
+            {"answers": f"The file can't be read ({problem.strerror}). Give the path of a JSON file, or - for standard input."}
+        ) from None
     except (ValueError, RecursionError):
         raise Refused({"answers": 'That is not JSON. Write answers like {"price_paid": "2400.00"}.'}) from None
     if not isinstance(answers, dict):

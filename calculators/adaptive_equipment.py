@@ -11,9 +11,7 @@ from .trade.assumptions import GUIDE_ONLY
 
 @answers
 class Equipment:
-    permanently_installed: bool = ask(
-        "Is it installed in the vehicle for good?", "Fixed in place, not put in and taken out."
-    )
+    permanently_installed: bool = ask("Is it installed in the vehicle for good?", "Fixed in place, not put in and taken out.")
     for_permanent_disability: bool = ask("Is it for a permanent disability?", "Of a driver or of a passenger.")
     bought_from_licensed_installer: bool = ask("Was it bought from a licensed equipment installer?")
     installed_by_licensed_installer: bool = ask("Did a licensed equipment installer put it in?")
@@ -33,8 +31,7 @@ NOT_MET = {
 }
 ONE_FIRM_OR_TWO = Assumption(
     "one-installer-or-two",
-    "The glossary can be read to mean that one firm must sell it and put it in. Two licensed firms are taken "
-    "as enough.",
+    "The glossary can be read to mean that one firm must sell it and put it in. Two licensed firms are taken as enough.",
     "adaptive.installer",
 )
 
@@ -81,9 +78,7 @@ def adaptive_equipment(a: Equipment) -> Eligibility:
 def in_short(a: Equipment, told: Eligibility) -> Headline:
     if told.eligible:
         return Headline("Adaptive equipment", "eligible", "All the conditions are met.")
-    return Headline(
-        "Adaptive equipment", "not eligible", f"Not all is met: {'; '.join(NOT_MET[name] for name in told.missing)}."
-    )
+    return Headline("Adaptive equipment", "not eligible", f"Not all is met: {'; '.join(NOT_MET[name] for name in told.missing)}.")
 
 
 def next_steps(a: Equipment, told: Eligibility) -> list[str]:
@@ -95,6 +90,4 @@ def next_steps(a: Equipment, told: Eligibility) -> list[str]:
     return ["Ask a licensed equipment installer what would meet the conditions, before you order or change anything."]
 
 
-calculator = Calculator(
-    "Adaptive equipment", asks=Equipment, works_out=adaptive_equipment, in_short=in_short, next_steps=next_steps
-)
+calculator = Calculator("Adaptive equipment", asks=Equipment, works_out=adaptive_equipment, in_short=in_short, next_steps=next_steps)

@@ -31,36 +31,49 @@ class Transportation:
     labor_hours: Decimal = ask(
         "How many labor guide hours does the repair need?",
         "The shop knows: the hours in the vehicle maker's labor time guide, not hours on the clock.",
-        unit="hours", example="2.5", needed=may_be_paid, called="labor guide hours",
-    )  # fmt: skip
+        unit="hours",
+        example="2.5",
+        needed=may_be_paid,
+        called="labor guide hours",
+    )
     drivable: bool = ask("Can the vehicle be driven?", needed=may_be_paid)
     kept_overnight: bool = kept_overnight(may_be_paid)
     receipt: bool = ask("Do you have a receipt for the rental or the fares?", needed=may_be_paid)
     spent: Money = ask(
-        "What did the rental or the fares cost?", "Together, for all days.",
-        example="180.00", called="cost of the rental or the fares",
-    )  # fmt: skip
+        "What did the rental or the fares cost?", "Together, for all days.", example="180.00", called="cost of the rental or the fares"
+    )
     days: int = ask(
         "For how many days was that?",
-        default="1", at_least=1, at_most=365, unit="days", needed=may_be_paid, example="3",
+        default="1",
+        at_least=1,
+        at_most=365,
+        unit="days",
+        needed=may_be_paid,
+        example="3",
         called="days of the rental or the fares",
-    )  # fmt: skip
+    )
     per_day_limit: Money | None = ask(
-        "What does your contract pay at most for a day of rental?", "Leave this out if you do not know it.",
-        left_out=True, example="35.00", needed=may_be_paid, called="limit for a day of rental",
-    )  # fmt: skip
+        "What does your contract pay at most for a day of rental?",
+        "Leave this out if you do not know it.",
+        left_out=True,
+        example="35.00",
+        needed=may_be_paid,
+        called="limit for a day of rental",
+    )
     visit_limit: Money | None = ask(
-        "What does it pay at most for a rental during one repair visit?", "Leave this out if you do not know it.",
-        left_out=True, example="175.00", needed=may_be_paid, called="limit for one repair visit",
-    )  # fmt: skip
+        "What does it pay at most for a rental during one repair visit?",
+        "Leave this out if you do not know it.",
+        left_out=True,
+        example="175.00",
+        needed=may_be_paid,
+        called="limit for one repair visit",
+    )
 
 
 @outcome
 class Reimbursement:
     eligible: bool = tell("Are the conditions met?")
-    decided_by: str = tell(
-        "What decides", words=("not-included", "no-condition", "no-receipt", "labor-hours", "not-drivable-overnight")
-    )
+    decided_by: str = tell("What decides", words=("not-included", "no-condition", "no-receipt", "labor-hours", "not-drivable-overnight"))
     reimbursement: Money = tell("What may come back, at most")
 
 
@@ -79,9 +92,7 @@ CLAIM = [
 ]
 STEPS = {
     "not-included": ["Ask the shop or the dealer for a loaner car. Some have one, whatever your plan says."],
-    "no-condition": [
-        "Ask the shop for the labor guide hours of the whole repair. If they turn out higher, work this out again."
-    ],
+    "no-condition": ["Ask the shop for the labor guide hours of the whole repair. If they turn out higher, work this out again."],
     "no-receipt": ["Ask the rental company or the carrier for a receipt, and work this out again."],
     "labor-hours": CLAIM,
     "not-drivable-overnight": CLAIM,
@@ -95,8 +106,7 @@ OTHER_READING = Assumption(
 )
 GUIDE_HOURS = Assumption(
     "hours-of-the-guide",
-    "The labor hours are read as those of the maker's labor time guide, whatever the clock says. "
-    "The entry does not explain them.",
+    "The labor hours are read as those of the maker's labor time guide, whatever the clock says. The entry does not explain them.",
     "alternate.labor-hours",
 )
 MAY_BE_INCLUDED = Assumption(
@@ -111,8 +121,7 @@ NOT_STATED = Assumption(
 )
 NO_LIMIT_KNOWN = Assumption(
     "rental-limits-unknown",
-    "Your contract limits what comes back for a rental or fares, and our sources do not say how. "
-    "Expect less, or enter its limits.",
+    "Your contract limits what comes back for a rental or fares, and our sources do not say how. Expect less, or enter its limits.",
     "alternate.limits",
 )
 
@@ -243,7 +252,11 @@ def picture(a: Transportation, told: Reimbursement):
 
 
 calculator = Calculator(
-    "Alternate transportation", asks=Transportation, works_out=alternate_transportation, in_short=in_short,
+    "Alternate transportation",
+    asks=Transportation,
+    works_out=alternate_transportation,
+    in_short=in_short,
     next_steps=next_steps,
-    figure="reimbursement", pictures=(picture,),
-)  # fmt: skip
+    figure="reimbursement",
+    pictures=(picture,),
+)

@@ -17,8 +17,8 @@ from .kit.values import listed, shown
 from .roadside import Country, Occurrence, RoadsideHelp
 from .roadside import reimbursement as roadside_pays
 from .trade.assumptions import CONTRACT_GOVERNS
-from .trade.questions import which_plan
 from .trade.law import State
+from .trade.questions import which_plan
 from .trade.rows import Contract
 from .trade.tables import LINES, TRIP_CONTRACTS
 from .trip_interruption import Expense, Trip, is_surely_included
@@ -28,10 +28,7 @@ from .trip_interruption import reimbursement as trip_pays
 def kept_overnight_matters(contract) -> bool:
     """Does any of the parts ask whether the shop keeps the vehicle overnight?"""
     return any(
-        question.needed(contract)
-        for part in (Transportation, Trip)
-        for question in part.questions
-        if question.name == "kept_overnight"
+        question.needed(contract) for part in (Transportation, Trip) for question in part.questions if question.name == "kept_overnight"
     )
 
 
@@ -43,9 +40,7 @@ def help_came(occurrences) -> bool:
 class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
     """The questions of all its parts, each asked once, so that each part can be given these answers as they are."""
 
-    contract: Contract = which_plan(
-        TRIP_CONTRACTS, "Choose a service contract. GAP is for a totaled vehicle, not for a breakdown."
-    )
+    contract: Contract = which_plan(TRIP_CONTRACTS, "Choose a service contract. GAP is for a totaled vehicle, not for a breakdown.")
     occurrences: list[Occurrence] = again(RoadsideHelp, "occurrences", required=False)
     country: Country = again(RoadsideHelp, "country", needed=help_came, judged=True)
     kept_overnight: bool = again(Trip, "kept_overnight", needed=kept_overnight_matters)
@@ -62,9 +57,7 @@ class Claims:
 
 
 REPAIR_NOT_COUNTED = Assumption(
-    "repair-not-counted",
-    "The repair itself is not in this sum. Your contract may ask you to pay a deductible on it.",
-    "repairs.deductible",
+    "repair-not-counted", "The repair itself is not in this sum. Your contract may ask you to pay a deductible on it.", "repairs.deductible"
 )
 ABROAD_NOT_COUNTED = Assumption(
     "help-abroad-not-counted",
@@ -144,7 +137,9 @@ def in_short(a: Breakdown, told: Claims) -> Headline:
     if ride[2] and (left_out := limits_left_out(a)):
         said.append(f"You left out {left_out} of a rental, which may make it less.")
     if not told.total:
-        said.append(f"Of the {shown(spent)} that you spent, nothing {'else ' if roadside[2] is None else ''}comes back. Each part below says why.")
+        said.append(
+            f"Of the {shown(spent)} that you spent, nothing {'else ' if roadside[2] is None else ''}comes back. Each part below says why."
+        )
     if roadside[2] is None:
         said.append(f"Whether any of the {shown(roadside[1])} for help in another country comes back is not stated.")
     return Headline("You may get back up to" if told.total else "You get back", told.total, " ".join(said))
@@ -183,10 +178,7 @@ def next_steps(a: Breakdown, told: Claims) -> list[str]:
 
 def approval(contract: Contract) -> str:
     """What to see to before work starts."""
-    claiming, said = (
-        contract.claiming,
-        "Let no work start before it is authorized. Ask the advisor to get approval first",
-    )
+    claiming, said = (contract.claiming, "Let no work start before it is authorized. Ask the advisor to get approval first")
     said += f", at {LINES[claiming.advisor_calls].number}." if claiming and claiming.advisor_calls else "."
     if claiming and claiming.call_within_days:
         days = shown(claiming.call_within_days)
@@ -215,8 +207,13 @@ def picture(a: Breakdown, told: Claims):
 
 
 calculator = Calculator(
-    "Breakdown: what can I claim?", asks=Breakdown, works_out=breakdown, in_short=in_short, next_steps=next_steps,
-    pictures=(picture,), urgent=True,
+    "Breakdown: what can I claim?",
+    asks=Breakdown,
+    works_out=breakdown,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
+    urgent=True,
     steps={
         "Your plan": ("contract", "state"),
         "Help at the roadside": ("occurrences", "country"),
@@ -224,4 +221,4 @@ calculator = Calculator(
         "A rental or other rides": ("spent", "receipt", "days", "per_day_limit", "visit_limit"),
         "Hotel and meals on a trip": ("miles_from_home", "before_destination", "receipts", "expenses"),
     },
-)  # fmt: skip
+)

@@ -10,8 +10,8 @@ from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.values import listed
 from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
-from .trade.questions import state_of_purchase, which_plan
 from .trade.law import State
+from .trade.questions import state_of_purchase, which_plan
 from .trade.rows import Benefit, Contract
 from .trade.tables import BENEFITS, CONTRACTS, LINES
 
@@ -47,9 +47,7 @@ NOT_STATED = Assumption(
     "plan.contract-decides",
 )
 MAY_BE_INCLUDED = Assumption(
-    "may-be-included",
-    "“May be included” is all that Ally's page says. It does not tell which level has which benefit.",
-    "plan.may-include",
+    "may-be-included", "“May be included” is all that Ally's page says. It does not tell which level has which benefit.", "plan.may-include"
 )
 
 
@@ -127,6 +125,4 @@ def next_steps(a: Plan, told: Coverage) -> list[str]:
     return steps
 
 
-calculator = Calculator(
-    "What does my plan include?", asks=Plan, works_out=coverage, in_short=in_short, next_steps=next_steps
-)
+calculator = Calculator("What does my plan include?", asks=Plan, works_out=coverage, in_short=in_short, next_steps=next_steps)

@@ -17,6 +17,7 @@ from .trade.tables import LIMITS
 def most_inches() -> Decimal:
     return LIMITS["dent-inches"].at_most
 
+
 PANELS = {
     "exterior": "A body panel on the outside",
     "bumper": "A bumper",
@@ -46,9 +47,7 @@ class Repair:
     why: str = tell("Why")
 
 
-NO_PLAN_NAMED = Assumption(
-    "no-plan-named", "The glossary names no plan. Your contract says whether you have this benefit.", "dent.size"
-)
+NO_PLAN_NAMED = Assumption("no-plan-named", "The glossary names no plan. Your contract says whether you have this benefit.", "dent.size")
 SIZE_INCLUDED = Assumption(
     "limit-included",
     "“{most} inches or smaller” includes exactly {most} inches. Some other firms' plans say less than {most}.",
@@ -60,9 +59,7 @@ ONLY_OUTSIDE_PANELS = Assumption(
     "dent.panel",
 )
 BUMPER_NOT_NAMED = Assumption(
-    "bumper-not-named",
-    "The glossary does not say whether a bumper is a body panel on the outside, so that is left open.",
-    "dent.bumper",
+    "bumper-not-named", "The glossary does not say whether a bumper is a body panel on the outside, so that is left open.", "dent.bumper"
 )
 
 
@@ -111,9 +108,7 @@ def dent_repair(a: Dent) -> Repair:
     if panel == "ask":
         why = "The dent is small enough and the paint is sound. Whether a bumper counts as a body panel is not stated."
         return Repair(qualifies="ask", why=why)
-    return Repair(
-        qualifies="yes", why="The dent is small enough, the paint is sound, and it is in a body panel on the outside."
-    )
+    return Repair(qualifies="yes", why="The dent is small enough, the paint is sound, and it is in a body panel on the outside.")
 
 
 def in_short(a: Dent, told: Repair) -> Headline:

@@ -17,12 +17,7 @@ from .trade.assumptions import LEASE_GOVERNS
 class Payments:
     first_due_on: date = ask("When is the first payment due?", "The lease gives the date.", called="first due date")
     payments: int = ask(
-        "How many payments are there?",
-        "One each month.",
-        at_least=1,
-        at_most=180,
-        example="36",
-        called="number of payments",
+        "How many payments are there?", "One each month.", at_least=1, at_most=180, example="36", called="number of payments"
     )
 
 
@@ -33,9 +28,7 @@ class DueDates:
 
 
 OUR_RULE = Assumption(
-    "our-rule",
-    "Ally has a due date tool, and no page gives its rule. This rule is ours; your lease may have another.",
-    "lease.due-dates",
+    "our-rule", "Ally has a due date tool, and no page gives its rule. This rule is ours; your lease may have another.", "lease.due-dates"
 )
 
 
@@ -90,6 +83,11 @@ def deadlines(a: Payments, told: DueDates):
 
 
 calculator = Calculator(
-    "Lease due dates", asks=Payments, works_out=due_dates, in_short=in_short, next_steps=next_steps, deadlines=deadlines,
+    "Lease due dates",
+    asks=Payments,
+    works_out=due_dates,
+    in_short=in_short,
+    next_steps=next_steps,
+    deadlines=deadlines,
     figure="last_due_on",
 )

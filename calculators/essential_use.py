@@ -42,14 +42,10 @@ LIST_IS_OPEN = Assumption(
     "municipal.essential-work",
 )
 PUBLIC_WORKS = Assumption(
-    "public-works-as-spelled",
-    "The glossary writes “Department of Public work”. It is read as Public Works.",
-    "municipal.essential-work",
+    "public-works-as-spelled", "The glossary writes “Department of Public work”. It is read as Public Works.", "municipal.essential-work"
 )
 TWO_TESTS = Assumption(
-    "two-tests",
-    "One test looks at the job and the other at the vehicle. Neither decides the other.",
-    "municipal.essential-use",
+    "two-tests", "One test looks at the job and the other at the vehicle. Neither decides the other.", "municipal.essential-use"
 )
 
 
@@ -81,9 +77,7 @@ def essential_use(a: Use) -> Essential:
         PUBLIC_WORKS.touches()
     TWO_TESTS.touches()
     GUIDE_ONLY.touches()
-    return Essential(
-        essential_government_work="yes" if listed else "not listed", essential_use_vehicle=municipal and daily
-    )
+    return Essential(essential_government_work="yes" if listed else "not listed", essential_use_vehicle=municipal and daily)
 
 
 def in_short(a: Use, told: Essential) -> Headline:
@@ -103,4 +97,6 @@ def next_steps(a: Use, told: Essential) -> list[str]:
     return steps
 
 
-calculator = Calculator("Essential use", asks=Use, works_out=essential_use, in_short=in_short, next_steps=next_steps, figure="essential_use_vehicle")
+calculator = Calculator(
+    "Essential use", asks=Use, works_out=essential_use, in_short=in_short, next_steps=next_steps, figure="essential_use_vehicle"
+)

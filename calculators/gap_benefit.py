@@ -19,34 +19,42 @@ MOST_DEDUCTIBLE = Money.dollars(LIMITS.get("gap-deductible").at_most)
 @answers
 class TotalLoss:
     payoff: Money = ask(
-        "What do you still owe?", "The payoff on the day of the loss. Your lender gives it.",
-        example="18500.00", called="amount still owed",
-    )  # fmt: skip
+        "What do you still owe?", "The payoff on the day of the loss. Your lender gives it.", example="18500.00", called="amount still owed"
+    )
     market_value: Money = ask(
         "What does the insurer say the vehicle was worth?",
         "The market value in the settlement papers, before the deductible.",
-        example="15000.00", called="value of the vehicle",
-    )  # fmt: skip
-    deductible: Money = ask(
-        "What is your insurance deductible?", "Your auto policy gives it. Enter 0 if there is none.",
-        example="500.00", called="insurance deductible",
-    )  # fmt: skip
-    deductible_covered: bool = ask(
-        "Does your GAP contract cover the deductible?", "Ally's does, where state law allows it.", default="yes"
+        example="15000.00",
+        called="value of the vehicle",
     )
+    deductible: Money = ask(
+        "What is your insurance deductible?",
+        "Your auto policy gives it. Enter 0 if there is none.",
+        example="500.00",
+        called="insurance deductible",
+    )
+    deductible_covered: bool = ask("Does your GAP contract cover the deductible?", "Ally's does, where state law allows it.", default="yes")
     deductible_limit: Money = ask(
-        "Up to how much of the deductible?", "Your contract gives the limit.",
-        default=str(MOST_DEDUCTIBLE), example="1000.00", called="limit on the deductible",
-    )  # fmt: skip
+        "Up to how much of the deductible?",
+        "Your contract gives the limit.",
+        default=str(MOST_DEDUCTIBLE),
+        example="1000.00",
+        called="limit on the deductible",
+    )
     excluded: Money = ask(
         "What does the contract leave out?",
         "Late fees and skipped payments, for example. They are part of what you owe.",
-        default="0.00", example="150.00", called="amount that the contract leaves out",
-    )  # fmt: skip
+        default="0.00",
+        example="150.00",
+        called="amount that the contract leaves out",
+    )
     benefit_limit: Money | None = ask(
-        "Is there a limit on what GAP pays?", "Leave this out if your contract gives none.",
-        left_out=True, example="50000.00", called="limit on what GAP pays",
-    )  # fmt: skip
+        "Is there a limit on what GAP pays?",
+        "Leave this out if your contract gives none.",
+        left_out=True,
+        example="50000.00",
+        called="limit on what GAP pays",
+    )
 
 
 @outcome
@@ -69,8 +77,7 @@ EXCLUSIONS_FROM_OTHERS = Assumption(
 )
 PLAIN_LIMIT = Assumption(
     "limit-cuts-the-benefit",
-    "The limit cuts the benefit at its end, after all else was taken off. That is our reading; no source "
-    "shows an example.",
+    "The limit cuts the benefit at its end, after all else was taken off. That is our reading; no source shows an example.",
     "gap.benefit-limit",
 )
 
@@ -166,30 +173,19 @@ def in_short(a: TotalLoss, told: Benefit) -> Headline:
 def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
     steps = ["Keep paying your loan until the lender says that it is paid off."]
     if told.gap_pays:
-        steps.append(
-            "Start a claim in Ally's GAP Claims Center on the web. The GAP claim calculator lists what you need."
-        )
+        steps.append("Start a claim in Ally's GAP Claims Center on the web. The GAP claim calculator lists what you need.")
     if told.owner_owes:
         steps.append(f"Ask your lender how to pay your part, {shown(told.owner_owes)}.")
-    steps.append(
-        "Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe."
-    )
+    steps.append("Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe.")
     steps.append(f"For help with GAP, call {LINES['gap'].number}. Your contract says what is covered.")
     return steps
 
 
 def picture(a: TotalLoss, told: Benefit):
-    loan = [
-        ("The insurer pays", min(told.insurer_pays, a.payoff)),
-        ("GAP pays", told.gap_pays),
-        ("You pay", told.owner_owes),
-    ]
-    return stack(
-        "Who pays the loan", f"How the {shown(a.payoff)} that you owe is paid.", loan, columns=("Who pays", "Amount")
-    )
+    loan = [("The insurer pays", min(told.insurer_pays, a.payoff)), ("GAP pays", told.gap_pays), ("You pay", told.owner_owes)]
+    return stack("Who pays the loan", f"How the {shown(a.payoff)} that you owe is paid.", loan, columns=("Who pays", "Amount"))
 
 
 calculator = Calculator(
-    "GAP benefit", asks=TotalLoss, works_out=gap_benefit, in_short=in_short, next_steps=next_steps,
-    figure="gap_pays", pictures=(picture,)
+    "GAP benefit", asks=TotalLoss, works_out=gap_benefit, in_short=in_short, next_steps=next_steps, figure="gap_pays", pictures=(picture,)
 )

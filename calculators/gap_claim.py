@@ -20,6 +20,7 @@ from .trade.tables import LIMITS, LINES
 def review_days() -> int:
     return int(LIMITS["gap-review-days"].at_most)
 
+
 VIN_LENGTH = 17
 # What each character of a VIN counts, and how much its place weighs; 49 CFR 565.
 WORTH = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", [*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)]))
@@ -32,16 +33,22 @@ AS_STAMPED = {**{ord(small): small.upper() for small in "abcdefghijklmnopqrstuvw
 @answers
 class Claim:
     last_name: str = ask(
-        "What is your last name?", "As it stands on the contract.",
+        "What is your last name?",
+        "As it stands on the contract.",
         pattern=r"[^\x00-\x1f\x7f-\x9f]{1,100}",
-        instead="Enter your last name in one line, at most 100 letters.", example="Rivera", private=True,
-    )  # fmt: skip
-    zip: str = ask(
-        "What is your zip code?", "Five digits, or five and four.",
-        pattern="[0-9]{5}(-[0-9]{4})?",
-        instead="Enter the zip code as 5 digits, like 48226, or as 5 and 4, like 48226-1906.", example="48226", called="zip code",
+        instead="Enter your last name in one line, at most 100 letters.",
+        example="Rivera",
         private=True,
-    )  # fmt: skip
+    )
+    zip: str = ask(
+        "What is your zip code?",
+        "Five digits, or five and four.",
+        pattern="[0-9]{5}(-[0-9]{4})?",
+        instead="Enter the zip code as 5 digits, like 48226, or as 5 and 4, like 48226-1906.",
+        example="48226",
+        called="zip code",
+        private=True,
+    )
     vin: str = ask(
         "What is the VIN?",
         "17 letters and digits: on the registration, the insurance card and at the windshield.",
@@ -50,9 +57,8 @@ class Claim:
         private=True,
     )
     documents_received_on: date | None = ask(
-        "When did Ally get your papers?", "Leave this out if you have not sent them yet.",
-        left_out=True, called="day Ally got your papers",
-    )  # fmt: skip
+        "When did Ally get your papers?", "Leave this out if you have not sent them yet.", left_out=True, called="day Ally got your papers"
+    )
 
     @refuses("vin")
     def seventeen_letters_and_digits(vin: str):
@@ -111,8 +117,7 @@ BUSINESS_DAYS = Assumption(
 )
 PAPERS_OF_OTHERS = Assumption(
     "papers-usually-asked-for",
-    "Ally's page does not list the papers. This list comes from VehicleOne's page and from other GAP firms; "
-    "yours may differ.",
+    "Ally's page does not list the papers. This list comes from VehicleOne's page and from other GAP firms; yours may differ.",
     "gap.documents",
 )
 
@@ -205,10 +210,7 @@ def next_steps(a: Claim, told: Start) -> list[str]:
     if not told.review_by:
         steps.append("Start the claim in Ally's GAP Claims Center on the web, then send the papers in the list.")
     else:
-        steps.append(
-            f"If you have heard nothing after {shown(told.review_by)}, call {told.call} and ask where your "
-            f"claim stands."
-        )
+        steps.append(f"If you have heard nothing after {shown(told.review_by)}, call {told.call} and ask where your claim stands.")
     steps.append("Keep paying your loan while the claim is open. A totaled vehicle does not end it.")
     if not told.review_by:
         steps.append("Start now, even if a paper is missing. It can follow.")
@@ -233,6 +235,12 @@ def picture(a: Claim, told: Start):
 
 
 calculator = Calculator(
-    "GAP claim", asks=Claim, works_out=gap_claim, in_short=in_short, next_steps=next_steps, pictures=(picture,), deadlines=deadlines,
+    "GAP claim",
+    asks=Claim,
+    works_out=gap_claim,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
+    deadlines=deadlines,
     figure="review_by",
-)  # fmt: skip
+)

@@ -18,9 +18,19 @@ from .kit.values import shown
 from .trade import letters
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
-    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
-    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, who_is_paid, whole_price_comes_back,
-)  # fmt: skip
+    DAY_COUNT,
+    FINANCED_AND_PAID_OFF,
+    MOST_POINTS,
+    REASONS,
+    ROUNDING,
+    TERM_END,
+    last_day_for_all,
+    note_out_of_force,
+    prorated_price,
+    split,
+    steps_about_payment,
+    whole_price_comes_back,
+)
 from .trade.law import Law, State
 from .trade.rows import Cancelling
 from .trade.tables import CONTRACTS, LINES, STATES
@@ -34,43 +44,49 @@ RULES = ("gap_fee_limit",)
 class GapCancellation:
     state: State = ask("In which state did you buy it?", among=STATES, default="other", example="TX", called="state")
     price_paid: Money = ask(
-        "What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.",
-        called="price of GAP", example="700.00",
-    )  # fmt: skip
+        "What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.", called="price of GAP", example="700.00"
+    )
     coverage_start: date = ask(
-        "When did coverage start?",
-        "The date on the addendum, often the day you bought the vehicle.",
-        called="start of coverage",
+        "When did coverage start?", "The date on the addendum, often the day you bought the vehicle.", called="start of coverage"
     )
     cancel_on: date = ask(
-        "When will you cancel?",
-        "Today, or a day you have in mind.",
-        on_or_after="coverage_start",
-        called="day you cancel",
+        "When will you cancel?", "Today, or a day you have in mind.", on_or_after="coverage_start", called="day you cancel"
     )
     term_months: int = ask(
-        "How long does the addendum run?", "Its full term in months, often that of the loan.",
-        at_least=1, at_most=180, unit="months", example="60", called="term in months",
-    )  # fmt: skip
+        "How long does the addendum run?",
+        "Its full term in months, often that of the loan.",
+        at_least=1,
+        at_most=180,
+        unit="months",
+        example="60",
+        called="term in months",
+    )
     claims_filed: bool = ask("Has a GAP claim been filed?", "Filed, even if it was turned down.")
     fee: Money = ask(
-        "What is the cancellation fee?", "It is in your contract. Leave 0 if it gives none.",
-        default="0.00", example="50.00", called="cancellation fee",
-    )  # fmt: skip
+        "What is the cancellation fee?",
+        "It is in your contract. Leave 0 if it gives none.",
+        default="0.00",
+        example="50.00",
+        called="cancellation fee",
+    )
     method: str = ask("How is the share counted?", "Your contract says. California's rule counts days.", among=METHODS)
     count_last_day: bool = ask(
-        "Does the day you cancel count as a day left?",
-        "California's rule says yes. It matters only when days are counted.",
-        default="no",
+        "Does the day you cancel count as a day left?", "California's rule says yes. It matters only when days are counted.", default="no"
     )
     financed: bool | None = ask(
-        "Is the vehicle still financed?", "A loan or a lease that is not paid off yet. It decides who gets the money.",
-        left_out=True, called="loan",
-    )  # fmt: skip
+        "Is the vehicle still financed?",
+        "A loan or a lease that is not paid off yet. It decides who gets the money.",
+        left_out=True,
+        called="loan",
+    )
     payoff: Money | None = ask(
-        "How much do you still owe?", "The payoff amount that your lender gives you.",
-        left_out=True, needed=lambda financed: financed is True, called="amount still owed", example="18500.00",
-    )  # fmt: skip
+        "How much do you still owe?",
+        "The payoff amount that your lender gives you.",
+        left_out=True,
+        needed=lambda financed: financed is True,
+        called="amount still owed",
+        example="18500.00",
+    )
     reason: str = ask(
         "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"
     )
@@ -117,19 +133,14 @@ WINDOW_STARTS = Assumption(
 )
 METHOD_NOT_STATED = Assumption(
     "method-not-stated",
-    "Our sources do not say whether Ally's GAP counts days or months. The share is worked out by "
-    "{method:days|whole months}, as you chose.",
+    "Our sources do not say whether Ally's GAP counts days or months. The share is worked out by {method:days|whole months}, as you chose.",
     "gap.prorated-refund",
 )
 FEE_NOT_STATED = Assumption(
-    "fee-not-stated",
-    "Our sources give no fee for GAP. Enter the one in your contract, if it has one.",
-    "gap.prorated-refund",
+    "fee-not-stated", "Our sources give no fee for GAP. Enter the one in your contract, if it has one.", "gap.prorated-refund"
 )
 LAST_DAY_NO_EFFECT = Assumption(
-    "last-day-changes-nothing",
-    "The share counts whole months, so counting the day you cancel changes nothing.",
-    "gap.months",
+    "last-day-changes-nothing", "The share counts whole months, so counting the day you cancel changes nothing.", "gap.months"
 )
 
 
@@ -278,9 +289,7 @@ def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
         return ["There is nothing to cancel: the addendum has run out. If you think it has not, check the term in it."]
     steps = [f"{terms(a).how} The number is {LINES[terms(a).call].number_and_hours}."]
     if told.path == "full" and not a.claims_filed:
-        steps.append(
-            f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price."
-        )
+        steps.append(f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price.")
     steps += steps_about_payment(told.pay_to, told.to_customer, a.reason)
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
     return steps
@@ -331,8 +340,7 @@ def picture(a: GapCancellation, told: GapRefund):
     days = sorted(spread | {day for day in (turn, turn + timedelta(1)) if day <= end})
     return over_time(
         "Refund over time",
-        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on "
-        f"{shown(a.cancel_on)}.",
+        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on {shown(a.cancel_on)}.",
         points=[(day, settle(a, end, day, fee_limit(a, day)).refund) for day in days],
         mark=(a.cancel_on, told.refund),
         steps=[(turn, "last day for the whole price")] if told.full_refund_until else [],

@@ -37,18 +37,14 @@ NOT_MENTIONED = Assumption(
     "contact.hours-edges",
 )
 HOLIDAYS_UNKNOWN = Assumption(
-    "holidays-unknown",
-    "Our sources say nothing of holidays, so the usual hours of the weekday stand.",
-    "contact.hours-edges",
+    "holidays-unknown", "Our sources say nothing of holidays, so the usual hours of the weekday stand.", "contact.hours-edges"
 )
 ON_A_HOLIDAY = Assumption(
     "holidays-unknown",
     "{day} is a federal holiday, {name}. Our sources say nothing of holidays, so the usual hours of the weekday stand.",
     "contact.hours-edges",
 )
-EDGE = Assumption(
-    "edge-of-the-hours", "The opening minute counts as open and the closing minute as closed.", "contact.hours-edges"
-)
+EDGE = Assumption("edge-of-the-hours", "The opening minute counts as open and the closing minute as closed.", "contact.hours-edges")
 INFERRED = Assumption("whose-hours", "{why}", "contact.dealer-line")
 CAN_CHANGE = Assumption(
     "contract-governs",
@@ -89,10 +85,7 @@ def hours_of(line: Line, day: date) -> list[Hours]:
 
 def moments(day: date, hours: list[Hours]) -> list[tuple[datetime, datetime]]:
     """When the hours begin and end on a day."""
-    return [
-        tuple(datetime.combine(day, time.fromisoformat(text), EASTERN) for text in (span.opens, span.closes))
-        for span in hours
-    ]
+    return [tuple(datetime.combine(day, time.fromisoformat(text), EASTERN) for text in (span.opens, span.closes)) for span in hours]
 
 
 def clock(text: str) -> str:
@@ -134,9 +127,7 @@ def hours(a: Call) -> Opening:
 def in_short(a: Call, told: Opening) -> Headline:
     when = f"{weekday(told.changes_at)}, {shown(told.changes_at)}"
     return Headline(
-        a.line.name,
-        "open" if told.open else "closed",
-        f"The line {'closes' if told.open else 'opens'} next on {when}, Eastern time.",
+        a.line.name, "open" if told.open else "closed", f"The line {'closes' if told.open else 'opens'} next on {when}, Eastern time."
     )
 
 

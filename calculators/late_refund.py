@@ -45,19 +45,26 @@ class Waiting:
         "When did you ask for the refund?", "The day you sent the contract back or gave notice.", called="day you asked"
     )
     amount: Money = ask(
-        "How much should come back?", "The refund that is due. The refund calculator works it out.",
-        called="refund that is due", example="1870.26",
-    )  # fmt: skip
+        "How much should come back?",
+        "The refund that is due. The refund calculator works it out.",
+        called="refund that is due",
+        example="1870.26",
+    )
     full_refund: bool | None = ask(
         "Is the whole price due?",
         "Yes, if you canceled in the first days without a claim. Here the state's rule holds only then.",
-        needed=only_whole_price, called="whole price",
-    )  # fmt: skip
+        needed=only_whole_price,
+        called="whole price",
+    )
     price_paid: Money | None = ask(
         "What did the plan cost?", "This state's penalty is a share of the price.", needed=counts_the_price, called="price of the plan"
     )
     paid_on: datetime.date | None = ask(
-        "When did the refund come?", "Leave this out if it has not come.", left_out=True, on_or_after="asked_on", called="day the refund came"
+        "When did the refund come?",
+        "Leave this out if it has not come.",
+        left_out=True,
+        on_or_after="asked_on",
+        called="day the refund came",
     )
     today: datetime.date = ask(
         "What day is it today?", "The days late are counted up to it.", on_or_after="asked_on", filled="today", called="date of today"
@@ -167,7 +174,9 @@ def in_short(a: Waiting, told: LateRefund) -> Headline:
     if told.law is None:
         if a.paid_on:
             return Headline("Still owed to you", told.owed, "The refund came. We know of no law here that adds anything.")
-        return Headline("Owed to you", told.owed, "We know of no law here that sets a last day or a penalty. The refund itself is still owed.")
+        return Headline(
+            "Owed to you", told.owed, "We know of no law here that sets a last day or a penalty. The refund itself is still owed."
+        )
     if not told.days_late:
         when = f"came in time: the last day was {shown(told.pay_by)}" if a.paid_on else f"is not late: the last day is {shown(told.pay_by)}"
         return Headline("Owed to you" if told.owed else "Still owed to you", told.owed, f"The refund {when}.")

@@ -34,42 +34,48 @@ def is_open_for_a_consumer(lease_type: str, consumer: bool) -> bool:
 class End:
     lease_type: str = ask("Which kind of lease is it?", "Most leases to consumers are closed-end. Your lease says.", among=TYPES)
     residual: Money = ask(
-        "What is the residual value?", "The amount that the lease set at its start.",
-        needed=is_open, example="18000.00", called="residual value",
-    )  # fmt: skip
+        "What is the residual value?",
+        "The amount that the lease set at its start.",
+        needed=is_open,
+        example="18000.00",
+        called="residual value",
+    )
     realized_value: Money = ask(
         "What is the vehicle worth at the end?",
         "The sale price, the best offer or the market value: your lease says which.",
-        needed=is_open, example="16500.00", called="worth of the vehicle at the end",
-    )  # fmt: skip
+        needed=is_open,
+        example="16500.00",
+        called="worth of the vehicle at the end",
+    )
     miles_driven: int | None = miles.miles_driven(
-        is_closed, "From the start of the lease to its end. Or give the two odometer readings, and we subtract.", "How many miles were driven?"
+        is_closed,
+        "From the start of the lease to its end. Or give the two odometer readings, and we subtract.",
+        "How many miles were driven?",
     )
     odometer_at_start: int | None = miles.odometer_at_start(is_closed, "The lease gives it.")
     odometer_now: int | None = miles.odometer_now(is_closed, "Or what it will show when you return the vehicle.")
     miles_allowed: int = ask(
-        "How many miles does the lease allow?", "For the whole lease.",
-        needed=is_closed, unit="miles", called="miles that the lease allows",
-    )  # fmt: skip
-    per_mile: Money = ask(
-        "What does each mile over that cost?", "Your lease gives the amount.",
-        needed=is_closed, example="0.20", called="cost of each mile over",
-    )  # fmt: skip
-    wear: Money = ask(
-        "What is charged for wear?", "Enter 0 if nothing is.",
-        needed=is_closed, example="150.00", called="charge for wear",
-    )  # fmt: skip
-    disposition_fee: Money = ask(
-        "What is the disposition fee?", "Enter 0 if your lease has none.",
-        needed=is_closed, example="395.00", called="disposition fee",
-    )  # fmt: skip
-    consumer: bool = ask(
-        "Is it a lease to a consumer?", "No, if a business leases the vehicle.", needed=is_open, default="no"
+        "How many miles does the lease allow?", "For the whole lease.", needed=is_closed, unit="miles", called="miles that the lease allows"
     )
+    per_mile: Money = ask(
+        "What does each mile over that cost?",
+        "Your lease gives the amount.",
+        needed=is_closed,
+        example="0.20",
+        called="cost of each mile over",
+    )
+    wear: Money = ask("What is charged for wear?", "Enter 0 if nothing is.", needed=is_closed, example="150.00", called="charge for wear")
+    disposition_fee: Money = ask(
+        "What is the disposition fee?", "Enter 0 if your lease has none.", needed=is_closed, example="395.00", called="disposition fee"
+    )
+    consumer: bool = ask("Is it a lease to a consumer?", "No, if a business leases the vehicle.", needed=is_open, default="no")
     base_payment: Money = ask(
-        "What is the monthly payment before tax?", "The base payment in the lease.",
-        needed=is_open_for_a_consumer, example="450.00", called="monthly payment before tax",
-    )  # fmt: skip
+        "What is the monthly payment before tax?",
+        "The base payment in the lease.",
+        needed=is_open_for_a_consumer,
+        example="450.00",
+        called="monthly payment before tax",
+    )
 
     @refuses("miles_driven")
     def miles_told_once(lease_type, miles_driven, odometer_at_start, odometer_now):
@@ -104,14 +110,10 @@ CHARGES_OF_YOUR_LEASE = Assumption(
     "lease.closed-end-charges",
 )
 GAIN_IS_RETURNED = Assumption(
-    "gain-is-returned",
-    "That a gain comes back in full is common in open-end leases. Your lease has the rule.",
-    "lease.open-end-settlement",
+    "gain-is-returned", "That a gain comes back in full is common in open-end leases. Your lease has the rule.", "lease.open-end-settlement"
 )
 VALUE_AS_THE_LEASE_SAYS = Assumption(
-    "realized-value-as-the-lease-says",
-    "The realized value is taken as entered. Your lease says how it is found.",
-    "lease.realized-value",
+    "realized-value-as-the-lease-says", "The realized value is taken as entered. Your lease says how it is found.", "lease.realized-value"
 )
 ONLY_A_PRESUMPTION = Assumption(
     "only-a-presumption",
@@ -218,7 +220,11 @@ def lease_end(a: End) -> Settlement:
 
 def in_short(a: End, told: Settlement) -> Headline:
     if is_closed(a.lease_type):
-        why = "Extra miles, wear and the fee are yours to pay. What the vehicle is worth is not." if told.owed else "Nothing is due for miles, wear or a fee."
+        why = (
+            "Extra miles, wear and the fee are yours to pay. What the vehicle is worth is not."
+            if told.owed
+            else "Nothing is due for miles, wear or a fee."
+        )
         return Headline("You owe at the end", told.owed, why)
     if told.returned:
         return Headline("You get back", told.returned, "The vehicle is worth more than its residual value, and the gain comes back.")
@@ -254,6 +260,4 @@ def settlement(a: End, told: Settlement):
     return stack("Settlement of the lease", f"What makes up the residual value, {shown(a.residual)}.", parts)
 
 
-calculator = Calculator(
-    "Lease end", asks=End, works_out=lease_end, in_short=in_short, next_steps=next_steps, pictures=(settlement,)
-)
+calculator = Calculator("Lease end", asks=End, works_out=lease_end, in_short=in_short, next_steps=next_steps, pictures=(settlement,))

@@ -28,54 +28,81 @@ TAX_METHODS = {"payment": "On each payment", "upfront": "On the price, up front"
 @answers
 class Lease:
     msrp: Money = ask(
-        "What is the MSRP?", "The price on the window sticker. The residual is a percent of it.",
-        example="32000.00", called="MSRP",
-    )  # fmt: skip
+        "What is the MSRP?", "The price on the window sticker. The residual is a percent of it.", example="32000.00", called="MSRP"
+    )
     price: Money = ask(
-        "What price did you agree on?", "The selling price of the vehicle, before fees and tax.",
-        example="30000.00", called="price that you agreed on",
-    )  # fmt: skip
+        "What price did you agree on?",
+        "The selling price of the vehicle, before fees and tax.",
+        example="30000.00",
+        called="price that you agreed on",
+    )
     cash_down: Money = ask(
-        "How much cash do you put down?", "Only what lowers the cost of the vehicle.",
-        default="0.00", example="2000.00", called="cash that you put down",
-    )  # fmt: skip
+        "How much cash do you put down?",
+        "Only what lowers the cost of the vehicle.",
+        default="0.00",
+        example="2000.00",
+        called="cash that you put down",
+    )
     trade_in: Money = ask(
-        "What do you get for a trade-in?", "What is left of it after its own loan is paid off.",
-        default="0.00", example="4500.00", called="amount that you get for a trade-in",
-    )  # fmt: skip
+        "What do you get for a trade-in?",
+        "What is left of it after its own loan is paid off.",
+        default="0.00",
+        example="4500.00",
+        called="amount that you get for a trade-in",
+    )
     incentives: Money = ask(
-        "What incentives come off?", "Rebates and other offers that lower the cost.",
-        default="0.00", example="1500.00", called="incentives that come off",
-    )  # fmt: skip
+        "What incentives come off?",
+        "Rebates and other offers that lower the cost.",
+        default="0.00",
+        example="1500.00",
+        called="incentives that come off",
+    )
     capitalized_fees: Money = ask(
-        "Which fees are put into the lease?", "An acquisition fee, for one, if you do not pay it at signing.",
-        default="0.00", example="895.00", called="fees that are put into the lease",
-    )  # fmt: skip
+        "Which fees are put into the lease?",
+        "An acquisition fee, for one, if you do not pay it at signing.",
+        default="0.00",
+        example="895.00",
+        called="fees that are put into the lease",
+    )
     residual_percent: Decimal | None = ask(
-        "What is the residual, as a percent of MSRP?", "Enter the percent or the amount, not both.",
-        left_out=True, at_most=Decimal(100), unit="percent", example="58",
+        "What is the residual, as a percent of MSRP?",
+        "Enter the percent or the amount, not both.",
+        left_out=True,
+        at_most=Decimal(100),
+        unit="percent",
+        example="58",
         called="residual as a share of MSRP",
-    )  # fmt: skip
+    )
     residual_amount: Money | None = ask(
-        "What is the residual, as an amount?", "Enter the amount or the percent, not both.",
-        left_out=True, example="18560.00", called="residual amount",
-    )  # fmt: skip
+        "What is the residual, as an amount?",
+        "Enter the amount or the percent, not both.",
+        left_out=True,
+        example="18560.00",
+        called="residual amount",
+    )
     months: int = ask(
-        "How many months does the lease run?",
-        at_least=1, at_most=120, unit="months", example="36", called="months that the lease runs",
-    )  # fmt: skip
+        "How many months does the lease run?", at_least=1, at_most=120, unit="months", example="36", called="months that the lease runs"
+    )
     money_factor: Decimal | None = ask(
-        "What is the money factor?", "A small number on the quote. Enter it or the yearly rate, not both.",
-        left_out=True, at_most=Decimal(1), example="0.00292", called="money factor",
-    )  # fmt: skip
+        "What is the money factor?",
+        "A small number on the quote. Enter it or the yearly rate, not both.",
+        left_out=True,
+        at_most=Decimal(1),
+        example="0.00292",
+        called="money factor",
+    )
     apr_percent: Decimal | None = ask(
-        "What is the yearly rate?", "Enter it or the money factor, not both.",
-        left_out=True, at_most=Decimal(100), unit="percent", example="7", called="yearly rate",
-    )  # fmt: skip
+        "What is the yearly rate?",
+        "Enter it or the money factor, not both.",
+        left_out=True,
+        at_most=Decimal(100),
+        unit="percent",
+        example="7",
+        called="yearly rate",
+    )
     tax_percent: Decimal = ask(
-        "What is the tax rate?", "State and local tax together.",
-        default="0", at_most=Decimal(100), unit="percent", called="tax rate",
-    )  # fmt: skip
+        "What is the tax rate?", "State and local tax together.", default="0", at_most=Decimal(100), unit="percent", called="tax rate"
+    )
     tax_method: str = ask("How does your state tax a lease?", "Ask the dealer which of these it is.", among=TAX_METHODS)
     method: str = ask("How is the rent worked out?", "If you do not know, take the money factor.", among=METHODS)
 

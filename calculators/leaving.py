@@ -65,9 +65,13 @@ def claims_are_told(event: str, has_service_contract: bool, claims_filed: bool |
 @answers
 class Leaving:
     event: str = ask("What happened to the vehicle?", among=EVENTS)
-    today: datetime.date = ask("What day is it today?", "The refunds are worked out for it, as if you canceled today.", filled="today", called="date of today")
+    today: datetime.date = ask(
+        "What day is it today?", "The refunds are worked out for it, as if you canceled today.", filled="today", called="date of today"
+    )
     state: State = again(Cancellation, "state")
-    has_service_contract: bool = ask("Is there a service contract on the vehicle?", "A plan that pays for repairs. Your finance papers name it.")
+    has_service_contract: bool = ask(
+        "Is there a service contract on the vehicle?", "A plan that pays for repairs. Your finance papers name it."
+    )
     has_gap: bool = ask("Is there a GAP addendum?", "It helps pay the rest of the loan after a total loss.")
     contract: Contract | None = again(Cancellation, "contract", needed=has_a_service_contract)
     sold_on: datetime.date | None = again(Sale, "sold_on", needed=is_passed_on)
@@ -84,7 +88,9 @@ class Leaving:
     deduct_claims: bool | None = again(Cancellation, "deduct_claims", needed=is_canceled)
     fee: Money | None = again(Cancellation, "fee", needed=is_canceled)
     gap_price_paid: Money | None = again(GapCancellation, "price_paid", needed=gap_is_canceled)
-    gap_coverage_start: date | None = again(GapCancellation, "coverage_start", needed=gap_is_canceled, label="When did GAP start?", called="start of GAP")
+    gap_coverage_start: date | None = again(
+        GapCancellation, "coverage_start", needed=gap_is_canceled, label="When did GAP start?", called="start of GAP"
+    )
     gap_term_months: int | None = again(GapCancellation, "term_months", needed=gap_is_canceled)
     gap_claims_filed: bool | None = again(GapCancellation, "claims_filed", needed=gap_is_canceled)
     gap_fee: Money | None = again(GapCancellation, "fee", needed=gap_is_canceled, label="What is the fee for canceling GAP?")
@@ -98,7 +104,9 @@ class Leaving:
         if not has_service_contract and not has_gap:
             return "Say yes to one of the two plans: without a plan there is nothing to work out."
         if event == "passed-on" and not has_service_contract:
-            return {"has_service_contract": "Say yes, or choose that you sold it: without a service contract the buyer has none to take over."}
+            return {
+                "has_service_contract": "Say yes, or choose that you sold it: without a service contract the buyer has none to take over."
+            }
         if event == "totaled-gap-pays" and not has_gap:
             return {"has_gap": "Say yes, or choose that your insurer pays all that you owe: without GAP it can't pay the rest."}
 
@@ -120,14 +128,27 @@ class Leaving:
         """The service contract as it is canceled today; None where it goes on or there is none."""
         if not is_canceled(self.event, self.has_service_contract):
             return None
-        return made(Cancellation, {**{name: getattr(self, name, None) for name in Cancellation.names}, "cancel_on": self.today, "reason": REASON[self.event]})
+        return made(
+            Cancellation,
+            {**{name: getattr(self, name, None) for name in Cancellation.names}, "cancel_on": self.today, "reason": REASON[self.event]},
+        )
 
     def gap(self, payoff: Money | None) -> GapCancellation | None:
         """GAP as it is canceled today, with what is still owed then; None where it is claimed on or there is none."""
         if not gap_is_canceled(self.event, self.has_gap):
             return None
         own = {name: getattr(self, f"gap_{name}", None) for name in GapCancellation.names}
-        return made(GapCancellation, {**own, "state": self.state, "cancel_on": self.today, "financed": self.financed, "payoff": payoff, "reason": REASON[self.event]})
+        return made(
+            GapCancellation,
+            {
+                **own,
+                "state": self.state,
+                "cancel_on": self.today,
+                "financed": self.financed,
+                "payoff": payoff,
+                "reason": REASON[self.event],
+            },
+        )
 
     @property
     def sale(self) -> Sale | None:
@@ -234,7 +255,15 @@ def law_on_time(a: Leaving, told: Refund | None) -> LateRefund | None:
     """By when the law wants the refund, if it is asked for today; None where no law that we read says so."""
     if not told or not told.refund:
         return None
-    waiting = {"state": a.state, "asked_on": a.today, "amount": told.refund, "full_refund": told.path == "full", "price_paid": a.price_paid, "paid_on": None, "today": a.today}
+    waiting = {
+        "state": a.state,
+        "asked_on": a.today,
+        "amount": told.refund,
+        "full_refund": told.path == "full",
+        "price_paid": a.price_paid,
+        "paid_on": None,
+        "today": a.today,
+    }
     late = late_refund(made(Waiting, waiting))
     return late if late.pay_by else None
 
@@ -244,7 +273,9 @@ def in_short(a: Leaving, told: Left) -> Headline:
     if not first and not second:
         if sold:
             figure = sold.deadline or "Not stated"
-            return Headline("Last day to tell Ally of the sale", figure, f"{a.contract.name} goes to the buyer, so nothing of its price comes back.")
+            return Headline(
+                "Last day to tell Ally of the sale", figure, f"{a.contract.name} goes to the buyer, so nothing of its price comes back."
+            )
         return Headline("Comes back in all", told.total, "You claim on GAP, so it is not canceled. See what GAP may pay.")
     named = [f"{shown(first.refund)} of the service contract"] if first else []
     named += [f"{shown(second.refund)} of GAP"] if second else []
@@ -271,7 +302,11 @@ def next_steps(a: Leaving, told: Left) -> list[str]:
         steps.append(f"Start the GAP claim. For help, call {LINES[GAP.claiming.call].number}.")
     if sold:
         by = f" by {shown(sold.deadline)}" if sold.deadline and sold.deadline >= a.today and not a.notified_on else ""
-        steps.append(f"Tell Ally of the sale{by}, and ask for the transfer form." if sold.deadline else "Ask if the contract can pass to the buyer, and by when.")
+        steps.append(
+            f"Tell Ally of the sale{by}, and ask for the transfer form."
+            if sold.deadline
+            else "Ask if the contract can pass to the buyer, and by when."
+        )
     if first and first.refund:
         steps.append(f"Cancel the service contract. {a.contract.cancelling.how}{number_of(a.contract)} {PAPERS[REASON[a.event]]}")
     if second and second.refund:
@@ -317,19 +352,48 @@ def picture(a: Leaving, told: Left):
     if told.to_lender is None or not told.total:
         return None
     parts = [("To the lender", told.to_lender), ("To you", told.to_customer)]
-    return stack("Who gets it", f"Of {shown(told.total)}, {shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.", parts)
+    return stack(
+        "Who gets it", f"Of {shown(told.total)}, {shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.", parts
+    )
 
 
 calculator = Calculator(
-    "I sold my car, or it is totaled", asks=Leaving, works_out=leaving, in_short=in_short, next_steps=next_steps, pictures=(picture,),
-    deadlines=deadlines, letter=letter, set_small=True,
+    "I sold my car, or it is totaled",
+    asks=Leaving,
+    works_out=leaving,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
+    deadlines=deadlines,
+    letter=letter,
+    set_small=True,
     steps={
         "What happened": ("event", "today", "state", "has_service_contract", "has_gap"),
         "The service contract": (
-            "contract", "sold_on", "notified_on", "price_paid", "coverage_start", "term_months", "term_miles", "miles_driven",
-            "odometer_at_start", "odometer_now", "claims_filed", "claims_paid", "deduct_claims", "fee",
+            "contract",
+            "sold_on",
+            "notified_on",
+            "price_paid",
+            "coverage_start",
+            "term_months",
+            "term_miles",
+            "miles_driven",
+            "odometer_at_start",
+            "odometer_now",
+            "claims_filed",
+            "claims_paid",
+            "deduct_claims",
+            "fee",
         ),
-        "GAP": ("gap_price_paid", "gap_coverage_start", "gap_term_months", "gap_claims_filed", "gap_fee", "gap_method", "gap_count_last_day"),
+        "GAP": (
+            "gap_price_paid",
+            "gap_coverage_start",
+            "gap_term_months",
+            "gap_claims_filed",
+            "gap_fee",
+            "gap_method",
+            "gap_count_last_day",
+        ),
         "The loan": ("financed", "payoff"),
     },
-)  # fmt: skip
+)

@@ -165,16 +165,18 @@ def in_short(a: Papers, told: Sheet) -> Headline:
     if told.refund is None:
         return Headline("Your plan", a.contract.name, f"{includes}{covers.sentence}{ends}")
     back = refund_in_short(a.cancellation, told.refund)
-    label = "Your refund if you cancel today" if told.refund.terms_stated else "If you cancel today, and if your contract has the same terms: up to"
+    label = (
+        "Your refund if you cancel today"
+        if told.refund.terms_stated
+        else "If you cancel today, and if your contract has the same terms: up to"
+    )
     return Headline(label, back.figure, f"{a.contract.name}.{ends} {includes}{covers.sentence}")
 
 
 def next_steps(a: Papers, told: Sheet) -> list[str]:
     """What to do first when something happens, and whom to call for what."""
     if a.contract.kind == "gap":
-        first = [
-            "If the vehicle is totaled or stolen: report it to your insurer, keep paying the loan, and start a GAP claim.",
-        ]
+        first = ["If the vehicle is totaled or stolen: report it to your insurer, keep paying the loan, and start a GAP claim."]
     else:
         first = [
             "If the vehicle breaks down: get everyone to a safe place first. If anyone is hurt or in danger, call 911.",
@@ -193,11 +195,17 @@ def deadlines(a: Papers, told: Sheet):
 
 
 calculator = Calculator(
-    "My plan on one sheet", asks=Papers, works_out=my_plan, in_short=in_short, next_steps=next_steps, deadlines=deadlines, set_small=True,
+    "My plan on one sheet",
+    asks=Papers,
+    works_out=my_plan,
+    in_short=in_short,
+    next_steps=next_steps,
+    deadlines=deadlines,
+    set_small=True,
     steps={
         "Your plan": ("contract", "state", "today"),
         "From its papers": ("coverage_start", "term_months", "term_miles", "price_paid", "fee"),
         "The miles": ("miles_driven", "odometer_at_start", "odometer_now"),
         "Claims and the loan": ("claims_filed", "claims_paid", "deduct_claims", "financed", "payoff", "reason"),
     },
-)  # fmt: skip
+)

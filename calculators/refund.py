@@ -19,9 +19,19 @@ from .kit.values import listed, shown
 from .trade import letters, miles
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
-    DAY_COUNT, FINANCED_AND_PAID_OFF, LAW_NOT_IN_FORCE, LENDER_FIRST, MOST_POINTS, REASONS, ROUNDING, TERM_END, last_day_for_all,
-    note_out_of_force, part_of_lender, prorated_price, split, steps_about_payment, who_is_paid, whole_price_comes_back,
-)  # fmt: skip
+    DAY_COUNT,
+    FINANCED_AND_PAID_OFF,
+    MOST_POINTS,
+    REASONS,
+    ROUNDING,
+    TERM_END,
+    last_day_for_all,
+    note_out_of_force,
+    prorated_price,
+    split,
+    steps_about_payment,
+    whole_price_comes_back,
+)
 from .trade.law import NO_LAW, Applied, Law, State, applied
 from .trade.rows import Cancelling, Contract
 from .trade.tables import LINES, SERVICE_CONTRACTS, STATES
@@ -61,40 +71,64 @@ class Cancellation:
         "When will you cancel?", "Today, or a day you have in mind.", on_or_after="coverage_start", called="day you cancel"
     )
     term_months: int = ask(
-        "How long does the plan run?", "Its full term in months.",
-        at_least=1, at_most=180, unit="months", example="60", called="term in months",
-    )  # fmt: skip
+        "How long does the plan run?",
+        "Its full term in months.",
+        at_least=1,
+        at_most=180,
+        unit="months",
+        example="60",
+        called="term in months",
+    )
     term_miles: int | None = ask(
         "How many miles does it cover?",
         "Miles from the start of the plan. Your contract gives them. Leave this out only if it gives no mileage limit.",
-        left_out=True, at_least=1, unit="miles", example="75000", called="miles that the plan covers",
-    )  # fmt: skip
+        left_out=True,
+        at_least=1,
+        unit="miles",
+        example="75000",
+        called="miles that the plan covers",
+    )
     miles_driven: int | None = miles.miles_driven(with_a_mileage_limit, "Or give the two odometer readings, and we subtract.")
     odometer_at_start: int | None = miles.odometer_at_start(with_a_mileage_limit)
     odometer_now: int | None = miles.odometer_now(with_a_mileage_limit)
     claims_filed: bool = ask("Has any claim been filed?", "Filed, even if it was turned down.", called="claims")
     claims_paid: Money | None = ask(
-        "What has been paid on claims?", "Enter 0 if nothing was paid.",
-        left_out=True, needed=once_claims_are_told, offered=after_a_claim, called="sum paid on claims",
+        "What has been paid on claims?",
+        "Enter 0 if nothing was paid.",
+        left_out=True,
+        needed=once_claims_are_told,
+        offered=after_a_claim,
+        called="sum paid on claims",
         example="850.00",
-    )  # fmt: skip
+    )
     deduct_claims: bool = ask(
-        "Are paid claims taken off?", "Yes, unless your contract says otherwise.",
-        default="yes", offered=after_a_claim, called="claims taken off",
-    )  # fmt: skip
+        "Are paid claims taken off?",
+        "Yes, unless your contract says otherwise.",
+        default="yes",
+        offered=after_a_claim,
+        called="claims taken off",
+    )
     fee: Money | None = ask(
         "What is the cancellation fee?",
         "Your contract gives it. If you leave this blank, we use the fee that Ally's page names, if any.",
-        left_out=True, called="cancellation fee", example="50.00",
-    )  # fmt: skip
+        left_out=True,
+        called="cancellation fee",
+        example="50.00",
+    )
     financed: bool | None = ask(
-        "Is the vehicle still financed?", "A loan or a lease that is not paid off yet. It decides who gets the money.",
-        left_out=True, called="loan",
-    )  # fmt: skip
+        "Is the vehicle still financed?",
+        "A loan or a lease that is not paid off yet. It decides who gets the money.",
+        left_out=True,
+        called="loan",
+    )
     payoff: Money | None = ask(
-        "How much do you still owe?", "The payoff amount that your lender gives you.",
-        left_out=True, needed=lambda financed: financed is True, called="amount still owed", example="18500.00",
-    )  # fmt: skip
+        "How much do you still owe?",
+        "The payoff amount that your lender gives you.",
+        left_out=True,
+        needed=lambda financed: financed is True,
+        called="amount still owed",
+        example="18500.00",
+    )
     reason: str = ask(
         "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"
     )
@@ -205,9 +239,7 @@ CLAIMS_WHERE_APPLICABLE = Assumption(
     "Paid claims are taken off “where applicable”. Your contract and your state decide whether they are.",
     "cancel.claims-deducted",
 )
-NO_STATE = Assumption(
-    "only-the-contract", "No state was chosen, so only the contract's terms were applied.", "cancel.state-limit"
-)
+NO_STATE = Assumption("only-the-contract", "No state was chosen, so only the contract's terms were applied.", "cancel.state-limit")
 STATE_NOT_SOURCED = Assumption(
     "only-the-contract", "We have no sourced rule for {state}, so only the contract's terms were applied.", "cancel.state-limit"
 )
@@ -569,7 +601,9 @@ def letter(a: Cancellation, told: Refund) -> str:
         [f"Contract: {a.contract.name}", *odometer(a)],
         "Please cancel my service contract",
         [
-            " ".join(filter(None, [letters.in_writing(a.state, a.coverage_start), letters.cancels(a.coverage_start, a.cancel_on, a.reason)])),
+            " ".join(
+                filter(None, [letters.in_writing(a.state, a.coverage_start), letters.cancels(a.coverage_start, a.cancel_on, a.reason)])
+            ),
             rests_on(a, told),
             " ".join(filter(None, by_law(a, told))),
             letters.pays(told, a.payoff, sums_are_its_own(told)),

@@ -23,13 +23,16 @@ class Vehicle:
     msrp: Money = ask("What is the MSRP?", "The price on the window sticker.", example="32000.00", called="MSRP")
     guide: Guide = ask("Which guide?", "The illustrative guide's figures are made up.", among=GUIDES)
     months: int = ask(
-        "How many months does the lease run?", "A term that the guide has.",
-        at_least=1, unit="months", example="36", called="months that the lease runs",
-    )  # fmt: skip
+        "How many months does the lease run?",
+        "A term that the guide has.",
+        at_least=1,
+        unit="months",
+        example="36",
+        called="months that the lease runs",
+    )
     annual_miles: int = ask(
-        "How many miles a year?", "The miles that the lease allows in a year.",
-        unit="miles", example="12000", called="miles a year",
-    )  # fmt: skip
+        "How many miles a year?", "The miles that the lease allows in a year.", unit="miles", example="12000", called="miles a year"
+    )
 
     @refuses("months")
     def term_in_the_guide(guide: Guide, months: int):

@@ -20,7 +20,6 @@ def each_time() -> Money:
     return Money.dollars(LIMITS["roadside-occurrence"].at_most)
 
 
-
 @dataclass(frozen=True)
 class Country:
     id: str
@@ -89,8 +88,7 @@ TWO_ENTRIES = Assumption(
 )
 EACH_IS_ONE = Assumption(
     "each-is-an-occurrence",
-    "Each time that roadside help came is counted as an occurrence of its own. "
-    "If two services came at once, ask if they count as one.",
+    "Each time that roadside help came is counted as an occurrence of its own. If two services came at once, ask if they count as one.",
     "roadside.per-occurrence",
 )
 ANOTHER_FIGURE = Assumption(
@@ -129,9 +127,7 @@ def reimbursement(a: RoadsideHelp) -> Reimbursement:
         ANOTHER_COUNTRY.touches()
         paid = tuple(Paid(told.service, told.cost, left_open(told.service, told.cost)) for told in a.occurrences)
         return Reimbursement(certain=False, reimbursement=None, out_of_pocket=None, occurrences=paid)
-    paid = tuple(
-        Paid(told.service, told.cost, within_the_limit(told.service, told.cost, each_time())) for told in a.occurrences
-    )
+    paid = tuple(Paid(told.service, told.cost, within_the_limit(told.service, told.cost, each_time())) for told in a.occurrences)
     spent, back = total(told.cost for told in paid), total(told.reimbursed for told in paid)
     if paid:
         TWO_ENTRIES.touches(limit=each_time())
@@ -159,13 +155,10 @@ def in_short(a: RoadsideHelp, told: Reimbursement) -> Headline:
 
 
 def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
-    steps = [
-        "If you are still at the roadside, get everyone to a safe place. If anyone is in danger, call for help first."
-    ]
+    steps = ["If you are still at the roadside, get everyone to a safe place. If anyone is in danger, call for help first."]
     if a.country.served:
         steps.append(
-            "Look for “roadside” in your contract or on your plan card, and call that number, at any hour. "
-            "Our sources do not give it."
+            "Look for “roadside” in your contract or on your plan card, and call that number, at any hour. Our sources do not give it."
         )
     return [
         *steps,

@@ -22,13 +22,11 @@ from .trade.tables import CONTRACTS, LINES
 class Sale:
     contract: Contract = which_plan(CONTRACTS, "Choose one of the plans that are offered.")
     sold_on: datetime.date = ask(
-        "When did you sell the vehicle?", "The day ownership changes, or will change.",
-        called="day you sold the vehicle",
-    )  # fmt: skip
+        "When did you sell the vehicle?", "The day ownership changes, or will change.", called="day you sold the vehicle"
+    )
     notified_on: datetime.date | None = ask(
-        "When did you tell Ally?", "Leave this out if you have not told Ally yet.",
-        left_out=True, called="day you told Ally",
-    )  # fmt: skip
+        "When did you tell Ally?", "Leave this out if you have not told Ally yet.", left_out=True, called="day you told Ally"
+    )
     today: datetime.date = ask("What day is it today?", "The days left are counted from it.", filled="today")
 
 
@@ -47,14 +45,11 @@ DAY_COUNT = Assumption(
     "transfer.day-count",
 )
 LINE_INFERRED = Assumption(
-    "general-line",
-    "{phone} is Ally's general line for service contracts. No page ties it to transfers.",
-    "transfer.whom-to-call",
+    "general-line", "{phone} is Ally's general line for service contracts. No page ties it to transfers.", "transfer.whom-to-call"
 )
 NOT_STATED = Assumption(
     "transfer-not-stated",
-    "Our sources give a deadline for Ally Premier Protection only. "
-    "Your {product} contract may have one: look there first.",
+    "Our sources give a deadline for Ally Premier Protection only. Your {product} contract may have one: look there first.",
     "transfer.notify-within-30-days",
 )
 
@@ -66,9 +61,7 @@ TOLD_BEFORE_THE_SALE = Assumption(
     "transfer.day-count",
 )
 SALE_AHEAD = Assumption(
-    "sale-ahead",
-    "The sale lies ahead. If ownership changes on another day, the last day moves with it.",
-    "transfer.day-count",
+    "sale-ahead", "The sale lies ahead. If ownership changes on another day, the last day moves with it.", "transfer.day-count"
 )
 
 
@@ -141,9 +134,7 @@ def transfer(a: Sale) -> Transfer:
     return Transfer(deadline=deadline, in_time=in_time, days_left=left, checklist=checklist, call=call)
 
 
-def what_it_takes(
-    a: Sale, deadline: date | None, in_time: bool | None, form: bool, maintenance: bool
-) -> tuple[str, ...]:
+def what_it_takes(a: Sale, deadline: date | None, in_time: bool | None, form: bool, maintenance: bool) -> tuple[str, ...]:
     """What there is to do, in order."""
     to_do = []
     if deadline is None:
@@ -153,10 +144,7 @@ def what_it_takes(
     elif not in_time:
         to_do.append("Tell Ally at once, if you have not, and ask if the contract can still be passed on.")
     if form:
-        to_do += [
-            "Fill out the transfer form and send it in.",
-            "Pay the administrative fee. No source gives the amount, so ask.",
-        ]
+        to_do += ["Fill out the transfer form and send it in.", "Pay the administrative fee. No source gives the amount, so ask."]
     if maintenance:
         to_do.append("Give the buyer every maintenance record that you kept.")
     return tuple(to_do)
@@ -165,9 +153,7 @@ def what_it_takes(
 def in_short(a: Sale, told: Transfer) -> Headline:
     if told.deadline is None:
         return Headline(
-            "Last day to tell Ally",
-            "Not stated",
-            f"Our sources give no deadline for {a.contract.name}. Look in your contract.",
+            "Last day to tell Ally", "Not stated", f"Our sources give no deadline for {a.contract.name}. Look in your contract."
         )
     passed = told.deadline < a.today
     return Headline("Last day to tell Ally was" if passed else "Last day to tell Ally", told.deadline, where_it_stands(a, told))
@@ -193,20 +179,11 @@ def where_it_stands(a: Sale, told: Transfer) -> str:
 
 
 def next_steps(a: Sale, told: Transfer) -> list[str]:
-    call = (
-        f"Call {told.call} about the transfer."
-        if told.call
-        else "Ask the dealer that sold you the plan whether it can be passed on."
-    )
+    call = f"Call {told.call} about the transfer." if told.call else "Ask the dealer that sold you the plan whether it can be passed on."
     keep = ["Note the day on which you told Ally, and whom you spoke to."] if told.call else []
     cancelling = a.contract.cancelling
     number = f" The number is {LINES[cancelling.call].number}." if cancelling.call else ""
-    return [
-        call,
-        *told.checklist,
-        *keep,
-        f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}",
-    ]
+    return [call, *told.checklist, *keep, f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}"]
 
 
 def deadlines(a: Sale, told: Transfer):

@@ -16,8 +16,8 @@ from .kit.money import NOTHING, Money, total
 from .kit.svg import bars
 from .kit.values import listed, shown
 from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
-from .trade.questions import kept_overnight, state_of_purchase, which_plan
 from .trade.law import State
+from .trade.questions import kept_overnight, state_of_purchase, which_plan
 from .trade.rows import Contract, Interruption
 from .trade.tables import BENEFITS, LINES, TRIP_CONTRACTS
 
@@ -33,10 +33,7 @@ def where_needed(condition: str) -> Callable:
 class Expense:
     date: datetime.date = ask("Day", called="day")
     hotel: Money = ask("Hotel", "Enter 0 for a day without a hotel.", example="89.00", called="cost of the hotel")
-    meals: Money = ask(
-        "Restaurants", "Enter 0 for a day without meals.",
-        example="32.50", called="cost of restaurants",
-    )  # fmt: skip
+    meals: Money = ask("Restaurants", "Enter 0 for a day without meals.", example="32.50", called="cost of restaurants")
 
 
 @answers
@@ -47,18 +44,19 @@ class Trip:
         "Did a part that your plan covers fail?", "The shop can ask for you.", needed=where_needed("covered_failure")
     )
     miles_from_home: int = ask(
-        "How far from home were you?", "By the road you took.",
-        unit="miles", example="240", needed=where_needed("miles_from_home"), called="distance from home",
-    )  # fmt: skip
-    before_destination: bool = ask(
-        "Was it before you reached your destination?", needed=where_needed("before_destination")
+        "How far from home were you?",
+        "By the road you took.",
+        unit="miles",
+        example="240",
+        needed=where_needed("miles_from_home"),
+        called="distance from home",
     )
+    before_destination: bool = ask("Was it before you reached your destination?", needed=where_needed("before_destination"))
     kept_overnight: bool = kept_overnight(where_needed("kept_overnight"))
     repair_over_one_day: bool = ask("Does the repair take more than a day?", needed=where_needed("repair_over_one_day"))
     receipts: bool = ask("Do you have the receipts for hotel and meals?", needed=where_needed("receipts"))
     expenses: list[Expense] = ask(
-        "What did you spend on hotel and meals?",
-        "Only what you had not planned to spend. Lines of one day are added up.",
+        "What did you spend on hotel and meals?", "Only what you had not planned to spend. Lines of one day are added up."
     )
 
 
@@ -92,9 +90,7 @@ FIRST_DAYS = Assumption(
     "trip.vehicleone-limits",
 )
 MAY_BE_INCLUDED = Assumption(
-    "may-be-included",
-    "{product} may include trip interruption. Your contract says if yours does.",
-    "plan.may-include",
+    "may-be-included", "{product} may include trip interruption. Your contract says if yours does.", "plan.may-include"
 )
 SALE_IN_KANSAS = Assumption(
     "trip-sale-in-kansas",
@@ -103,8 +99,7 @@ SALE_IN_KANSAS = Assumption(
 )
 STATE_NOT_STATED = Assumption(
     "trip-state-not-stated",
-    "Our sources do not say if {product} pays for a trip where the plan was bought in {state}. "
-    "It is counted here as elsewhere.",
+    "Our sources do not say if {product} pays for a trip where the plan was bought in {state}. It is counted here as elsewhere.",
     "trip.kansas",
 )
 

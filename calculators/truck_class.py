@@ -19,14 +19,17 @@ def classes() -> tuple[int, ...]:
     return tuple(most_pounds(f"class-{number}") for number in range(1, 8))
 
 
-
 @answers
 class Truck:
     gvwr: int = ask(
         "What is the truck's GVWR?",
         "Its gross vehicle weight rating, in whole pounds: on the label in the driver's door frame.",
-        at_least=1, at_most=200_000, unit="pounds", example="9900", called="GVWR",
-    )  # fmt: skip
+        at_least=1,
+        at_most=200_000,
+        unit="pounds",
+        example="9900",
+        called="GVWR",
+    )
 
 
 @outcome
@@ -37,14 +40,11 @@ class Weight:
 
 RATING_NOT_SCALE = Assumption(
     "rating-not-scale",
-    "The glossary says “weighing”. The rating on the door label is used, as the federal classes do, not what "
-    "a scale shows.",
+    "The glossary says “weighing”. The rating on the door label is used, as the federal classes do, not what a scale shows.",
     "truck.light",
 )
 NO_WORD_ABOVE = Assumption(
-    "no-word-above-medium",
-    "Ally's glossary does not name trucks over {most} pounds, so no word is given here.",
-    "truck.medium",
+    "no-word-above-medium", "Ally's glossary does not name trucks over {most} pounds, so no word is given here.", "truck.medium"
 )
 EDGE_OF_EIGHT = Assumption(
     "edge-of-class-8",
@@ -88,23 +88,16 @@ def truck_class(a: Truck) -> Weight:
 def in_short(a: Truck, told: Weight) -> Headline:
     if told.band == "outside the definitions":
         return Headline(
-            "Your truck",
-            told.band,
-            f"It is heavier than any truck that the glossary names, and in federal class {told.fhwa_class}.",
+            "Your truck", told.band, f"It is heavier than any truck that the glossary names, and in federal class {told.fhwa_class}."
         )
-    return Headline(
-        "Your truck", f"{told.band}-duty", f"It is a {told.band}-duty truck, in federal class {told.fhwa_class}."
-    )
+    return Headline("Your truck", f"{told.band}-duty", f"It is a {told.band}-duty truck, in federal class {told.fhwa_class}.")
 
 
 def next_steps(a: Truck, told: Weight) -> list[str]:
     steps = ["Compare the rating with the label in the driver's door frame."]
     if told.band == "outside the definitions":
         return [*steps, "Ask your dealer or leasing company which programs take a truck of this weight."]
-    return [
-        *steps,
-        f"Tell your dealer or leasing company that it is {told.band}-duty. Some terms and fees depend on it.",
-    ]
+    return [*steps, f"Tell your dealer or leasing company that it is {told.band}-duty. Some terms and fees depend on it."]
 
 
 calculator = Calculator("Truck class", asks=Truck, works_out=truck_class, in_short=in_short, next_steps=next_steps)

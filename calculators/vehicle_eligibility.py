@@ -15,7 +15,6 @@ def most_miles() -> int:
     return int(LIMITS["vehicleone-odometer"].at_most)
 
 
-
 @answers
 class Vehicle:
     odometer: int = ask("What does the odometer show?", "In miles, today.", unit="miles", called="odometer reading")
@@ -28,13 +27,9 @@ class Eligibility:
 
 
 MOST_IS_NOT_ALL = Assumption(
-    "most-is-not-all",
-    "The source says most makes and models, and names none. Miles alone do not settle it.",
-    "eligibility.most-vehicles",
+    "most-is-not-all", "The source says most makes and models, and names none. Miles alone do not settle it.", "eligibility.most-vehicles"
 )
-LIMIT_INCLUDED = Assumption(
-    "limit-included", "“Up to {most} miles” is read with {most} itself included.", "eligibility.mileage"
-)
+LIMIT_INCLUDED = Assumption("limit-included", "“Up to {most} miles” is read with {most} itself included.", "eligibility.mileage")
 
 
 @clause("eligibility.mileage", "Within the mileage")
@@ -64,14 +59,10 @@ def in_short(a: Vehicle, told: Eligibility) -> Headline:
 
 def next_steps(a: Vehicle, told: Eligibility) -> list[str]:
     if told.within_mileage:
-        return [
-            "Ask a dealership that sells VehicleOne about your make, model and year.",
-            "Have the VIN and the odometer reading ready.",
-        ]
+        return ["Ask a dealership that sells VehicleOne about your make, model and year.", "Have the VIN and the odometer reading ready."]
     return ["Check the odometer reading. If it is right, ask the dealership which other plans take your vehicle."]
 
 
 calculator = Calculator(
-    "VehicleOne eligibility", asks=Vehicle, works_out=vehicle_eligibility, in_short=in_short, next_steps=next_steps,
-    figure="answer"
+    "VehicleOne eligibility", asks=Vehicle, works_out=vehicle_eligibility, in_short=in_short, next_steps=next_steps, figure="answer"
 )

@@ -42,15 +42,22 @@ class Waiting:
     odometer_at_start: int | None = again(Cancellation, "odometer_at_start")
     odometer_now: int | None = again(Cancellation, "odometer_now", hint="Today.")
     miles_a_month: int | None = ask(
-        "How many miles will you drive in a month?", "Leave this out to go on as you drove so far.",
-        left_out=True, needed=with_a_mileage_limit, unit="miles", called="miles in a month",
-    )  # fmt: skip
+        "How many miles will you drive in a month?",
+        "Leave this out to go on as you drove so far.",
+        left_out=True,
+        needed=with_a_mileage_limit,
+        unit="miles",
+        called="miles in a month",
+    )
     claims_filed: bool = again(Cancellation, "claims_filed")
     claims_paid: Money | None = again(Cancellation, "claims_paid")
     deduct_claims: bool = again(Cancellation, "deduct_claims")
     fee: Money | None = again(Cancellation, "fee")
     at_least: Money = ask(
-        "How much should come back at least?", "You wait as long as this much still comes back.", at_least=Money(1), called="least that comes back"
+        "How much should come back at least?",
+        "You wait as long as this much still comes back.",
+        at_least=Money(1),
+        called="least that comes back",
     )
 
     miles_told_once = Cancellation.miles_told_once
@@ -68,9 +75,7 @@ class LastDay:
 
 
 GOES_ON = Assumption(
-    "claims-stay-as-they-are",
-    "Nothing else changes while you wait: no claim is filed, and no more is paid on one.",
-    "cancel.waiting",
+    "claims-stay-as-they-are", "Nothing else changes while you wait: no claim is filed, and no more is paid on one.", "cancel.waiting"
 )
 PACE = Assumption(
     "pace-so-far", "You did not say how far you will drive, so the miles go on as so far: {miles:mile/miles} in 30 days.", "cancel.waiting"
@@ -158,8 +163,11 @@ def course_of(a: Waiting) -> Course:
     """The contract as it stands today, and how far it is driven from then on."""
     cancelled = Cancellation(
         **{name: getattr(a, name) for name in Cancellation.names if hasattr(a, name)},
-        cancel_on=a.today, financed=None, payoff=None, reason="request",
-    )  # fmt: skip
+        cancel_on=a.today,
+        financed=None,
+        payoff=None,
+        reason="request",
+    )
     total = (add_months(a.coverage_start, a.term_months) - a.coverage_start).days
     today = (a.today - a.coverage_start).days
     pace = a.miles_a_month
@@ -227,7 +235,9 @@ def next_steps(a: Waiting, told: LastDay) -> list[str]:
         return ["There is nothing to cancel: the contract has run out. If you think it has not, check the term and the miles in it."]
     steps = []
     if told.last_day:
-        steps.append(f"Note {shown(told.last_day)}, and cancel some days before it. If you drive more than planned, look again: the day comes sooner.")
+        steps.append(
+            f"Note {shown(told.last_day)}, and cancel some days before it. If you drive more than planned, look again: the day comes sooner."
+        )
     elif told.refund_today:
         steps.append("If you want to cancel, do it now. Each day and each mile can make it less.")
     if told.full_refund_until and told.full_refund_until >= a.today:
@@ -244,7 +254,11 @@ def deadlines(a: Waiting, told: LastDay):
         yield end_of_window(course.a)
     if told.last_day:
         terms = "" if told.terms_stated else "If your contract has Ally Premier Protection's terms: "
-        yield told.last_day, f"Last day for a refund of {shown(a.at_least)}", f"{terms}{shown(told.refund_then)} comes back if you cancel on this day."
+        yield (
+            told.last_day,
+            f"Last day for a refund of {shown(a.at_least)}",
+            f"{terms}{shown(told.refund_then)} comes back if you cancel on this day.",
+        )
 
 
 def picture(a: Waiting, told: LastDay):
@@ -267,6 +281,11 @@ def picture(a: Waiting, told: LastDay):
 
 
 calculator = Calculator(
-    "How long can I wait to cancel?", asks=Waiting, works_out=when_to_cancel, in_short=in_short, next_steps=next_steps,
-    pictures=(picture,), deadlines=deadlines,
-)  # fmt: skip
+    "How long can I wait to cancel?",
+    asks=Waiting,
+    works_out=when_to_cancel,
+    in_short=in_short,
+    next_steps=next_steps,
+    pictures=(picture,),
+    deadlines=deadlines,
+)

@@ -95,10 +95,7 @@ def windshield(a: Damage) -> Repair:
         return Repair(qualifies="no", why=f"The damage does not qualify: {'; '.join(against)}.")
     if unsaid := not_met(("glass that has shattered", small), ("another cause than rocks or road debris", debris)):
         return Repair(qualifies="ask", why=f"The glossary does not speak of {' or of '.join(unsaid)}.")
-    return Repair(
-        qualifies="yes",
-        why=f"A {a.damage} in the front windshield that road debris caused and that can be repaired qualifies.",
-    )
+    return Repair(qualifies="yes", why=f"A {a.damage} in the front windshield that road debris caused and that can be repaired qualifies.")
 
 
 def not_met(*conditions: tuple[str, bool]) -> list[str]:
@@ -120,6 +117,4 @@ def next_steps(a: Damage, told: Repair) -> list[str]:
     ]
 
 
-calculator = Calculator(
-    "Windshield repair", asks=Damage, works_out=windshield, in_short=in_short, next_steps=next_steps
-)
+calculator = Calculator("Windshield repair", asks=Damage, works_out=windshield, in_short=in_short, next_steps=next_steps)

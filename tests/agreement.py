@@ -37,8 +37,7 @@ def disagreements(said: Iterable[Said]) -> list[str]:
     for one in said:
         told.setdefault((one.contract, one.benefit, one.of), {}).setdefault(one.value, []).append(one.where)
     return [
-        f"{', '.join(key)}: "
-        + "; ".join(f"{value!r} in {', '.join(dict.fromkeys(places))}" for value, places in values.items())
+        f"{', '.join(key)}: " + "; ".join(f"{value!r} in {', '.join(dict.fromkeys(places))}" for value, places in values.items())
         for key, values in told.items()
         if len(values) > 1
     ]
@@ -49,17 +48,9 @@ def all_said(plan: Plan, pages: dict[str, str]) -> list[Said]:
     said = [*_comparison(plan, pages["contracts/compare"])]
     for contract in plan.contracts.values():
         html = pages[f"contracts/{contract.id}"]
-        said += [
-            *_box(contract, html),
-            *_table(plan, contract, html),
-            *_contract_text(plan, contract, html),
-            *_calculators(plan, contract),
-        ]
+        said += [*_box(contract, html), *_table(plan, contract, html), *_contract_text(plan, contract, html), *_calculators(plan, contract)]
     for page in plan.benefit_pages.values():
-        said += [
-            *_who_has_it(plan, page, pages[f"benefits/{page.id}"]),
-            *_benefit_text(plan, page, pages[f"benefits/{page.id}"]),
-        ]
+        said += [*_who_has_it(plan, page, pages[f"benefits/{page.id}"]), *_benefit_text(plan, page, pages[f"benefits/{page.id}"])]
     return said
 
 
@@ -101,18 +92,12 @@ def amounts(text: str) -> tuple[float, ...]:
 
 def of_law(plan: Plan, text: str) -> bool:
     """Does a statement speak of a state or of the law, and not of the contract?"""
-    return bool(re.search(r"\b(?:law|state's|states)\b", text)) or any(
-        re.search(rf"\b{row.name}\b", text) for row in plan.states.values()
-    )
+    return bool(re.search(r"\b(?:law|state's|states)\b", text)) or any(re.search(rf"\b{row.name}\b", text) for row in plan.states.values())
 
 
 def named(plan: Plan, text: str) -> list:
     """The contracts that a text names: those of the levels it names, else those of the products."""
-    levels = [
-        row
-        for row in plan.contracts.values()
-        if row.level and (row.name in text or (" " in row.level and row.level in text))
-    ]
+    levels = [row for row in plan.contracts.values() if row.level and (row.name in text or (" " in row.level and row.level in text))]
     return levels or [row for row in plan.contracts.values() if re.search(rf"\b{row.product_name}\b", text)]
 
 
@@ -120,15 +105,11 @@ def named(plan: Plan, text: str) -> list:
 
 
 def _box(contract, html: str) -> Iterable[Said]:
-    rows = {
-        words(term): words(told) for term, told in re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", html, re.S)
-    }
+    rows = {words(term): words(told) for term, told in re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", html, re.S)}
     place = f"the box of {contract.id}"
-    said = lambda benefit, of, value: Said(contract.id, benefit, of, value, place)  # noqa: E731
+    said = lambda benefit, of, value: Said(contract.id, benefit, of, value, place)
     yield said(
-        "cancellation",
-        "whole price",
-        whole_price(f"whole price {rows['Whole price back']}".replace("Up to", "up to")) or NOT_STATED,
+        "cancellation", "whole price", whole_price(f"whole price {rows['Whole price back']}".replace("Up to", "up to")) or NOT_STATED
     )
     yield said("cancellation", "fee", _fee_of_the_box(rows["Cancellation fee"]))
     yield said("cancellation", "line", _phone(rows["To cancel"]))
@@ -211,11 +192,7 @@ def _bought(plan: Plan, text: str, place: str) -> Iterable[Said]:
         if plan.states[STATES_OWN].name in sentence and len(products) == 1 and DENIES.search(sentence):
             for contract in named(plan, sentence):
                 yield Said(
-                    contract.id,
-                    "trip-interruption",
-                    "where it was bought counts",
-                    bool(re.search(r"\bb(?:ought|uy)\b", sentence)),
-                    place,
+                    contract.id, "trip-interruption", "where it was bought counts", bool(re.search(r"\bb(?:ought|uy)\b", sentence)), place
                 )
 
 
@@ -262,9 +239,7 @@ def _comparison(plan: Plan, html: str) -> Iterable[Said]:
 # ---- the calculators
 
 START = date(2025, 3, 1)
-ALL_HOLDS = dict.fromkeys(
-    ["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes"
-)
+ALL_HOLDS = dict.fromkeys(["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes")
 COSTLY = [{"date": (START + timedelta(day)).isoformat(), "hotel": "900", "meals": "0"} for day in range(20)]
 
 
@@ -299,11 +274,8 @@ def _refund(contract) -> Iterable[Said]:
         "contract": contract.id,
     }
     answers = {key: text for key, text in answers.items() if key in calculators.find(name).asks.names}
-    early, late = (
-        calculators.work_out(name, {**answers, "cancel_on": (START + timedelta(days)).isoformat()})
-        for days in (19, 400)
-    )
-    said = lambda of, value: Said(contract.id, "cancellation", of, value, name)  # noqa: E731
+    early, late = (calculators.work_out(name, {**answers, "cancel_on": (START + timedelta(days)).isoformat()}) for days in (19, 400))
+    said = lambda of, value: Said(contract.id, "cancellation", of, value, name)
     if early.headline.label.startswith("If your contract has the same terms"):
         yield said("whole price", NOT_STATED)
     else:
@@ -318,24 +290,13 @@ def _refund(contract) -> Iterable[Said]:
 
 
 def _transfer(contract) -> Iterable[Said]:
-    outcome = calculators.work_out(
-        "transfer", {"contract": contract.id, "sold_on": START.isoformat(), "today": START.isoformat()}
-    ).outcome
-    yield Said(
-        contract.id, "transfer", "days", (outcome.deadline - START).days if outcome.deadline else NOT_STATED, "transfer"
-    )
+    outcome = calculators.work_out("transfer", {"contract": contract.id, "sold_on": START.isoformat(), "today": START.isoformat()}).outcome
+    yield Said(contract.id, "transfer", "days", (outcome.deadline - START).days if outcome.deadline else NOT_STATED, "transfer")
     yield Said(contract.id, "transfer", "line", outcome.call or NOT_STATED, "transfer")
 
 
 def _rental(contract) -> Iterable[Said]:
-    answers = {
-        "contract": contract.id,
-        "labor_hours": "3",
-        "drivable": "no",
-        "kept_overnight": "yes",
-        "receipt": "yes",
-        "spent": "100",
-    }
+    answers = {"contract": contract.id, "labor_hours": "3", "drivable": "no", "kept_overnight": "yes", "receipt": "yes", "spent": "100"}
     outcome = calculators.work_out("alternate-transportation", answers).outcome
     yield Said(contract.id, "rental", "left out", outcome.decided_by == "not-included", "alternate-transportation")
 

@@ -18,10 +18,13 @@ COMMANDS = {"chromium": ("chromium", "google-chrome"), "firefox": ("firefox-esr"
 OURS = ("127.0.0.1", "localhost")  # all that a page may ask; a page of the guide asks its own host only
 THEIRS = "localhost"  # the pages of other people, whose own policies are theirs to break
 QUIET_CHROMIUM = [
-    "--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
     # To a frame of another site this machine is a network to guard: it may start no shared worker from there.
     "--disable-features=LocalNetworkAccessChecks",
-]  # fmt: skip
+]
 # Over WebDriver BiDi, Playwright misses a step back that the page cache answers.
 FIREFOX_WITHOUT_PAGE_CACHE = {"fission.bfcacheInParent": False, "browser.sessionhistory.max_total_viewers": 0}
 # Nor do its clicks and keys reach a frame that runs in another process.
@@ -40,7 +43,9 @@ TELLS_VIOLATIONS = """if (location.hostname !== "localhost") addEventListener("s
 NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"
 
 
-def launch(playwright: Playwright, name: str, *, dark: bool = False, still: bool = False, apart: bool = False, private: bool = False) -> Browser:
+def launch(
+    playwright: Playwright, name: str, *, dark: bool = False, still: bool = False, apart: bool = False, private: bool = False
+) -> Browser:
     """Start "chromium" or "firefox". For Firefox, dark and still stand in for color_scheme and reduced_motion; apart runs each
     site in a process of its own, as it comes; private keeps nothing on the disk."""
     kind = getattr(playwright, name)

@@ -26,7 +26,10 @@ settings.load_profile("patient")
 BROWSED = ("playwright", "browser", "browser_name")  # who asks for one of these runs in a browser
 BUILT = ("built",)
 # These make pages or parts of a site, ask Node, or run a build for a slip, without asking for the whole.
-BUILD = {f"test_{name}.py" for name in ("agreement", "data", "editing", "generator", "law", "licenses", "locks", "mistakes", "pages", "trim", "words")}
+BUILD = {
+    f"test_{name}.py"
+    for name in ("agreement", "data", "editing", "generator", "law", "licenses", "locks", "mistakes", "pages", "trim", "words")
+}
 
 
 def pytest_collection_modifyitems(items):

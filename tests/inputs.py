@@ -5,12 +5,41 @@ from datetime import date, timedelta
 from random import Random
 
 from calculators.kit.ask import Question, typed
-from calculators.kit.kinds import FIRST_DAY
 from calculators.kit.calculator import Calculator
+from calculators.kit.kinds import FIRST_DAY
 from calculators.kit.money import Money
 from calculators.kit.values import MONTHS
 
-ODD = ["", " ", "NaN", "1e3", "-1", "٣", "２４００", "<b>", "9" * 5000, "1,23", "null", "'", '"', "\\", "\ud800", "\0", "yes ", "Yes", "{0}", "{x.y}", "%s", "2026-02-30", "0", "00", "𝟙", "é", "1 ", "🚗"]
+ODD = [
+    "",
+    " ",
+    "NaN",
+    "1e3",
+    "-1",
+    "٣",
+    "２４００",
+    "<b>",
+    "9" * 5000,
+    "1,23",
+    "null",
+    "'",
+    '"',
+    "\\",
+    "\ud800",
+    "\0",
+    "yes ",
+    "Yes",
+    "{0}",
+    "{x.y}",
+    "%s",
+    "2026-02-30",
+    "0",
+    "00",
+    "𝟙",
+    "é",
+    "1 ",
+    "🚗",
+]
 NO_TEXT = [None, True, 0, -1.5, [], {}, ["1"], {"a": "1"}, 10**400]
 
 
@@ -60,12 +89,18 @@ def _typed(chance: Random, question: Question, dates: list[date]) -> str:
             return _date(chance, dates).isoformat()
         case "instant":
             clock = f"{chance.choice([9, 18, 23, chance.randint(0, 23)]):02}:{chance.choice([0, 29, 30, chance.randint(0, 59)]):02}"
-            return f"{_date(chance, dates)}T{clock}{chance.choice(['', ':59'])}{chance.choice(['Z', '-05:00', '-04:00', '+14:00', '+05:30'])}"
+            return (
+                f"{_date(chance, dates)}T{clock}{chance.choice(['', ':59'])}{chance.choice(['Z', '-05:00', '-04:00', '+14:00', '+05:30'])}"
+            )
         case "money":
             cents = chance.choice([0, 1, chance.randint(0, 10_000), chance.randint(0, 500_000), chance.randint(0, question.at_most.cents)])
-            return chance.choice([str, lambda amount: f"${amount.cents // 100:,}.{amount.cents % 100:02}"])(Money(min(cents, question.at_most.cents)))
+            return chance.choice([str, lambda amount: f"${amount.cents // 100:,}.{amount.cents % 100:02}"])(
+                Money(min(cents, question.at_most.cents))
+            )
         case "whole":
-            near = chance.choice([question.at_least, question.at_most, 60, 36_000, 75_000, chance.randint(question.at_least, question.at_most)])
+            near = chance.choice(
+                [question.at_least, question.at_most, 60, 36_000, 75_000, chance.randint(question.at_least, question.at_most)]
+            )
             return str(min(max(near, question.at_least), question.at_most))
         case "decimal" | "percent":
             places = chance.randint(0, 4)
@@ -82,7 +117,9 @@ def as_written(chance: Random, questions, answers: dict) -> dict:
         if question and question.group and isinstance(text, list):
             written[name] = [as_written(chance, question.group.questions, entry) if isinstance(entry, dict) else entry for entry in text]
         else:
-            written[name] = _as_written(chance, question, text) if question and isinstance(text, str) and text.isascii() and len(text) < 99 else text
+            written[name] = (
+                _as_written(chance, question, text) if question and isinstance(text, str) and text.isascii() and len(text) < 99 else text
+            )
     return written
 
 
@@ -93,14 +130,20 @@ def _as_written(chance: Random, question: Question, text: str) -> str:
             text = chance.choice([text, text.upper(), *question.of_kind.also(question, text), text[0].upper()])
         case "choice" if text in question.among:
             words = dict(question.choices())[text]
-            text = chance.choice([text.upper(), text.replace("-", "_"), text.replace("-", " "), words, words.upper(), *question.of_kind.also(question, text)])
+            text = chance.choice(
+                [text.upper(), text.replace("-", "_"), text.replace("-", " "), words, words.upper(), *question.of_kind.also(question, text)]
+            )
         case "date" if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             year, month, day = text.split("-")
             name = MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else "Smarch"
             forms = f"{year}/{month}/{day} {year}{month}{day} {int(month)}/{int(day)}/{year} {month}-{day}-{year} {day}-{name[:3]}-{year} {int(month)}/{int(day)}/{year[2:]} {day}.{month}.{year}"
-            text = chance.choice([*forms.split(), f"{name} {int(day)}, {year}", f"{day} {name[:3].upper()}., {year}"]) + chance.choice(["", "", " 00:00:00", "T0:00Z", " 12:00 AM", " 12:00"])
+            text = chance.choice([*forms.split(), f"{name} {int(day)}, {year}", f"{day} {name[:3].upper()}., {year}"]) + chance.choice(
+                ["", "", " 00:00:00", "T0:00Z", " 12:00 AM", " 12:00"]
+            )
         case "money" if re.fullmatch("[0-9]+[.][0-9]{2}", text):
-            text = chance.choice(["$", "$ ", "$\xa0", "", "-"]) + chance.choice([f"{int(text[:-3]):,}{text[-3:]}", f"{text}00", text.lstrip("0"), text.replace(".", ",")])
+            text = chance.choice(["$", "$ ", "$\xa0", "", "-"]) + chance.choice(
+                [f"{int(text[:-3]):,}{text[-3:]}", f"{text}00", text.lstrip("0"), text.replace(".", ",")]
+            )
         case "whole" if text.isdigit() and len(text) < 9:
             text = chance.choice([f"{int(text):,}", f"{text}.0", f"{text}.", f"{int(text):,}.00", f"0{text}", f"{text} miles"])
         case "decimal" | "percent":

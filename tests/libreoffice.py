@@ -31,18 +31,7 @@ COLUMNS = [
 # Of 60,000 miles 15,000 are left: the share is 1/4.
 ROWS = [
     ["00123", note, "app-major-guard", "$2,400", "2025-03-01", "2026-03-01", "60", "60000", "45000", "no"]
-    for note in (
-        "=1+1",
-        "+1+1",
-        "-1+1",
-        "@SUM(A1)",
-        "=cmd|' /c x'!A1",
-        '=HYPERLINK("x";"y")',
-        "\t=1+1",
-        "-5",
-        "plain words",
-        "1/4",
-    )
+    for note in ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /c x'!A1", '=HYPERLINK("x";"y")', "\t=1+1", "-5", "plain words", "1/4")
 ]
 CELL = re.compile(r"<table:table-cell([^>]*?)(?:/>|>(.*?)</table:table-cell>)", re.S)
 # What each column must be: in a workbook, in CSV.
@@ -65,10 +54,7 @@ def main() -> int:
         for at, ending in enumerate(("xlsx", "csv")):
             run(Asked("refund", str(here / "in.csv"), str(here / f"results.{ending}"), keep=["Ref", "Note"]))
             slips += [f"{ending}: {slip}" for slip in looked_at(office, here / f"results.{ending}", at)]
-    print(
-        "\n".join(slips)
-        or "Amounts are numbers, days are days, shares are text, and nothing that was carried along is run."
-    )
+    print("\n".join(slips) or "Amounts are numbers, days are days, shares are text, and nothing that was carried along is run.")
     return bool(slips)
 
 
@@ -86,10 +72,7 @@ def looked_at(office: str, results: Path, at: int) -> list[str]:
     names = [text for _, text, _ in header]
     # LibreOffice itself holds a yes or no as one of these two.
     formulas = [
-        (count, text)
-        for count, row in enumerate(told, 2)
-        for _, text, formula in row
-        if formula not in ("", "of:=TRUE()", "of:=FALSE()")
+        (count, text) for count, row in enumerate(told, 2) for _, text, formula in row if formula not in ("", "of:=TRUE()", "of:=FALSE()")
     ]
     slips = [f"a formula in row {count}: {text}" for count, text in formulas]
     for name, kinds in KINDS.items():
@@ -100,9 +83,7 @@ def looked_at(office: str, results: Path, at: int) -> list[str]:
     notes = [row[names.index("Note")][1] for row in told]
     expected = [note if note[0] in "pP1" or note == "-5" else f"'{note}" for note in (row[1] for row in ROWS)]
     slips += [
-        f"{note!r} reads {text!r}"
-        for note, text in zip(expected, notes, strict=True)
-        if " ".join(note.split()) != " ".join(text.split())
+        f"{note!r} reads {text!r}" for note, text in zip(expected, notes, strict=True) if " ".join(note.split()) != " ".join(text.split())
     ]
     if at == 0:
         references = {row[names.index("Ref")][1] for row in told}

@@ -60,10 +60,7 @@ class Reader:
 def check(browser, old: Path, new: Path, pages: list[str] | None = None) -> Iterator[str]:
     """A line for each visit at which a page showed something else than its version does."""
     before, after = listed(old), listed(new)
-    told = {
-        site: {page: answers for page, answers in addresses(site).items() if pages is None or page in pages}
-        for site in (old, new)
-    }
+    told = {site: {page: answers for page, answers in addresses(site).items() if pages is None or page in pages} for site in (old, new)}
     with MixedHost(old) as host:
         wanted = {}
         for site in (old, new):
@@ -72,10 +69,7 @@ def check(browser, old: Path, new: Path, pages: list[str] | None = None) -> Iter
             wanted |= {(site, page): first.visit(page, answers) for page, answers in told[site].items()}
         there = set()
         host.chosen = lambda path: new if path in there else old
-        readers = {
-            "who was never here": Reader(browser, host, returns=False),
-            "who was here": Reader(browser, host, returns=True),
-        }
+        readers = {"who was never here": Reader(browser, host, returns=False), "who was here": Reader(browser, host, returns=True)}
         for step in [None, *order(before, after)]:
             there |= {step} - {None}
             for name, reader in readers.items():
@@ -84,9 +78,7 @@ def check(browser, old: Path, new: Path, pages: list[str] | None = None) -> Iter
                     if page not in told[site] or step is not None and step not in reader.asked.get(page, {page}):
                         continue
                     shown = reader.visit(page, told[site][page])
-                    kept = (
-                        wanted.get((old, page)) if reader.returns else None
-                    )  # a browser that keeps the guide goes on with it for a visit
+                    kept = wanted.get((old, page)) if reader.returns else None  # a browser that keeps the guide goes on with it for a visit
                     if shown not in (wanted[site, page], kept):
                         yield f"After {step or 'nothing'}, a reader {name} saw on {page}: {shown}"
 

@@ -9,7 +9,9 @@ from builder.words import Provision
 
 PHONE = re.compile(r"\b1(?:-\d{3}){2}-\d{4}\b")
 CARD = re.compile(r'class="plan-phone" data-line="([^"]+)"')
-SMALL = set("a an the of to in on at or and if it is be may can you your for from with that this they their not by as must has have".split())
+SMALL = set(
+    "a an the of to in on at or and if it is be may can you your for from with that this they their not by as must has have".split()
+)
 ALIKE = 0.5  # of the words that carry meaning
 
 

@@ -10,8 +10,17 @@ from builder import write
 from builder.load import Plan, load
 
 PLACES = {
-    "the box", "the table", "the text", "the comparison", "coverage", "refund", "gap-refund", "transfer", "trip-interruption", "alternate-transportation",
-}  # fmt: skip
+    "the box",
+    "the table",
+    "the text",
+    "the comparison",
+    "coverage",
+    "refund",
+    "gap-refund",
+    "transfer",
+    "trip-interruption",
+    "alternate-transportation",
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +60,35 @@ def test_the_pages_before_they_are_set_say_the_same(plan, pages):
     ("page", "right", "wrong", "of"),
     [
         # a contract whose terms are not stated with the days of another's, in its box
-        ("contracts/vehicleone-basic", "Whole price back</dt><dd>Not stated. Look in your contract.", "Whole price back</dt><dd>Up to day 60, before any claim is filed", "whole price"),
+        (
+            "contracts/vehicleone-basic",
+            "Whole price back</dt><dd>Not stated. Look in your contract.",
+            "Whole price back</dt><dd>Up to day 60, before any claim is filed",
+            "whole price",
+        ),
         ("contracts/repair-advantage", "Cancellation fee</dt><dd>Not stated", "Cancellation fee</dt><dd>May be $50.00", "fee"),
         # a product whose source says only “in Kansas”, as one that looks at where it was bought
         ("benefits/trip-interruption", "In Kansas: not included.", "Bought in Kansas: not included.", "where it was bought counts"),
-        ("contracts/repair-advantage", "Repair Advantage does not have it in Kansas.", "Repair Advantage does not offer it if you bought it in Kansas.", "where it was bought counts"),
+        (
+            "contracts/repair-advantage",
+            "Repair Advantage does not have it in Kansas.",
+            "Repair Advantage does not offer it if you bought it in Kansas.",
+            "where it was bought counts",
+        ),
         ("contracts/vehicleone-major", "$225", "$375", "amounts"),
         ("benefits/trip-interruption", "$375 a visit.", "$225 a visit.", "amounts"),
         ("contracts/app-value-guard", "Tell Ally within 30 days", "Tell Ally within 60 days", "days"),
-        ("contracts/vehicleone-select", "There is a form and a fee. No deadline is stated.", "Tell Ally within 30 days of the day ownership changes.", "days"),
+        (
+            "contracts/vehicleone-select",
+            "There is a form and a fee. No deadline is stated.",
+            "Tell Ally within 30 days of the day ownership changes.",
+            "days",
+        ),
         ("contracts/compare", ">Not included</b>", ">May be included</b>", "left out"),
         ("contracts/vehicleone-premium", "1-866-215-7080", "1-800-631-5590", "line"),
         ("contracts/gap", "1-800-631-5590", "1-866-212-1304", "line"),
     ],
-)  # fmt: skip
+)
 def test_a_page_that_says_otherwise_is_found(plan, pages, page, right, wrong, of):
     assert right in pages[page]
     found = disagreements(all_said(plan, {**pages, page: pages[page].replace(right, wrong)}))
@@ -84,9 +108,7 @@ def test_a_row_that_lends_one_plan_the_terms_of_another_is_found(plan, tmp_path)
     lent = replace(row, cancelling=replace(row.cancelling, days_stated_for="vehicleone"))
     spoiled = replace(plan, contracts={**plan.contracts, row.id: lent})
     (line,) = disagreements(all_said(spoiled, written(spoiled, tmp_path)))
-    assert (
-        line == "vehicleone-major, cancellation, whole price: 60 in the box of vehicleone-major; 'not stated' in refund"
-    )
+    assert line == "vehicleone-major, cancellation, whole price: 60 in the box of vehicleone-major; 'not stated' in refund"
 
 
 def test_a_state_of_purchase_that_no_source_names_is_found(plan, tmp_path):

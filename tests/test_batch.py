@@ -44,9 +44,7 @@ def flat(answers: dict) -> dict[str, str]:
     leaves = {}
     for name, value in answers.items():
         if isinstance(value, list):
-            leaves |= {
-                f"{name}.{count}.{leaf}": text for count, entry in enumerate(value, 1) for leaf, text in entry.items()
-            }
+            leaves |= {f"{name}.{count}.{leaf}": text for count, entry in enumerate(value, 1) for leaf, text in entry.items()}
         else:
             leaves[name] = value
     return leaves
@@ -58,9 +56,7 @@ def test_each_row_is_what_the_door_answers(name):
     asked = [flat(right(chance, calculators.find(name))) for _ in range(60)]
     columns = tuple(dict.fromkeys(column for answers in asked for column in answers))
     batch = Batch.of(name, columns, as_json=True, as_is=True)
-    for answers, row in zip(
-        asked, batch.work([[answers.get(column, "") for column in columns] for answers in asked]), strict=True
-    ):
+    for answers, row in zip(asked, batch.work([[answers.get(column, "") for column in columns] for answers in asked]), strict=True):
         told, cells = calculators.run(name, nested(answers)), dict(zip(batch.header, row, strict=True))
         assert json.loads(cells["wrong"] or "{}") == told.get("wrong", {})
         assert json.loads(cells["doubts"] or "[]") == told.get("doubts", [])
@@ -78,19 +74,14 @@ def test_the_figure_of_the_headline_is_the_first_of_an_outcome(name):
             answer = calculators.work_out(name, right(chance, calculators.find(name)))
         except Refused:
             continue
-        if (
-            type(answer.headline.figure).__name__ in ("Money", "date")
-            and answer.headline.figure in vars(answer.outcome).values()
-        ):
+        if type(answer.headline.figure).__name__ in ("Money", "date") and answer.headline.figure in vars(answer.outcome).values():
             shown.append(getattr(answer.outcome, figure) == answer.headline.figure)
     assert not shown or any(shown)
 
 
 def test_a_row_that_is_wrong_stops_nothing_and_says_why_to_a_person():
     first, second, third = refunds(GOOD, LATE, GOOD)
-    assert ("1870.26", "prorated", "1461/1826", "") == tuple(
-        first[name] for name in ("refund", "path", "share_remaining", "wrong")
-    )
+    assert ("1870.26", "prorated", "1461/1826", "") == tuple(first[name] for name in ("refund", "path", "share_remaining", "wrong"))
     assert first == third
     assert ("", "2024-03-01") == (second["refund"], second["cancel_on"])
     told = wrong_of(dict(zip(COLUMNS, LATE)))
@@ -150,12 +141,7 @@ def test_the_result_stands_beside_what_identifies_the_row_and_before_what_was_as
 
 def test_what_is_there_for_a_picture_has_no_column():
     batch = Batch.of("refund", COLUMNS)
-    assert (
-        *(told.name for told in batch.calculator.tells if told.name != "curve"),
-        "doubts",
-        "wrong",
-        *COLUMNS,
-    ) == batch.header
+    assert (*(told.name for told in batch.calculator.tells if told.name != "curve"), "doubts", "wrong", *COLUMNS) == batch.header
 
 
 def test_the_same_answer_can_stand_in_every_row():
@@ -201,20 +187,14 @@ def test_a_table_that_cannot_be_worked_is_refused(name, columns, keep, wrong):
 
 
 def test_a_table_has_a_column_for_each_answer():
-    assert [
-        "occurrences.1.service",
-        "occurrences.1.cost",
-        "occurrences.2.service",
-        "occurrences.2.cost",
-        "country",
-    ] == columns_of(calculators.find("roadside").questions, entries=2)
+    assert ["occurrences.1.service", "occurrences.1.cost", "occurrences.2.service", "occurrences.2.cost", "country"] == columns_of(
+        calculators.find("roadside").questions, entries=2
+    )
 
 
 def test_the_browser_is_given_what_needs_no_files():
     bundled = {path.relative_to(calculators.HERE).as_posix() for path in calculators.bundled()}
-    assert {"batch/files.py", "batch/cluster.py"} == {
-        f"batch/{path.name}" for path in (calculators.HERE / "batch").glob("*.py")
-    } - bundled
+    assert {"batch/files.py", "batch/cluster.py"} == {f"batch/{path.name}" for path in (calculators.HERE / "batch").glob("*.py")} - bundled
 
 
 def call(*arguments, options=("-S", "-E")):
@@ -286,10 +266,7 @@ def test_it_ends_with_0_where_at_least_one_row_was_answered(tmp_path, rows, code
         (("refund", "{in}", "--out"), "--out"),
         (("refund", "{in}", "--out", "{folder}/x.xls"), "Give a file that ends in .csv, .csv.gz, .xlsx or .parquet"),
         (("refund", "no-such.csv", "--out", "{folder}/x.csv"), "can't be read (No such file or directory)"),
-        (
-            ("refund", "{in}", "--keep-rest", "--out", "{folder}/no/x.csv"),
-            "can't be written (No such file or directory)",
-        ),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/no/x.csv"), "can't be written (No such file or directory)"),
         (("refund", "{in}", "--keep-rest", "--out", "{folder}/taken.csv"), "is no file"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--cores", "0"), "from 1 to 1024"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--fast"), "no such flag"),
@@ -299,10 +276,7 @@ def test_it_ends_with_0_where_at_least_one_row_was_answered(tmp_path, rows, code
         (("refund", "{in}", "--out", "{folder}/x.csv", "--keep", "numbr"), 'did you mean "number"'),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number"), 'like --column "Term Mi=term_miles"'),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=fe"), "There is no question 'fe'"),
-        (
-            ("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=contract"),
-            '"contract" and "number" answer one question',
-        ),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=contract"), '"contract" and "number" answer one question'),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--sheet", "One"), "no sheets"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--recipe", "cdk-deals"), 'did you mean "cdk-deal"'),
         (("refund", "{in}", "--keep-rest", "--out", "{folder}/x.parquet"), "pip install pyarrow"),
@@ -319,23 +293,11 @@ def test_what_cannot_be_worked_at_all_is_refused_in_a_sentence(contracts, argume
 
 
 def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_question(tmp_path):
-    (tmp_path / "in.csv").write_text(
-        written([["Ref", "Term_Mi", "Miles now", *COLUMNS], ["A-1", "60000", "45000", *GOOD]])
-    )
-    done = call(
-        "refund",
-        tmp_path / "in.csv",
-        "--out",
-        tmp_path / "out.csv",
-        "--column",
-        "Miles now=miles_driven",
-        "--keep-rest",
-    )
+    (tmp_path / "in.csv").write_text(written([["Ref", "Term_Mi", "Miles now", *COLUMNS], ["A-1", "60000", "45000", *GOOD]]))
+    done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--column", "Miles now=miles_driven", "--keep-rest")
     assert 0 == done.returncode
     assert '"Term_Mi" was only carried along. If it is term_miles, say --column "Term_Mi=term_miles".' in done.stderr
-    assert [["Ref", "Term_Mi", "refund"], ["A-1", "60000", "1870.26"]] == [
-        row[:3] for row in csv.reader((tmp_path / "out.csv").open())
-    ]
+    assert [["Ref", "Term_Mi", "refund"], ["A-1", "60000", "1870.26"]] == [row[:3] for row in csv.reader((tmp_path / "out.csv").open())]
     call(
         "refund",
         tmp_path / "in.csv",
@@ -355,22 +317,8 @@ def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_
 def test_a_run_that_was_killed_leaves_what_was_there_and_no_half_file(tmp_path, number):
     (tmp_path / "in.csv").write_text(written([COLUMNS]) + written([GOOD]) * 300_000)
     (tmp_path / "out.csv").write_text("as before")
-    command = [
-        sys.executable,
-        "-m",
-        "calculators",
-        "batch",
-        "refund",
-        tmp_path / "in.csv",
-        "--out",
-        tmp_path / "out.csv",
-        "--cores",
-        "2",
-    ]
-    with (
-        (tmp_path.parent / f"said-{number}").open("w+") as said,
-        subprocess.Popen(command, cwd=ROOT, stderr=said) as batch,
-    ):
+    command = [sys.executable, "-m", "calculators", "batch", "refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--cores", "2"]
+    with (tmp_path.parent / f"said-{number}").open("w+") as said, subprocess.Popen(command, cwd=ROOT, stderr=said) as batch:
         workers = wait_for(lambda: children(batch.pid))
         time.sleep(0.5)
         batch.send_signal(number)
@@ -476,13 +424,15 @@ def test_typed_numbers_and_days_of_parquet_are_what_they_are(tmp_path):
 
     from calculators.batch.files import rows_of
 
-    table = pyarrow.table({
-        "tiny": pyarrow.array([9.96e-06]),
-        "narrow": pyarrow.array([2400.1], pyarrow.float32()),
-        "zoned": pyarrow.array([datetime(2026, 3, 1, tzinfo=UTC)], pyarrow.timestamp("us", "UTC")),
-        "whole": pyarrow.array([60.0]),
-        "none": pyarrow.array([float("nan")]),
-    })  # fmt: skip
+    table = pyarrow.table(
+        {
+            "tiny": pyarrow.array([9.96e-06]),
+            "narrow": pyarrow.array([2400.1], pyarrow.float32()),
+            "zoned": pyarrow.array([datetime(2026, 3, 1, tzinfo=UTC)], pyarrow.timestamp("us", "UTC")),
+            "whole": pyarrow.array([60.0]),
+            "none": pyarrow.array([float("nan")]),
+        }
+    )
     assert [["0.00000996", "2400.1", "2026-03-01", "60", ""]] == list(rows_of(table))
 
 

@@ -65,7 +65,10 @@ def test_a_well_kept_parser_reads_what_every_calculator_tells():
     for dates in (ODD, calculators.run("due-dates", LEASE)["deadlines"]):
         calendar = icalendar.Calendar.from_ical(made(dates))
         assert [] == calendar.errors
-        told = [(event.decoded("dtstart"), event.decoded("dtend"), str(event["summary"]), str(event["description"])) for event in calendar.walk("VEVENT")]
+        told = [
+            (event.decoded("dtstart"), event.decoded("dtend"), str(event["summary"]), str(event["description"]))
+            for event in calendar.walk("VEVENT")
+        ]
         for (start, end, title, words), expected in zip(told, sorted(dates, key=lambda each: each["on"]), strict=True):
             assert date.fromisoformat(expected["on"]) == start == end - timedelta(1)
             assert expected["title"] == title

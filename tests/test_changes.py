@@ -13,9 +13,15 @@ from calculators.kit.ask import typed
 from calculators.sheet.changes import around, changes, tried_with
 
 CASE = {
-    "contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-01-01", "cancel_on": "2026-01-01", "term_months": "60",
-    "term_miles": "75000", "miles_driven": "14500", "claims_filed": "no",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "price_paid": "2400",
+    "coverage_start": "2025-01-01",
+    "cancel_on": "2026-01-01",
+    "term_months": "60",
+    "term_miles": "75000",
+    "miles_driven": "14500",
+    "claims_filed": "no",
+}
 
 
 @given(st.sampled_from(["refund", "gap-refund", "late-refund", "lease-end", "leaving", "trip-interruption"]), st.integers(0, 2**32))
@@ -46,7 +52,11 @@ def test_a_step_is_told_with_its_unit_its_figure_and_the_difference():
 @pytest.mark.parametrize("name", ["due-dates", "coverage", "vehicle-eligibility"])
 def test_what_is_no_amount_has_none(name):
     chance = Random(3)
-    assert [] == next(changes(calculators.find(name), answers) for answers in iter(lambda: right(chance, calculators.find(name)), None) if "wrong" not in calculators.run(name, answers))
+    assert [] == next(
+        changes(calculators.find(name), answers)
+        for answers in iter(lambda: right(chance, calculators.find(name)), None)
+        if "wrong" not in calculators.run(name, answers)
+    )
 
 
 def test_the_page_is_told_the_sentences():

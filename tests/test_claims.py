@@ -23,16 +23,19 @@ from calculators.trade.tables import BENEFITS, SERVICE_CONTRACTS, STATES
 from calculators.trip_interruption import Expense, Trip
 from calculators.trip_interruption import reimbursement as trip
 
-YES = dict.fromkeys(
-    ["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes"
-)
+YES = dict.fromkeys(["covered_failure", "before_destination", "kept_overnight", "repair_over_one_day", "receipts"], "yes")
 STRANDED = {
-    "contract": "app-basic-guard", "state": "OH", "country": "us", "labor_hours": "1", "drivable": "yes", "receipt": "no", "miles_from_home": "5", **YES,
-}  # fmt: skip
+    "contract": "app-basic-guard",
+    "state": "OH",
+    "country": "us",
+    "labor_hours": "1",
+    "drivable": "yes",
+    "receipt": "no",
+    "miles_from_home": "5",
+    **YES,
+}
 COSTS = st.one_of(
-    st.just(Money(0)),
-    st.integers(0, 40_000).map(Money),
-    st.sampled_from([Money(7500), Money(7501), Money(15_000), Money(20_000)]),
+    st.just(Money(0)), st.integers(0, 40_000).map(Money), st.sampled_from([Money(7500), Money(7501), Money(15_000), Money(20_000)])
 )
 
 
@@ -55,10 +58,7 @@ def trips(draw, **given) -> Trip:
     a = read(Trip, {**told, **given})
     days = draw(st.lists(st.integers(0, 9), min_size=1, max_size=14))
     return replace(
-        a,
-        expenses=tuple(
-            Expense(date=a.expenses[0].date + timedelta(day), hotel=draw(COSTS), meals=draw(COSTS)) for day in days
-        ),
+        a, expenses=tuple(Expense(date=a.expenses[0].date + timedelta(day), hotel=draw(COSTS), meals=draw(COSTS)) for day in days)
     )
 
 
@@ -69,10 +69,7 @@ def by_hand(a: Trip) -> list[Money]:
         spent[expense.date] = spent.get(expense.date, 0) + expense.hotel.cents + expense.meals.cents
     days = [spent[day] for day in sorted(spent)]
     counted = [count if amount else 0 for count, amount in zip(accumulate(bool(amount) for amount in days), days)]
-    capped = [
-        min(amount, terms.per_day.cents) if terms.days is None or count <= terms.days else 0
-        for amount, count in zip(days, counted)
-    ]
+    capped = [min(amount, terms.per_day.cents) if terms.days is None or count <= terms.days else 0 for amount, count in zip(days, counted)]
     sums = [min(so_far, terms.per_visit.cents) for so_far in accumulate(capped, initial=0)]
     return [Money(after - before) for before, after in pairwise(sums)]
 
@@ -175,9 +172,7 @@ def test_other_transportation_follows_its_table_of_conditions():
             else "not-drivable-overnight"
         )
         eligible = decided in ("labor-hours", "not-drivable-overnight")
-        assert {"eligible": eligible, "decided_by": decided, "reimbursement": "80.00" if eligible else "0.00"} == said[
-            "outcome"
-        ]
+        assert {"eligible": eligible, "decided_by": decided, "reimbursement": "80.00" if eligible else "0.00"} == said["outcome"]
         readings = {(long or stranded) and receipt, long or (stranded and receipt)}
         assert (len(readings) == 2) == ("receipt-always-asked" in [line["id"] for line in said["assumptions"]])
 
@@ -193,12 +188,7 @@ def test_other_transportation_never_pays_more_than_was_spent_or_allowed(told):
         assert back <= a.visit_limit
 
 
-PARTS = {
-    "coverage": Plan,
-    "roadside": RoadsideHelp,
-    "alternate-transportation": Transportation,
-    "trip-interruption": Trip,
-}
+PARTS = {"coverage": Plan, "roadside": RoadsideHelp, "alternate-transportation": Transportation, "trip-interruption": Trip}
 
 
 def its_own(told: dict, part: str) -> dict:
@@ -223,11 +213,7 @@ def test_each_part_of_a_breakdown_is_what_its_own_calculator_says(told):
 @given(answers_to("breakdown"))
 def test_the_parts_of_a_breakdown_add_up(told):
     outcome, asked = calculators.work_out("breakdown", told).outcome, read(Breakdown, told)
-    spent = [
-        asked.spent,
-        *(each.cost for each in asked.occurrences),
-        *(cost for day in asked.expenses for cost in (day.hotel, day.meals)),
-    ]
+    spent = [asked.spent, *(each.cost for each in asked.occurrences), *(cost for day in asked.expenses for cost in (day.hotel, day.meals))]
     paid = [part.reimbursement for name, part in outcome.parts.items() if name != "coverage"]
     assert total(filter(None, paid)) == outcome.total
     assert total(spent) == outcome.total + outcome.out_of_pocket
@@ -265,7 +251,13 @@ def test_without_roadside_help_a_breakdown_counts_none_and_asks_for_no_country(o
 
 def test_what_is_sure_and_what_depends_on_the_contract_are_told_apart():
     tow = [{"service": "towing", "cost": "80"}]
-    trip = {"spent": "90", "receipt": "yes", "labor_hours": "2", "miles_from_home": "101", "expenses": [{"date": "2026-03-02", "hotel": "60", "meals": "0"}]}
+    trip = {
+        "spent": "90",
+        "receipt": "yes",
+        "labor_hours": "2",
+        "miles_from_home": "101",
+        "expenses": [{"date": "2026-03-02", "hotel": "60", "meals": "0"}],
+    }
     short = calculators.work_out("breakdown", {**STRANDED, **trip, "contract": "vehicleone-major", "occurrences": tow}).headline
     assert ("You may get back up to", Money(20_000)) == (short.label, short.figure)
     sure, depends, left_out = short.sentence.split(". ")
@@ -301,12 +293,20 @@ def test_the_headline_of_roadside_help_says_may(country, shows):
 @pytest.mark.parametrize(
     ("contract", "state", "label"),
     [
-        ("app-major-guard", "OH", "You may get back up to"), ("vehicleone-major", "OH", "You get back"), ("repair-advantage", "OH", "You get back"),
+        ("app-major-guard", "OH", "You may get back up to"),
+        ("vehicleone-major", "OH", "You get back"),
+        ("repair-advantage", "OH", "You get back"),
         ("repair-advantage", "other", "You may get back up to"),
     ],
-)  # fmt: skip
+)
 def test_a_trip_is_up_to_where_the_plan_or_the_state_leaves_it_open(contract, state, label):
-    told = {"contract": contract, "state": state, "miles_from_home": "101", **YES, "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}]}
+    told = {
+        "contract": contract,
+        "state": state,
+        "miles_from_home": "101",
+        **YES,
+        "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}],
+    }
     assert label == calculators.work_out("trip-interruption", told).headline.label
 
 

@@ -39,7 +39,14 @@ def test_flags_give_an_answer_to_read():
 
 
 def test_a_file_and_standard_input_give_the_same_json(tmp_path):
-    answers = {"contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no"}
+    answers = {
+        "contract": "app-major-guard",
+        "price_paid": "2400",
+        "coverage_start": "2025-03-01",
+        "cancel_on": "2026-03-01",
+        "term_months": "60",
+        "claims_filed": "no",
+    }
     (tmp_path / "answers.json").write_text(json.dumps(answers))
     by_file = call("refund", "--answers", str(tmp_path / "answers.json"), "--json")
     by_input = call("refund", "--answers", "-", "--json", typed=json.dumps(answers).encode())

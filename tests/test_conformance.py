@@ -46,7 +46,10 @@ def test_our_own_calculators_conform(kit):
 def test_a_cent_more_is_said_by_case_and_field(kit):
     done = check(kit, "refund", spoil="told['outcome']['refund'] = told['outcome']['refund'].replace('1870.26', '1870.27')")
     assert 1 == done.returncode
-    assert 'refund: A year into a five-year plan, the days decide and the fee comes off.\n  refund: "1870.26" expected, "1870.27" found' in done.stdout
+    assert (
+        'refund: A year into a five-year plan, the days decide and the fee comes off.\n  refund: "1870.26" expected, "1870.27" found'
+        in done.stdout
+    )
 
 
 def test_fields_that_are_not_asked_for_are_left_out(kit):
@@ -67,7 +70,9 @@ def test_a_refusal_that_should_be_none_is_said(kit):
     ],
 )
 def test_a_program_that_does_not_answer_is_told_so(kit, program, says):
-    done = subprocess.run([sys.executable, kit.parent / "check.py", kit, "truck-class", "--", *program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, kit.parent / "check.py", kit, "truck-class", "--", *program], capture_output=True, text=True, timeout=60
+    )
     assert 2 == done.returncode
     assert says in done.stderr
 

@@ -41,7 +41,9 @@ def test_each_file_names_its_schema_and_keeps_it(data):
     for path in files:
         schema = read(path.parent / read(path)["$schema"])
         Draft202012Validator.check_schema(schema)
-        assert [] == [f"{path.name} {error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(read(path))]
+        assert [] == [
+            f"{path.name} {error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(read(path))
+        ]
 
 
 def test_a_schema_refuses_a_row_that_lacks_a_field_or_has_one_more(data):
@@ -54,16 +56,26 @@ def test_a_schema_refuses_a_row_that_lacks_a_field_or_has_one_more(data):
 
 def test_every_id_in_the_data_is_there_and_every_page_is_written(plan, data):
     rows = {name: {row["id"]: row for row in read(data / f"{name}.json")[name]} for name in TABLES}
-    assert [list(plan.terms), list(plan.contracts), list(plan.provisions), [str(number) for number in plan.facts], list(plan.benefit_pages)] == [list(rows[name]) for name in TABLES]
+    assert [
+        list(plan.terms),
+        list(plan.contracts),
+        list(plan.provisions),
+        [str(number) for number in plan.facts],
+        list(plan.benefit_pages),
+    ] == [list(rows[name]) for name in TABLES]
     for term in rows["glossary"].values():
         assert set(term["see"]) <= set(rows["glossary"]) and set(term["provisions"]) <= set(rows["provisions"])
     for provision in rows["provisions"].values():
-        assert {str(fact) for place in provision["stands_in"] for fact in place["facts"]} == {id for id, fact in rows["facts"].items() if provision["id"] in fact["provisions"]}
+        assert {str(fact) for place in provision["stands_in"] for fact in place["facts"]} == {
+            id for id, fact in rows["facts"].items() if provision["id"] in fact["provisions"]
+        }
     for contract in rows["contracts"].values():
         assert {benefit["provision"] for benefit in contract["benefits"]} - {None} <= set(rows["provisions"])
     pages = [row["page"] for name in TABLES for row in rows[name].values() if "page" in row]
     pages += [page for row in rows["provisions"].values() for page in row["pages"]]
-    assert [] == [page for page in pages if not (data.parent / "docs" / page.removeprefix("../").split("#")[0].replace(".html", ".md")).exists()]
+    assert [] == [
+        page for page in pages if not (data.parent / "docs" / page.removeprefix("../").split("#")[0].replace(".html", ".md")).exists()
+    ]
 
 
 def test_every_provision_of_a_source_has_that_source_whole(data):
@@ -88,7 +100,13 @@ def asked_only(asks, answers: dict) -> dict:
         if given in (None, "", []) or (question.needed and not ask.holds(question.needed, right)):
             continue
         one_spelling = question.kind in ("choice", "yes-no")
-        kept[question.name] = [asked_only(question.group, entry) for entry in given] if question.group else ask.typed(question.read(given)) if one_spelling else given
+        kept[question.name] = (
+            [asked_only(question.group, entry) for entry in given]
+            if question.group
+            else ask.typed(question.read(given))
+            if one_spelling
+            else given
+        )
     return kept
 
 

@@ -36,13 +36,17 @@ def day(count: int) -> str:
         ({"cancel_on": day(5), "state": "AR", "contract": "vehicleone-basic"}, [(day(60), WHOLE)]),
         ({"cancel_on": day(5), "state": "TX", "contract": "vehicleone-basic", "fee": "40"}, [(day(30), TEXAS), (day(60), WHOLE)]),
     ],
-)  # fmt: skip
+)
 def test_a_refund_tells_the_last_day_for_the_whole_price_and_of_a_window_that_decides(answers, days):
     assert days == told("refund", **{**CASE, **answers})
 
 
 def test_a_last_day_on_terms_that_are_not_stated_is_told_with_its_if():
-    for contract, says in (("vehicleone-basic", "If your contract"), ("repair-advantage", "If your contract"), ("app-basic-guard", "Cancel no later")):
+    for contract, says in (
+        ("vehicleone-basic", "If your contract"),
+        ("repair-advantage", "If your contract"),
+        ("app-basic-guard", "Cancel no later"),
+    ):
         (deadline,) = calculators.run("refund", {**CASE, "contract": contract, "cancel_on": day(5)})["deadlines"]
         assert deadline["sentence"].startswith(says)
         assert contract.startswith("vehicleone") == deadline["sentence"].endswith("A fee comes off.")

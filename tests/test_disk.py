@@ -24,8 +24,9 @@ SHOWN = """async ([answers, expected]) => {
     const turned = new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }))
     location.hash = answers
     await turned
+    const told = new Promise((resolve) => ["result", "error"].map((what) => addEventListener(`plan-calculator:${what}`, resolve)))
     document.querySelector("plan-calculator [type=submit]").click() // where private answers are asked, a link waits for it
-    while (sheet.hasAttribute("aria-busy")) await new Promise(requestAnimationFrame)
+    await told
     const [shown, wanted] = [sheet.innerHTML, expected].map((html) => {
         const place = document.createElement("template")
         place.innerHTML = html
@@ -165,5 +166,7 @@ def test_what_the_interpreter_lacks_pyodide_as_it_comes_answers(page, built, for
 def test_a_file_of_contracts_is_worked_in_the_page(open_file):
     page = open_file("calculators/refund.html")
     rows = [tuple(USUAL), tuple(USUAL.values()), tuple({**USUAL, "price_paid": "much"}.values())]
-    page.locator("plan-batch input[type=file]").set_input_files({"name": "contracts.csv", "mimeType": "text/csv", "buffer": written(rows).encode()})
+    page.locator("plan-batch input[type=file]").set_input_files(
+        {"name": "contracts.csv", "mimeType": "text/csv", "buffer": written(rows).encode()}
+    )
     expect(page.locator("plan-batch [role=status]")).to_have_text("1 answered, 1 refused.", timeout=SOON)

@@ -71,10 +71,18 @@ def test_answers_that_are_no_mapping_are_refused(answers):
 @pytest.mark.parametrize(
     ("file", "decides"),
     [
-        ("refund.py", True), ("contracts.toml", True), ("kit/ask.py", True), ("trade/rows.py", True), ("trade/new_york.tzif", True),
-        ("refund.cases.toml", False), ("sheet/html.py", False), ("kit/svg.py", False), ("batch/__init__.py", False), ("__main__.py", False),
+        ("refund.py", True),
+        ("contracts.toml", True),
+        ("kit/ask.py", True),
+        ("trade/rows.py", True),
+        ("trade/new_york.tzif", True),
+        ("refund.cases.toml", False),
+        ("sheet/html.py", False),
+        ("kit/svg.py", False),
+        ("batch/__init__.py", False),
+        ("__main__.py", False),
     ],
-)  # fmt: skip
+)
 def test_the_rules_hash_changes_with_what_decides_outcomes_and_not_with_what_draws_them(file, decides, tmp_path, monkeypatch):
     copy = tmp_path / "calculators"
     shutil.copytree(calculators.HERE, copy)

@@ -1,7 +1,6 @@
 """Doubts: answers that are allowed and yet look like a slip, and those that stand just at the line and do not."""
 
 import pytest
-
 from conftest import ROOT
 
 import calculators
@@ -10,21 +9,51 @@ from calculators.sheet.html import sheet
 from calculators.sheet.text import text
 
 REFUND = {
-    "contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "price_paid": "2400",
+    "coverage_start": "2025-03-01",
+    "cancel_on": "2026-03-01",
+    "term_months": "60",
+    "claims_filed": "no",
+}
 DRIVEN = {**REFUND, "term_miles": "100000"}
-GAP = {"price_paid": "700", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no", "method": "days"}
-LEASE = {"msrp": "32000", "price": "30000", "residual_percent": "58", "months": "36", "money_factor": "0.002", "tax_method": "none", "method": "money-factor"}
+GAP = {
+    "price_paid": "700",
+    "coverage_start": "2025-03-01",
+    "cancel_on": "2026-03-01",
+    "term_months": "60",
+    "claims_filed": "no",
+    "method": "days",
+}
+LEASE = {
+    "msrp": "32000",
+    "price": "30000",
+    "residual_percent": "58",
+    "months": "36",
+    "money_factor": "0.002",
+    "tax_method": "none",
+    "method": "money-factor",
+}
 APR = {name: text for name, text in LEASE.items() if name != "money_factor"}
 RENTAL = {"contract": "app-major-guard", "labor_hours": "5", "drivable": "yes", "kept_overnight": "no", "receipt": "yes", "spent": "100"}
-TRIP = {"contract": "app-major-guard", "covered_failure": "yes", "repair_over_one_day": "yes", "expenses": [{"date": "2026-03-01", "hotel": "90", "meals": "20"}]}
+TRIP = {
+    "contract": "app-major-guard",
+    "covered_failure": "yes",
+    "repair_over_one_day": "yes",
+    "expenses": [{"date": "2026-03-01", "hotel": "90", "meals": "20"}],
+}
 SALE = {"contract": "app-major-guard", "sold_on": "2026-03-01", "today": "2026-03-10"}
 DUE = {"first_due_on": "2026-03-01", "payments": "3"}
 LATE = {"state": "NV", "asked_on": "2026-01-05", "amount": "100", "price_paid": "2400", "full_refund": "yes", "today": "2026-03-01"}
 BREAKDOWN = {
-    "contract": "app-major-guard", "labor_hours": "5", "drivable": "yes", "kept_overnight": "no", "receipt": "yes", "covered_failure": "yes",
+    "contract": "app-major-guard",
+    "labor_hours": "5",
+    "drivable": "yes",
+    "kept_overnight": "no",
+    "receipt": "yes",
+    "covered_failure": "yes",
     "repair_over_one_day": "yes",
-}  # fmt: skip
+}
 
 
 def nights(*hotels: str, on: str = "2026-03-01") -> list[dict]:
@@ -56,7 +85,13 @@ def doubted(name: str, answers: dict) -> list[str]:
         ("refund", {**DRIVEN, "cancel_on": "2025-03-31"}, "miles_driven", ["4932"], ["4931"]),
         ("refund", {**DRIVEN, "cancel_on": "2025-04-01"}, "miles_driven", ["5096"], ["5095"]),
         ("refund", {**DRIVEN, "odometer_at_start": "10000"}, "odometer_now", ["70001"], ["70000"]),
-        ("lease-end", {"lease_type": "closed", "miles_allowed": "36000", "per_mile": "0.2", "wear": "0", "disposition_fee": "0"}, "miles_driven", [], ["900000"]),
+        (
+            "lease-end",
+            {"lease_type": "closed", "miles_allowed": "36000", "per_mile": "0.2", "wear": "0", "disposition_fee": "0"},
+            "miles_driven",
+            [],
+            ["900000"],
+        ),
         ("due-dates", DUE, "first_due_on", ["1999-12-31", "2051-01-01"], ["2000-01-01", "2050-12-31"]),
         ("transfer", SALE, "sold_on", ["2006-03-09", "2046-03-11"], ["2006-03-10", "2046-03-10"]),
         ("transfer", {**SALE, "today": "2024-02-29"}, "sold_on", ["2004-02-28", "2044-03-01"], ["2004-02-29", "2044-02-29"]),
@@ -64,7 +99,7 @@ def doubted(name: str, answers: dict) -> list[str]:
         ("trip-interruption", TRIP, "expenses.1.hotel", ["1000.01"], ["1000", "0"]),
         ("trip-interruption", TRIP, "expenses.1.date", ["1999-12-31", "2051-01-01"], ["2000-01-01", "2050-12-31"]),
     ],
-)  # fmt: skip
+)
 def test_an_answer_is_doubted_beyond_the_line_and_not_at_it(name, usual, question, doubtful, beyond_doubt):
     def answers(text: str) -> dict:
         group, _, leaf = question.partition(".1.")
@@ -93,7 +128,9 @@ def test_what_is_left_aside_is_not_doubted():
 
 def test_a_doubt_says_what_was_probably_meant():
     told = calculators.run("lease-payment", {**LEASE, "residual_percent": "0.58"})
-    assert [{"question": "residual_percent", "sentence": "A residual of 0.58 percent of MSRP is very low. Enter 58 for 58 percent, not 0.58."}] == told["doubts"]
+    assert [
+        {"question": "residual_percent", "sentence": "A residual of 0.58 percent of MSRP is very low. Enter 58 for 58 percent, not 0.58."}
+    ] == told["doubts"]
     told = calculators.run("refund", {**REFUND, "price_paid": "28,450", "coverage_start": "1999-03-01", "term_months": "5"})
     assert [
         "$28,450.00 is a lot for a plan. Enter the price of the plan, not of the vehicle, and check the point before the cents.",

@@ -24,6 +24,4 @@ def test_each_month_has_one_on_the_same_day_or_on_its_last(first, payments):
 
 def test_the_sheet_shows_every_date():
     html = sheet(calculators.work_out("due-dates", {"first_due_on": "2026-01-31", "payments": "3"}))
-    assert all(
-        day in html for day in ("<td>January 31, 2026</td>", "<td>February 28, 2026</td>", "<td>March 31, 2026</td>")
-    )
+    assert all(day in html for day in ("<td>January 31, 2026</td>", "<td>February 28, 2026</td>", "<td>March 31, 2026</td>"))

@@ -22,11 +22,7 @@ def test_the_odometer_decides_at_150_000_miles(miles):
     )
 
 
-@given(
-    st.decimals(0, 1000, places=3),
-    st.sampled_from(["yes", "no"]),
-    st.sampled_from(["exterior", "bumper", "glass", "interior"]),
-)
+@given(st.decimals(0, 1000, places=3), st.sampled_from(["yes", "no"]), st.sampled_from(["exterior", "bumper", "glass", "interior"]))
 def test_a_dent_qualifies_by_size_paint_and_panel_together(inches, broken, panel):
     got = told("dent-repair", longest_inches=f"{inches:f}", paint_broken=broken, panel=panel)
     against = (inches > 4) + (broken == "yes") + (panel in ("glass", "interior"))
@@ -45,12 +41,7 @@ def test_each_combination_of_a_windshields_answers_is_yes_no_or_left_open():
 
 
 def test_equipment_misses_just_the_conditions_that_are_answered_with_no():
-    names = (
-        "permanently_installed",
-        "for_permanent_disability",
-        "bought_from_licensed_installer",
-        "installed_by_licensed_installer",
-    )
+    names = ("permanently_installed", "for_permanent_disability", "bought_from_licensed_installer", "installed_by_licensed_installer")
     for chosen in product(YES_NO, repeat=4):
         missing = [name for name, answer in zip(names, chosen) if answer == "no"]
         assert {"eligible": not missing, "missing": missing} == told("adaptive-equipment", **dict(zip(names, chosen)))
@@ -59,12 +50,7 @@ def test_equipment_misses_just_the_conditions_that_are_answered_with_no():
 @given(st.integers(1, 200_000))
 def test_light_is_class_1_and_2_and_medium_is_3_to_6(gvwr):
     got = told("truck-class", gvwr=str(gvwr))
-    bands = {
-        1: "light",
-        2: "light",
-        **dict.fromkeys(range(3, 7), "medium"),
-        **dict.fromkeys((7, 8), "outside the definitions"),
-    }
+    bands = {1: "light", 2: "light", **dict.fromkeys(range(3, 7), "medium"), **dict.fromkeys((7, 8), "outside the definitions")}
     assert bands[got["fhwa_class"]] == got["band"]
 
 
@@ -75,16 +61,7 @@ def test_a_heavier_truck_is_never_in_a_lower_class(gvwr):
 
 
 def test_the_job_and_the_vehicle_are_tested_apart():
-    activities = [
-        "police",
-        "fire",
-        "school-bus",
-        "ambulance",
-        "snow-removal",
-        "transportation-department",
-        "public-works",
-        "other",
-    ]
+    activities = ["police", "fire", "school-bus", "ambulance", "snow-removal", "transportation-department", "public-works", "other"]
     for owner, daily, activity in product(YES_NO, YES_NO, activities):
         got = told("essential-use", owner_is_municipality=owner, day_to_day_operations=daily, activity=activity)
         assert {

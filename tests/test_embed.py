@@ -31,11 +31,27 @@ ALL_READY = "() => [...document.querySelectorAll('plan-calculator')].every((one)
 IFRAME = "document.querySelector('plan-calculator').shadowRoot.querySelector('iframe')"
 READY = "document.querySelector('plan-calculator')?.shadowRoot?.querySelector('iframe')?.style.visibility === 'inherit'"
 PAYLOADS = [
-    "<img src=x onerror=parent.pwned=1>", '"><script>pwned=1</script>', "'><svg onload=pwned=1>", "javascript:pwned=1", "</select><script>pwned=1</script>",
-    "<iframe srcdoc='<script>parent.pwned=1</script>'>", "{{constructor.constructor('pwned=1')()}}", "${pwned=1}", "url(javascript:pwned=1)",
-    "red;background:url(//x)", "#0b5d63;}*{display:none", "\u0000<b>", "&lt;script&gt;pwned=1&lt;/script&gt;", "__proto__", "constructor", "[object Object]",
-    "x" * 100_000, "\u202e\u2028\U0001f600", "%3Cscript%3Epwned=1%3C/script%3E", "data:text/html,<script>pwned=1</script>",
-]  # fmt: skip
+    "<img src=x onerror=parent.pwned=1>",
+    '"><script>pwned=1</script>',
+    "'><svg onload=pwned=1>",
+    "javascript:pwned=1",
+    "</select><script>pwned=1</script>",
+    "<iframe srcdoc='<script>parent.pwned=1</script>'>",
+    "{{constructor.constructor('pwned=1')()}}",
+    "${pwned=1}",
+    "url(javascript:pwned=1)",
+    "red;background:url(//x)",
+    "#0b5d63;}*{display:none",
+    "\u0000<b>",
+    "&lt;script&gt;pwned=1&lt;/script&gt;",
+    "__proto__",
+    "constructor",
+    "[object Object]",
+    "x" * 100_000,
+    "\u202e\u2028\U0001f600",
+    "%3Cscript%3Epwned=1%3C/script%3E",
+    "data:text/html,<script>pwned=1</script>",
+]
 
 
 @pytest.fixture
@@ -80,7 +96,9 @@ def expect_figure(frame, words: str) -> None:
 def press(frame, name: str, **how) -> None:
     """Press a button in a frame until it hears it: just after a page has scrolled, Chromium may send a press to what was there before."""
     button = frame.get_by_role("button", name=name)
-    button.evaluate("(button) => (delete button.dataset.heard, button.addEventListener('click', () => (button.dataset.heard = ''), { once: true }))")
+    button.evaluate(
+        "(button) => (delete button.dataset.heard, button.addEventListener('click', () => (button.dataset.heard = ''), { once: true }))"
+    )
     for _ in range(20):
         button.click(**how)
         if button.get_attribute("data-heard") is not None:
@@ -156,7 +174,9 @@ def test_nothing_is_asked_for_until_it_is_near_and_no_python_until_it_is_touched
     page.evaluate("scrollTo(0, 5000)")
     ready(page)
     expect(frame.get_by_label("What did the plan cost?")).to_be_visible()
-    assert {"/embed.js", "/embed/refund.html", "/assets/embed.css", "/assets/embed-frame.js"} == {path.split("?")[0] for path in guide.asked}
+    assert {"/embed.js", "/embed/refund.html", "/assets/embed.css", "/assets/embed-frame.js"} == {
+        path.split("?")[0] for path in guide.asked
+    }
     frame.get_by_label("What did the plan cost?").click()
     calculate(frame)
     expect(frame.locator(".plan-errors")).to_be_visible(timeout=SOON)
@@ -184,7 +204,9 @@ def test_three_calculators_of_a_page_share_one_download_and_one_python(page, gui
 
 
 def test_it_leaves_no_global_no_cookie_and_nothing_stored(page, guide, dealer):
-    keys = "window.before = new Set(Object.getOwnPropertyNames(window)); window.before.add('before');" + HEARS + "window.before.add('heard')"
+    keys = (
+        "window.before = new Set(Object.getOwnPropertyNames(window)); window.before.add('before');" + HEARS + "window.before.add('heard')"
+    )
     frame = opened(page, dealer, html(guide, element(), script=keys))
     fill_in(frame)
     expect_figure(frame, "$1,870.26")
@@ -286,7 +308,9 @@ def test_a_page_that_resets_every_style_shows_it_whole(page, guide, dealer):
 
 def test_it_works_in_a_page_that_stands_in_a_frame_itself(page, guide, dealer):
     within = dealer.page(html(guide, element()), "/within")
-    page.goto(dealer.page(f'<!doctype html><link rel="icon" href="data:,"><iframe id="outer" src="{within}" width="600" height="600"></iframe>'))
+    page.goto(
+        dealer.page(f'<!doctype html><link rel="icon" href="data:,"><iframe id="outer" src="{within}" width="600" height="600"></iframe>')
+    )
     frame = page.frame_locator("#outer").frame_locator("plan-calculator iframe")
     fill_in(frame)
     expect_figure(frame, "$1,870.26")
@@ -311,7 +335,9 @@ def test_it_works_where_each_site_has_a_process_of_its_own(playwright, browser_n
 
 def test_attributes_fill_answers_in_and_change_them_later(page, guide, dealer):
     frame = opened(
-        page, dealer, html(guide, element(contract="app-major-guard", state="TX", price_paid="2400", claims_filed="no", coverage_start="2025-03-01"))
+        page,
+        dealer,
+        html(guide, element(contract="app-major-guard", state="TX", price_paid="2400", claims_filed="no", coverage_start="2025-03-01")),
     )
     expect(frame.get_by_label("Which plan do you have?")).to_have_value("app-major-guard")
     expect(frame.get_by_label("In which state did you buy it?")).to_have_value("TX")
@@ -332,7 +358,9 @@ def test_an_answer_in_a_group_that_repeats_can_be_preset(page, guide, dealer):
 
 
 def test_a_locked_answer_can_be_read_and_not_changed(page, guide, dealer):
-    frame = opened(page, dealer, html(guide, element(locked="contract,price_paid claims_filed coverage_start", **{**USUAL, "price_paid": "2400"})))
+    frame = opened(
+        page, dealer, html(guide, element(locked="contract,price_paid claims_filed coverage_start", **{**USUAL, "price_paid": "2400"}))
+    )
     ready(page)
     expect(frame.locator(".plan-locked")).to_have_count(4)
     expect(frame.get_by_label("What did the plan cost? (set by this site)")).not_to_be_editable()
@@ -384,11 +412,16 @@ def test_text_in_any_accent_can_be_read(page, guide, dealer):
     framed.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text() + ";undefined")
     for theme, accent in product(("light", "dark"), ("#ffff00", "#000", "#ff69b4")):
         look = {"theme": theme, "accent": accent}
-        page.evaluate("(look) => Object.entries(look).forEach((one) => document.querySelector('plan-calculator').setAttribute(...one))", look)
-        framed.wait_for_function(
-            "(look) => Object.entries(look).every(([name, text]) => document.querySelector('plan-calculator').settings.get(name) === text)", arg=look
+        page.evaluate(
+            "(look) => Object.entries(look).forEach((one) => document.querySelector('plan-calculator').setAttribute(...one))", look
         )
-        found = framed.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations)")
+        framed.wait_for_function(
+            "(look) => Object.entries(look).every(([name, text]) => document.querySelector('plan-calculator').settings.get(name) === text)",
+            arg=look,
+        )
+        found = framed.evaluate(
+            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations)"
+        )
         assert [] == [f"{look} {one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
@@ -425,7 +458,9 @@ def test_a_wrong_attribute_is_said_where_the_element_stands_and_in_the_console(p
 
 def test_a_name_that_no_calculator_has_is_said(page, guide, dealer):
     opened(page, dealer, html(guide, element("refnd")))
-    expect(page.locator("plan-calculator p")).to_contain_text('There is no calculator "refnd". There are: adaptive-equipment, alternate-transportation')
+    expect(page.locator("plan-calculator p")).to_contain_text(
+        'There is no calculator "refnd". There are: adaptive-equipment, alternate-transportation'
+    )
     page.wait_for_function("heard.length")
     assert ["name"] == [told["reason"] for told in heard(page, "error")]
     page.evaluate("document.querySelector('plan-calculator').setAttribute('name', 'refund')")
@@ -436,13 +471,25 @@ def test_a_name_that_no_calculator_has_is_said(page, guide, dealer):
 @pytest.mark.parametrize(
     ("reason", "headers", "says"),
     [
-        ("policy", {"Content_Security_Policy": "default-src 'none'; img-src data:; script-src 'unsafe-inline' GUIDE; frame-src 'self'"}, "It must allow: frame-src GUIDE"),
-        ("policy", {"Content_Security_Policy": "default-src 'none'; img-src data:; script-src 'unsafe-inline' GUIDE"}, "It must allow: frame-src GUIDE"),
+        (
+            "policy",
+            {"Content_Security_Policy": "default-src 'none'; img-src data:; script-src 'unsafe-inline' GUIDE; frame-src 'self'"},
+            "It must allow: frame-src GUIDE",
+        ),
+        (
+            "policy",
+            {"Content_Security_Policy": "default-src 'none'; img-src data:; script-src 'unsafe-inline' GUIDE"},
+            "It must allow: frame-src GUIDE",
+        ),
         ("sandbox", {"Content_Security_Policy": "sandbox allow-scripts"}, 'Its words must hold "allow-same-origin"'),
-        ("isolated", {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"}, "must send that header with its frames"),
+        (
+            "isolated",
+            {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"},
+            "must send that header with its frames",
+        ),
         ("unreachable", {}, "answers, but no page of this calculator"),
     ],
-)  # fmt: skip
+)
 def test_where_no_calculator_comes_the_reason_is_told_and_the_link_stays(page, guide, dealer, reason, headers, says):
     if reason in ("isolated", "unreachable"):
         guide.without = {"isolated": ("Cross-Origin-Embedder-Policy",), "unreachable": ("/embed/refund.html",)}[reason]
@@ -483,7 +530,11 @@ def test_in_a_sandbox_it_works_or_says_which_word_is_missing(page, guide, dealer
     works = {"allow-scripts", "allow-same-origin"} <= set(words.split())
     if how == "a frame":
         src = f"{guide.address}/embed/refund.html#{answers}"
-        page.goto(dealer.page(f'<!doctype html><link rel="icon" href="data:,"><iframe id="plain" sandbox="{words}" src="{src}" width="800" height="2000"></iframe>'))
+        page.goto(
+            dealer.page(
+                f'<!doctype html><link rel="icon" href="data:,"><iframe id="plain" sandbox="{words}" src="{src}" width="800" height="2000"></iframe>'
+            )
+        )
         frame = page.frame_locator("#plain")
     else:
         content = html(guide, element(inside='<a href="#">Cancellation refund</a>', **{**USUAL, "price_paid": "4800"}))
@@ -505,7 +556,9 @@ def test_in_a_sandbox_it_works_or_says_which_word_is_missing(page, guide, dealer
 
 @pytest.mark.parametrize("policy", ["require-corp", "credentialless"])
 def test_a_page_that_isolates_itself_may_show_it(page, guide, dealer, policy):
-    frame = opened(page, dealer, html(guide, element(**USUAL)), Cross_Origin_Embedder_Policy=policy, Cross_Origin_Opener_Policy="same-origin")
+    frame = opened(
+        page, dealer, html(guide, element(**USUAL)), Cross_Origin_Embedder_Policy=policy, Cross_Origin_Opener_Policy="same-origin"
+    )
     calculate(frame)
     expect_figure(frame, "$1,870.26")
 
@@ -513,11 +566,14 @@ def test_a_page_that_isolates_itself_may_show_it(page, guide, dealer, policy):
 @pytest.mark.parametrize(
     "around",
     [
-        "<div style='display:flex;align-items:flex-start'>HERE</div>", "<div style='display:flex;flex-flow:column;align-items:flex-start'>HERE</div>",
-        "<table><tr><td>HERE</td></tr></table>", "<div style='display:grid;justify-items:start'>HERE</div>", "<div style='float:left'>HERE</div>",
+        "<div style='display:flex;align-items:flex-start'>HERE</div>",
+        "<div style='display:flex;flex-flow:column;align-items:flex-start'>HERE</div>",
+        "<table><tr><td>HERE</td></tr></table>",
+        "<div style='display:grid;justify-items:start'>HERE</div>",
+        "<div style='float:left'>HERE</div>",
     ],
     ids=["row", "column", "cell", "grid", "float"],
-)  # fmt: skip
+)
 def test_it_is_as_wide_as_the_place_that_holds_it(open_page, guide, dealer, around):
     page = open_page(viewport={"width": 900, "height": 700})
     opened(page, dealer, html(guide, around.replace("HERE", element()), head="<style>body{margin:0}</style>"))
@@ -527,7 +583,16 @@ def test_it_is_as_wide_as_the_place_that_holds_it(open_page, guide, dealer, arou
 
 
 def test_an_attribute_of_any_length_keeps_nothing_out(page, guide, dealer):
-    opened(page, dealer, html(guide, element(state="TX"), script=HEARS + "addEventListener('DOMContentLoaded', () => document.querySelector('plan-calculator').setAttribute('note', 'x'.repeat(3e6)))"))
+    opened(
+        page,
+        dealer,
+        html(
+            guide,
+            element(state="TX"),
+            script=HEARS
+            + "addEventListener('DOMContentLoaded', () => document.querySelector('plan-calculator').setAttribute('note', 'x'.repeat(3e6)))",
+        ),
+    )
     ready(page)
     expect(page.locator("plan-calculator p")).to_contain_text('There is no question "note" here')
 
@@ -553,9 +618,13 @@ def test_events_tell_what_was_worked_out_as_their_schema_says_and_their_link_rep
     page.wait_for_function("heard.some(([what]) => what === 'error')")
     (result,) = heard(page, "result")
     assert calculators.run("refund", USUAL)["outcome"] == result["outcome"]
-    assert [calculators.rules(), {**USUAL, "state": "other"}] == [result["rules"], {name: result["answers"][name] for name in (*USUAL, "state")}]
+    assert [calculators.rules(), {**USUAL, "state": "other"}] == [
+        result["rules"],
+        {name: result["answers"][name] for name in (*USUAL, "state")},
+    ]
     assert (
-        calculators.run("refund", {"price_paid": "much", **{k: v for k, v in USUAL.items() if k != "price_paid"}})["wrong"] == heard(page, "error")[0]["wrong"]
+        calculators.run("refund", {"price_paid": "much", **{k: v for k, v in USUAL.items() if k != "price_paid"}})["wrong"]
+        == heard(page, "error")[0]["wrong"]
     )
     schemas = {
         path.relative_to(built).as_posix(): json.loads(path.read_text())
@@ -629,7 +698,9 @@ def test_analytics_are_off_unless_asked_for_and_hold_no_answer(page, guide, deal
     page.evaluate("document.querySelector('plan-calculator').setAttribute('analytics', 'asc')")
     calculate(frame)
     page.wait_for_function("window.dataLayer?.length")
-    assert [{"event": "asc_retail_process", "event_owner": "plan-guide", "flow_name": "refund", "flow_outcome": "estimate"}] == page.evaluate("dataLayer")
+    assert [
+        {"event": "asc_retail_process", "event_owner": "plan-guide", "flow_name": "refund", "flow_outcome": "estimate"}
+    ] == page.evaluate("dataLayer")
     page.goto(dealer.page(html(guide, element(analytics="asc")), "/asc"))
     frame.get_by_label("What did the plan cost?").click()
     page.wait_for_function("window.dataLayer?.length")
@@ -693,8 +764,12 @@ def test_while_a_slow_host_answers_the_link_shows_and_then_the_calculator(page, 
 
 def test_a_plain_frame_takes_the_same_settings_after_its_number_sign(page, guide, dealer):
     told = urlencode({**USUAL, "locked": "contract", "theme": "dark"})
-    page.goto(dealer.page(f'<!doctype html><link rel="icon" href="data:,"><iframe src="{guide.address}/embed/refund.html#{told}" width="100%" height="800"></iframe>',
-                          Content_Security_Policy=f"default-src 'none'; frame-src {guide.address}; img-src data:"))  # fmt: skip
+    page.goto(
+        dealer.page(
+            f'<!doctype html><link rel="icon" href="data:,"><iframe src="{guide.address}/embed/refund.html#{told}" width="100%" height="800"></iframe>',
+            Content_Security_Policy=f"default-src 'none'; frame-src {guide.address}; img-src data:",
+        )
+    )
     frame = page.frame_locator("iframe")
     expect(frame.get_by_label("What did the plan cost?")).to_have_value("2400.00")
     expect(frame.locator(".plan-locked")).to_have_count(1)
@@ -717,7 +792,9 @@ def test_once_answered_it_goes_on_without_a_network(page, guide, dealer):
 
 
 def test_it_works_under_the_strictest_policy_that_names_the_host(page, guide, dealer):
-    content = f'<!doctype html><link rel="icon" href="data:,"><script type="module" src="{guide.address}/embed.js"></script>{element(**USUAL)}'
+    content = (
+        f'<!doctype html><link rel="icon" href="data:,"><script type="module" src="{guide.address}/embed.js"></script>{element(**USUAL)}'
+    )
     policy = f"default-src 'none'; img-src data:; script-src {guide.address}; frame-src {guide.address}; require-trusted-types-for 'script'"
     frame = opened(page, dealer, content, Content_Security_Policy=policy)
     calculate(frame)
@@ -730,8 +807,10 @@ def test_a_pinned_copy_runs_only_if_it_is_the_very_one(page, guide, dealer, buil
     pinned, *_ = json.loads((built / "embed/index.json").read_text())["versions"]
 
     def content(integrity):
-        return (f'<!doctype html><link rel="icon" href="data:,"><script type="module" src="{guide.address}/embed/{pinned["script"]}" '
-                f'integrity="{integrity}" crossorigin></script>{element()}')  # fmt: skip
+        return (
+            f'<!doctype html><link rel="icon" href="data:,"><script type="module" src="{guide.address}/embed/{pinned["script"]}" '
+            f'integrity="{integrity}" crossorigin></script>{element()}'
+        )
 
     frame = opened(page, dealer, content(pinned["integrity"]))
     ready(page)
@@ -743,7 +822,9 @@ def test_a_pinned_copy_runs_only_if_it_is_the_very_one(page, guide, dealer, buil
 
 
 def test_an_ordinary_page_refuses_to_be_framed_and_a_calculator_does_not(page, guide, dealer):
-    framed = "".join(f'<iframe src="{guide.address}/{path}"></iframe>' for path in ("calculators/refund.html", "index.html", "", "embed/refund.html"))
+    framed = "".join(
+        f'<iframe src="{guide.address}/{path}"></iframe>' for path in ("calculators/refund.html", "index.html", "", "embed/refund.html")
+    )
     page.goto(dealer.page(f'<!doctype html><link rel="icon" href="data:,">{framed}'))
     expect(page.frame_locator("iframe").nth(3).get_by_role("button", name="Calculate")).to_be_enabled()
     assert {"/calculators/refund.html", "/index.html", "/"} < set(guide.asked)
@@ -761,7 +842,9 @@ def test_a_page_of_one_script_removes_it_and_adds_it_again_and_the_answers_are_t
     expect_figure(frame, "$1,870.26")
     frame.get_by_label("How many miles have you driven since it started?").fill("45000")
     expect_figure(frame, "$910.00")
-    page.evaluate("window.kept = document.querySelector('plan-calculator'); kept.remove(); document.querySelector('#view').textContent = 'Another page'")
+    page.evaluate(
+        "window.kept = document.querySelector('plan-calculator'); kept.remove(); document.querySelector('#view').textContent = 'Another page'"
+    )
     expect(page.locator("plan-calculator")).to_have_count(0)
     page.evaluate("document.querySelector('#view').replaceChildren(kept)")
     expect_figure(frame, "$910.00")
@@ -783,7 +866,9 @@ def test_it_bears_being_added_moved_and_removed_a_hundred_times(page, guide, dea
         document.querySelector("#b").append(calculator)
     }""")
     page.wait_for_function(ALL_READY)
-    assert [1, 1] == page.evaluate("[...document.querySelectorAll('plan-calculator')].map((one) => one.shadowRoot.querySelectorAll('iframe').length)")
+    assert [1, 1] == page.evaluate(
+        "[...document.querySelectorAll('plan-calculator')].map((one) => one.shadowRoot.querySelectorAll('iframe').length)"
+    )
     assert 3 == len(page.frames)
     assert [] == page.console_errors
 
@@ -855,10 +940,21 @@ def test_a_page_is_told_nothing_by_others_than_its_own_frame(page, guide, dealer
     page.wait_for_function("heard.length === 1")
     before = page.evaluate(f"{IFRAME}.style.height")
     page.evaluate("window.got = 0; addEventListener('message', ({ source }) => source === window && got++)")
-    told = [json.dumps({"planCalculator": 1, "type": kind, "value": value}) for kind, value in
-            [("height", 7), ("result", {"link": "x"}), ("problems", "Call me"), ("ready", {}), ("push", {"event": "x"}), ("look", 90_000)]]  # fmt: skip
-    page.evaluate("(all) => { for (const one of all) { postMessage(JSON.parse(one), '*'); document.querySelector('#other').contentWindow.eval(`parent.postMessage(${one}, '*')`) } }",
-                  messages(random.Random(7)) + told)  # fmt: skip
+    told = [
+        json.dumps({"planCalculator": 1, "type": kind, "value": value})
+        for kind, value in [
+            ("height", 7),
+            ("result", {"link": "x"}),
+            ("problems", "Call me"),
+            ("ready", {}),
+            ("push", {"event": "x"}),
+            ("look", 90_000),
+        ]
+    ]
+    page.evaluate(
+        "(all) => { for (const one of all) { postMessage(JSON.parse(one), '*'); document.querySelector('#other').contentWindow.eval(`parent.postMessage(${one}, '*')`) } }",
+        messages(random.Random(7)) + told,
+    )
     page.wait_for_function("got === 1006")
     assert [before, 0] == page.evaluate(f"[{IFRAME}.style.height, scrollY]")
     assert 1 == len(page.evaluate("heard"))
@@ -866,13 +962,19 @@ def test_a_page_is_told_nothing_by_others_than_its_own_frame(page, guide, dealer
 
 
 def test_a_frame_that_says_odd_things_breaks_nothing(page, guide, dealer):
-    odd = messages(random.Random(8)) + [json.dumps({"planCalculator": 1, "type": kind, "value": value}) for kind in ("height", "look", "problems", "result", "ready", "push")
-                                        for value in (None, "5px;position:fixed", -5, 1e9, [7], {}, "<img src=x onerror=pwned=1>", {"link": 5}, {"link": None})]  # fmt: skip
+    odd = messages(random.Random(8)) + [
+        json.dumps({"planCalculator": 1, "type": kind, "value": value})
+        for kind in ("height", "look", "problems", "result", "ready", "push")
+        for value in (None, "5px;position:fixed", -5, 1e9, [7], {}, "<img src=x onerror=pwned=1>", {"link": 5}, {"link": None})
+    ]
     odd += [
         json.dumps({"planCalculator": 1, "type": kind, "value": value})
         for kind, value in [("height", 432), ("height", 1e9), ("height", -1), ("problems", "The end")]
     ]
-    body = f"<!doctype html><script>for (const one of {json.dumps(odd)}) parent.postMessage(JSON.parse(one), '*')".replace("</", "<\\/") + "</script>"
+    body = (
+        f"<!doctype html><script>for (const one of {json.dumps(odd)}) parent.postMessage(JSON.parse(one), '*')".replace("</", "<\\/")
+        + "</script>"
+    )
     page.route("**/embed/refund.html*", lambda route: route.fulfill(content_type="text/html", body=body))
     opened(page, dealer, html(guide, element()))
     expect(page.locator("plan-calculator p")).to_have_text("The end")
@@ -935,7 +1037,9 @@ def test_the_page_for_dealers_makes_lines_that_work_as_they_stand(maker, guide, 
     height = -(-maker.evaluate("document.querySelector('[data-part=live]').offsetHeight") // 100) * 100
     expect(maker.locator("[data-part=frame]")).to_contain_text(f'height="{height}"')
     parts = ("script", "frame", "link", "script-policy", "frame-policy")
-    script, frame, link, allowed, framing = (maker.locator(f"[data-part={part}]").text_content().replace(site, guide.address) for part in parts)
+    script, frame, link, allowed, framing = (
+        maker.locator(f"[data-part={part}]").text_content().replace(site, guide.address) for part in parts
+    )
     assert [f"script-src {guide.address}; frame-src {guide.address}", f"frame-src {guide.address}"] == [allowed, framing]
     assert [] == maker.console_errors
     page = '<!doctype html><link rel="icon" href="data:,"><body>'

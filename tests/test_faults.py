@@ -89,7 +89,9 @@ def test_in_a_private_window_the_calculator_answers_and_the_offline_page_says_wh
         open_with(page, host.address, USUAL)
         expect_figure(page, "$1,870.26")
         page.goto(f"{host.address}/offline.html")
-        expect(page.get_by_role("button", name="Make all of this").or_(page.get_by_text("keeps nothing for this site"))).to_be_visible(timeout=SOON)
+        expect(page.get_by_role("button", name="Make all of this").or_(page.get_by_text("keeps nothing for this site"))).to_be_visible(
+            timeout=SOON
+        )
         assert [] == page.console_errors
 
 

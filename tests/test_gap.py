@@ -60,13 +60,7 @@ def test_the_refund_is_never_below_zero_or_above_the_price_and_the_parts_add_up(
     told = gap_refund.gap_refund(a)
     assert NOTHING <= told.refund <= a.price_paid
     if told.path == "full":
-        assert (a.price_paid, None, None, None, NOTHING) == (
-            told.refund,
-            told.basis,
-            told.share_remaining,
-            told.prorated,
-            told.fee_charged,
-        )
+        assert (a.price_paid, None, None, None, NOTHING) == (told.refund, told.basis, told.share_remaining, told.prorated, told.fee_charged)
     else:
         assert a.method == told.basis
         assert told.prorated == told.refund + told.fee_charged
@@ -100,10 +94,7 @@ def test_whole_months_are_those_that_counting_one_by_one_finds(a):
 
 @given(VINS)
 def test_one_check_digit_of_eleven_fits(vin):
-    checks = [
-        calculators.run("gap-claim", {**CLAIM, "vin": vin[:8] + digit + vin[9:]})["outcome"]["vin_check"]
-        for digit in "0123456789X"
-    ]
+    checks = [calculators.run("gap-claim", {**CLAIM, "vin": vin[:8] + digit + vin[9:]})["outcome"]["vin_check"] for digit in "0123456789X"]
     assert 1 == checks.count("passes")
 
 
@@ -145,11 +136,27 @@ def test_a_name_is_a_name(last_name):
 @pytest.mark.parametrize(
     ("question", "typed"),
     [
-        ("last_name", "a\nb"), ("last_name", "a\x85b"), ("last_name", "a" * 101), ("last_name", " "), ("zip", "1234"), ("zip", "123456"), ("zip", "12345-"),
-        ("zip", "12345 6789"), ("zip", "１２３４５"), ("vin", "1M8GDM9AXKP04278"), ("vin", "1M8GDM9AXKP0427888"), ("vin", "IM8GDM9AXKP042788"),
-        ("vin", "1M8GDM9AXKPo42788"), ("vin", "1M8GDM9AXKPq42788"), ("vin", "1M8GDM9AXKP04278ı"), ("vin", "1M8 GDM9AXKP04278"), ("vin", "1M8\tGDM9AXKP042788"), ("vin", "- -"), ("vin", "１M8GDM9AXKP042788"),
+        ("last_name", "a\nb"),
+        ("last_name", "a\x85b"),
+        ("last_name", "a" * 101),
+        ("last_name", " "),
+        ("zip", "1234"),
+        ("zip", "123456"),
+        ("zip", "12345-"),
+        ("zip", "12345 6789"),
+        ("zip", "１２３４５"),
+        ("vin", "1M8GDM9AXKP04278"),
+        ("vin", "1M8GDM9AXKP0427888"),
+        ("vin", "IM8GDM9AXKP042788"),
+        ("vin", "1M8GDM9AXKPo42788"),
+        ("vin", "1M8GDM9AXKPq42788"),
+        ("vin", "1M8GDM9AXKP04278ı"),
+        ("vin", "1M8 GDM9AXKP04278"),
+        ("vin", "1M8\tGDM9AXKP042788"),
+        ("vin", "- -"),
+        ("vin", "１M8GDM9AXKP042788"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_name_zip_code_or_vin_is_refused(question, typed):
     assert [question] == list(calculators.run("gap-claim", {**CLAIM, question: typed})["wrong"])
 

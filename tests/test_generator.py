@@ -10,7 +10,9 @@ from conftest import ROOT
 from builder.load import load
 from builder.write import write
 
-BUILD = "import sys; from pathlib import Path; {first}; from builder.site import site; site(Path.cwd(), Path(sys.argv[1]), Path(sys.argv[2]))"
+BUILD = (
+    "import sys; from pathlib import Path; {first}; from builder.site import site; site(Path.cwd(), Path(sys.argv[1]), Path(sys.argv[2]))"
+)
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
@@ -24,7 +26,9 @@ def files(pages: Path, out: Path, first: str) -> dict[str, bytes]:
 def test_properdocs_makes_the_same_site_as_mkdocs(tmp_path):
     write(load(ROOT), tmp_path / "pages")
     made = files(tmp_path / "pages", tmp_path / "mkdocs", "import mkdocs")
-    again = files(tmp_path / "pages", tmp_path / "properdocs", "import properdocs.replacement; assert sys.modules['mkdocs'].__name__ == 'properdocs'")
+    again = files(
+        tmp_path / "pages", tmp_path / "properdocs", "import properdocs.replacement; assert sys.modules['mkdocs'].__name__ == 'properdocs'"
+    )
     assert {"index.html", "search/search_index.json", "calculators/refund.html"} <= set(made)
     assert list(made) == list(again)
     assert [] == [name for name in made if made[name] != again[name]]

@@ -99,7 +99,9 @@ def test_a_lost_address_leads_back_to_the_guide(open_page, guide):
         assert f"{guide}index.html" == back.evaluate("link => link.href"), lost
         if "deductable" in lost:
             page.get_by_role("link", name="Search the guide for “deductable”").click()
-            expect(page.locator(".md-search-result__item a").first).to_have_attribute("href", re.compile("glossary/deductible"), timeout=SOON)
+            expect(page.locator(".md-search-result__item a").first).to_have_attribute(
+                "href", re.compile("glossary/deductible"), timeout=SOON
+            )
 
 
 def free_port() -> int:
@@ -128,7 +130,9 @@ def running(command: list, port: int):
 @contextmanager
 def nginx(built: Path, work: Path):
     port = free_port()
-    told = (built / "hosting/nginx.conf").read_text().replace("/srv/plan-guide", str(built)).replace("listen 8080", f"listen 127.0.0.1:{port}")
+    told = (
+        (built / "hosting/nginx.conf").read_text().replace("/srv/plan-guide", str(built)).replace("listen 8080", f"listen 127.0.0.1:{port}")
+    )
     places = "".join(f"{kind}_temp_path {work}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     whole = f"daemon off; pid {work}/pid; error_log stderr; events {{}} http {{ include /etc/nginx/mime.types; access_log off; {places}\n{told}\n}}"
     (work / "nginx.conf").write_text(whole if os.geteuid() else f"user root; {whole}")
@@ -190,7 +194,10 @@ def test_the_plainest_host_works_is_told_what_it_costs_and_sends_no_more_than_a_
         assert {"Pages are not compressed", "Pages carry no"} <= {sentence.partition(":")[0].partition(" `")[0] for sentence in costs}
         page = open_page()
         sent = set()
-        page.on("response", lambda response: "/assets/python/" in response.url and sent.add(response.url.partition("?")[0].removeprefix(address)))
+        page.on(
+            "response",
+            lambda response: "/assets/python/" in response.url and sent.add(response.url.partition("?")[0].removeprefix(address)),
+        )
         page.goto(f"{address}calculators/refund.html#{urlencode(USUAL)}")
         expect_figure(page, "$1,870.26")
     assert {"assets/python/pyodide.mjs"} == {unhashed(name) for name in sent if not name.endswith((".gz", ".br"))}
@@ -206,11 +213,17 @@ def test_a_host_that_lacks_files_or_changes_them_is_told_so(built, tmp_path):
         breaks, _ = check(address)
     assert [True] * 3 == [
         any(re.match(told, sentence) for sentence in breaks)
-        for told in (r"\d+ of \d+ files are not there: ", f"assets/{style.name} is not the file of manifest.json", r"assets/python/trimmed\.\w+\.wasm\.gz is not sent")
+        for told in (
+            r"\d+ of \d+ files are not there: ",
+            f"assets/{style.name} is not the file of manifest.json",
+            r"assets/python/trimmed\.\w+\.wasm\.gz is not sent",
+        )
     ]
 
 
-@pytest.mark.parametrize("answers", [b"", b"<!doctype html><title>The app</title>", b'["not it"]'], ids=["nothing", "a page for everything", "another list"])
+@pytest.mark.parametrize(
+    "answers", [b"", b"<!doctype html><title>The app</title>", b'["not it"]'], ids=["nothing", "a page for everything", "another list"]
+)
 def test_a_place_without_the_guide_is_told_so(answers):
     class Handler(QuietHandler):
         def do_GET(self):
@@ -243,8 +256,16 @@ def test_each_address_gets_one_policy_at_most_from_a_file_of_headers(built):
     rules = re.findall(r"^(/\S*)\n((?:  .*\n)+)", (built / "_headers").read_text(), re.M)
     told = [(re.compile(re.escape(place).replace(r"\*", ".*")), re.findall(r"  ([\w-]+): (.*)", lines)) for place, lines in rules]
     assert all(len(line) < 2000 for line in (built / "_headers").read_text().splitlines())
-    wanted = {"/": "frame-ancestors", "/about.html": "frame-ancestors", "/about": "frame-ancestors", "/glossary/towing.html": "frame-ancestors"}
-    wanted |= {f"/assets/{named(built, f'assets/{name}').name}": word for name, word in (("worker.js", "blob:"), ("shared.js", "blob:"), ("guide.js", ""))}
+    wanted = {
+        "/": "frame-ancestors",
+        "/about.html": "frame-ancestors",
+        "/about": "frame-ancestors",
+        "/glossary/towing.html": "frame-ancestors",
+    }
+    wanted |= {
+        f"/assets/{named(built, f'assets/{name}').name}": word
+        for name, word in (("worker.js", "blob:"), ("shared.js", "blob:"), ("guide.js", ""))
+    }
     wanted |= {"/embed/refund.html": ""}
     for path, word in wanted.items():
         given = [header for place, headers in told if place.fullmatch(path) for header in headers]
@@ -275,7 +296,11 @@ def test_every_file_below_assets_is_named_by_its_content(built):
 def test_no_page_and_no_script_asks_for_a_file_that_is_not_there(built):
     pages = [path for path in built.rglob("*.html") if path.name != "404.html"]
     asked = {(page.parent / name).resolve() for page in pages for name in re.findall(r'"((?:\.\./)*assets/[^"#]+\.\w+)"', page.read_text())}
-    asked |= {(built / "assets" / name).resolve() for path in (built / "assets").glob("*.js") for name in re.findall(r'"(\./[\w./-]+\.(?:m?js|css))"', path.read_text())}
+    asked |= {
+        (built / "assets" / name).resolve()
+        for path in (built / "assets").glob("*.js")
+        for name in re.findall(r'"(\./[\w./-]+\.(?:m?js|css))"', path.read_text())
+    }
     assert len(asked) > 20
     assert [] == [path for path in asked if not path.is_file()]
 
@@ -309,7 +334,10 @@ def test_the_guide_without_its_interpreter_is_small(built):
     """Some 40 KB a calculator for all of it: pages, style, scripts and search, as brotli. A page takes 4.5 KB on average."""
     names = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file() and path.suffix not in (".gz", ".br")]
     pages = [name for name in names if name.endswith(".html") and not name.startswith("embed/")]
-    shared = [name for name in names if name.startswith("assets/") and not name.startswith(("assets/python/", "assets/words/"))] + ["search/search_index.json", "sw.js"]
+    shared = [name for name in names if name.startswith("assets/") and not name.startswith(("assets/python/", "assets/words/"))] + [
+        "search/search_index.json",
+        "sw.js",
+    ]
     assert sum(packed(built / name) for name in pages + shared) < 44_000 * len(calculators.names())
     assert sum(packed(built / name) for name in shared) < 200_000
     assert sum(packed(built / name) for name in pages) < 4_500 * len(pages)
@@ -352,7 +380,10 @@ def test_an_address_fills_the_sitemap_and_the_canonical_links_and_nothing_else(b
     subprocess.run([sys.executable, "-c", SITE, tmp_path, built.parent / "build/docs"], cwd=ROOT, check=True, capture_output=True)
     for name in ("without", "with"):
         (tmp_path / name / "404.html").unlink()  # a later step writes the guide's own
-    without, told = ({path.relative_to(tmp_path / name).as_posix(): path for path in (tmp_path / name).rglob("*") if path.is_file()} for name in ("without", "with"))
+    without, told = (
+        {path.relative_to(tmp_path / name).as_posix(): path for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("without", "with")
+    )
     assert {"sitemap.xml"} == set(without) ^ set(told)
     assert "<loc>https://guide.example/of/plans/glossary/towing.html</loc>" in told["sitemap.xml"].read_text()
     assert "lastmod" not in told["sitemap.xml"].read_text()

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from conftest import ROOT
@@ -15,9 +15,7 @@ from calculators.trade.eastern import EASTERN
 
 MINUTE = timedelta(minutes=1)
 LINES = st.sampled_from(sorted(LINES_WITH_HOURS))
-MOMENTS = st.datetimes(datetime(1990, 1, 3), datetime(2100, 12, 29)).map(
-    lambda at: at.replace(second=0, microsecond=0, tzinfo=timezone.utc)
-)
+MOMENTS = st.datetimes(datetime(1990, 1, 3), datetime(2100, 12, 29)).map(lambda at: at.replace(second=0, microsecond=0, tzinfo=UTC))
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
@@ -64,9 +62,7 @@ def test_a_python_without_any_zones_gives_the_same_answer():
         "import zoneinfo; zoneinfo.reset_tzpath([]); import calculators;"
         f"print(calculators.run('hours', {answers})['outcome']['changes_at'])"
     )
-    done = subprocess.run(
-        [sys.executable, "-S", "-E", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-S", "-E", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert ("2026-07-15T18:30-04:00\n", "") == (done.stdout, done.stderr)
 
 

@@ -77,7 +77,14 @@ class Call:
 
 
 @pytest.mark.parametrize(
-    ("typed", "offset"), [("2026-11-20T17:45-05:00", -300), ("2026-11-20 17:45Z", 0), ("2026-11-20T17:45:59Z", 0), ("1990-01-01T00:00+14:00", 840), ("2100-12-31T23:59+05:30", 330)]
+    ("typed", "offset"),
+    [
+        ("2026-11-20T17:45-05:00", -300),
+        ("2026-11-20 17:45Z", 0),
+        ("2026-11-20T17:45:59Z", 0),
+        ("1990-01-01T00:00+14:00", 840),
+        ("2100-12-31T23:59+05:30", 330),
+    ],
 )
 def test_a_moment_is_read_with_its_offset(typed, offset):
     at = read(Call, {"at": typed}).at
@@ -87,11 +94,25 @@ def test_a_moment_is_read_with_its_offset(typed, offset):
 @pytest.mark.parametrize(
     "typed",
     [
-        "2026-11-20T17:45", "2026-11-20T17:45:00.0Z", "2026-11-20  17:45Z", "2026-11-20T24:00Z", "2026-11-20T17:60Z", "2026-02-29T17:45Z", "2026-11-20T17:45-0500", "20261120T1745Z",
-        "2026-11-20T17:45-05:60", "2026-11-20T17:45+24:00", "1989-12-31T23:59Z", "2101-01-01T00:00Z", "2026-11-20T17:45:60Z", "2026-11-20t17:45z", "2026-11-20",
-        "now", "２０２６-11-20T17:45Z",
+        "2026-11-20T17:45",
+        "2026-11-20T17:45:00.0Z",
+        "2026-11-20  17:45Z",
+        "2026-11-20T24:00Z",
+        "2026-11-20T17:60Z",
+        "2026-02-29T17:45Z",
+        "2026-11-20T17:45-0500",
+        "20261120T1745Z",
+        "2026-11-20T17:45-05:60",
+        "2026-11-20T17:45+24:00",
+        "1989-12-31T23:59Z",
+        "2101-01-01T00:00Z",
+        "2026-11-20T17:45:60Z",
+        "2026-11-20t17:45z",
+        "2026-11-20",
+        "now",
+        "２０２６-11-20T17:45Z",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_moment_is_refused_with_a_sentence(typed):
     with pytest.raises(Refused) as refusal:
         read(Call, {"at": typed})
@@ -210,7 +231,9 @@ def test_exact_dollars_are_rounded_only_where_that_is_asked():
     assert ["33.33", "$33.33"] == [plain(third), shown(third)]
 
 
-@pytest.mark.parametrize(("number", "places", "text"), [("1/8", 2, "0.13"), ("-1/8", 2, "-0.13"), ("7/2400", 8, "0.00291667"), ("7", 4, "7"), ("0", 4, "0")])
+@pytest.mark.parametrize(
+    ("number", "places", "text"), [("1/8", 2, "0.13"), ("-1/8", 2, "-0.13"), ("7/2400", 8, "0.00291667"), ("7", 4, "7"), ("0", 4, "0")]
+)
 def test_a_number_is_cut_to_places_half_away_from_zero(number, places, text):
     assert text == plain(to_places(Fraction(number), places))
 
@@ -225,7 +248,13 @@ def test_money_adds_up_and_prints_with_two_decimals():
 
 @pytest.mark.parametrize(
     ("start", "months", "end"),
-    [("2024-01-31", 1, "2024-02-29"), ("2023-01-31", 1, "2023-02-28"), ("2024-02-29", 12, "2025-02-28"), ("2024-12-15", 1, "2025-01-15"), ("2100-12-31", 180, "2115-12-31")],
+    [
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2023-01-31", 1, "2023-02-28"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-12-15", 1, "2025-01-15"),
+        ("2100-12-31", 180, "2115-12-31"),
+    ],
 )
 def test_months_keep_the_day_or_clamp_to_the_last(start, months, end):
     assert date.fromisoformat(end) == add_months(date.fromisoformat(start), months)
@@ -260,7 +289,9 @@ def test_a_clause_writes_its_line_only_while_a_worksheet_is_open():
             twice(Money(1))
     (line,) = sheet.lines
     assert "It is little: 2 days at $0.05." == line.sentence
-    assert {"clause": "test.double", "title": "Twice", "sentence": "Twice $0.05 is $0.10.", "value": "0.10", "lines": []} == line.lines[0].json()
+    assert {"clause": "test.double", "title": "Twice", "sentence": "Twice $0.05 is $0.10.", "value": "0.10", "lines": []} == line.lines[
+        0
+    ].json()
 
 
 def test_a_clause_takes_its_provision_from_the_row_it_is_given():
@@ -377,11 +408,28 @@ def test_the_questions_that_are_left_to_ask_follow_the_answers():
 
 
 def test_an_answer_has_one_spelling_for_links_and_none_where_it_cannot_be_read():
-    given = {"miles": " 1,200.0 ", "rate": "1.50%", "paid": "Y", "place": "CANADA", "by": "$ 2,400", "nights": [{"on": "March 1, 2026", "hotel": ".5"}, {"on": "soon"}]}
+    given = {
+        "miles": " 1,200.0 ",
+        "rate": "1.50%",
+        "paid": "Y",
+        "place": "CANADA",
+        "by": "$ 2,400",
+        "nights": [{"on": "March 1, 2026", "hotel": ".5"}, {"on": "soon"}],
+    }
     assert {
-        "miles": "1200", "rate": "", "paid": "yes", "place": "ca", "by": "2400.00", "code": "", "bill": "", "nights": "",
-        "nights.1.on": "2026-03-01", "nights.1.hotel": "0.50", "nights.2.on": "", "nights.2.hotel": "",
-    } == spelled(Trip, given)  # fmt: skip
+        "miles": "1200",
+        "rate": "",
+        "paid": "yes",
+        "place": "ca",
+        "by": "2400.00",
+        "code": "",
+        "bill": "",
+        "nights": "",
+        "nights.1.on": "2026-03-01",
+        "nights.1.hotel": "0.50",
+        "nights.2.on": "",
+        "nights.2.hotel": "",
+    } == spelled(Trip, given)
     assert {"at": "2026-11-20T17:45-05:00"} == spelled(Call, {"at": "2026-11-20 17:45-05:00"})
     assert {"at": "2026-11-20T17:45:59+00:00"} == spelled(Call, {"at": "2026-11-20T17:45:59Z"})
 
@@ -417,7 +465,10 @@ def test_an_answer_tells_its_deadlines_in_order_and_a_letter_where_there_is_one(
     telling = replace(plainly, deadlines=lambda asked, told: due, letter=lambda asked, told: f"{told.days} days")
     assert ([], None) == (plainly.work_out({"paid": "no"}).json()["deadlines"], plainly.work_out({"paid": "no"}).json()["letter"])
     told = telling.work_out({"paid": "no"}).json()
-    assert [{"on": "2026-04-01", "title": "Ask", "sentence": "Ask first."}, {"on": "2026-05-01", "title": "Pay", "sentence": "Pay it."}] == told["deadlines"]
+    assert [
+        {"on": "2026-04-01", "title": "Ask", "sentence": "Ask first."},
+        {"on": "2026-05-01", "title": "Pay", "sentence": "Pay it."},
+    ] == told["deadlines"]
     assert "3 days" == told["letter"]
 
 

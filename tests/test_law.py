@@ -107,9 +107,13 @@ def test_an_edge_without_a_case_on_each_side_is_told(tree):
     plant(tree, 'name = "Kentucky"\n', row)
     says = check(tree).stderr
     for wanted in (
-        "for a contract begun on 2019-12-31", "for a contract begun on 2020-01-01", "for a contract begun on 2027-12-31",
-        "for a contract begun on 2028-01-01", "on day 30 of the contract", "on day 31 of the contract",
-    ):  # fmt: skip
+        "for a contract begun on 2019-12-31",
+        "for a contract begun on 2020-01-01",
+        "for a contract begun on 2027-12-31",
+        "for a contract begun on 2028-01-01",
+        "on day 30 of the contract",
+        "on day 31 of the contract",
+    ):
         assert f"[KY] law[1].fee_limit: has no case in Kentucky {wanted}. Add one to calculators/refund.cases.toml." in says
 
 
@@ -144,9 +148,14 @@ def test_a_row_with_a_bound_is_not_used_while_no_day_is_known():
 
 
 OLD_ILLINOIS = {
-    "contract": "app-major-guard", "state": "IL", "price_paid": "300", "coverage_start": "2017-12-31", "cancel_on": "2018-12-31",
-    "term_months": "60", "claims_filed": "no",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "state": "IL",
+    "price_paid": "300",
+    "coverage_start": "2017-12-31",
+    "cancel_on": "2018-12-31",
+    "term_months": "60",
+    "claims_filed": "no",
+}
 
 
 def assumptions(told: dict) -> dict:
@@ -183,7 +192,9 @@ def test_a_contract_that_began_outside_the_dates_of_its_terms_is_refused(monkeyp
 
     monkeypatch.setitem(refund.SERVICE_CONTRACTS, "app-major-guard", dated)
     dated_choices.cache_clear()
-    monkeypatch.setattr(refund.Cancellation, "readings", {name: type(kept)(kept.question) for name, kept in refund.Cancellation.readings.items()})
+    monkeypatch.setattr(
+        refund.Cancellation, "readings", {name: type(kept)(kept.question) for name, kept in refund.Cancellation.readings.items()}
+    )
     says = calculators.run("refund", OLD_ILLINOIS)["wrong"]
     assert ["contract"] == list(says)
     assert "counts from January 1, 2018" in says["contract"]
@@ -207,7 +218,9 @@ def test_a_late_refund_costs_what_counting_period_by_period_finds(today, state):
     from calculators.kit.dates import add_months
 
     law = STATES[state].in_force("late", None)[0].late
-    told = calculators.run("late-refund", {**ASKED, "state": state, "full_refund": "yes", "price_paid": "2000", "today": today.isoformat()})["outcome"]
+    told = calculators.run(
+        "late-refund", {**ASKED, "state": state, "full_refund": "yes", "price_paid": "2000", "today": today.isoformat()}
+    )["outcome"]
     due = date(2026, 1, 1) + timedelta(law.days)
     periods = 0
     if law.each == "month":
@@ -223,14 +236,40 @@ def test_a_late_refund_costs_what_counting_period_by_period_finds(today, state):
 
 
 DATED = [  # file, row, the days it gets, a calculator and its answers, what is said after the last day
-    ("limits", "[dent-inches]\n", "until = 2027-06-30", ["dent-repair", "--longest-inches", "3", "--paint-broken", "no", "--panel", "exterior"], "counts until June 30, 2027"),
-    ("lines", "[cancel]\n", "until = 2027-06-30", ["coverage", "--contract", "app-major-guard"], "the one that we have counts until June 30, 2027"),
-    ("contracts", "[app-major-guard.transferring]\n", "until = 2027-06-30", ["transfer", "--contract", "app-major-guard", "--sold-on", "2026-01-01", "--today", "2026-01-02"], "the transfer of Ally Premier Protection Major Guard counts until June 30, 2027"),
-    ("benefits", '[towing]\nname = "Towing"\ndescribed_in = "roadside.services"\nholds = [{ ', "until = 2027-06-30", ["coverage", "--contract", "app-major-guard"], "counts until June 30, 2027"),
+    (
+        "limits",
+        "[dent-inches]\n",
+        "until = 2027-06-30",
+        ["dent-repair", "--longest-inches", "3", "--paint-broken", "no", "--panel", "exterior"],
+        "counts until June 30, 2027",
+    ),
+    (
+        "lines",
+        "[cancel]\n",
+        "until = 2027-06-30",
+        ["coverage", "--contract", "app-major-guard"],
+        "the one that we have counts until June 30, 2027",
+    ),
+    (
+        "contracts",
+        "[app-major-guard.transferring]\n",
+        "until = 2027-06-30",
+        ["transfer", "--contract", "app-major-guard", "--sold-on", "2026-01-01", "--today", "2026-01-02"],
+        "the transfer of Ally Premier Protection Major Guard counts until June 30, 2027",
+    ),
+    (
+        "benefits",
+        '[towing]\nname = "Towing"\ndescribed_in = "roadside.services"\nholds = [{ ',
+        "until = 2027-06-30",
+        ["coverage", "--contract", "app-major-guard"],
+        "counts until June 30, 2027",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("file", "row", "days", "asks", "says"), DATED, ids=lambda value: value if value in ("limits", "lines", "contracts", "benefits") else "")
+@pytest.mark.parametrize(
+    ("file", "row", "days", "asks", "says"), DATED, ids=lambda value: value if value in ("limits", "lines", "contracts", "benefits") else ""
+)
 def test_a_row_outside_its_days_is_not_used_and_the_answer_says_so(tree, file, row, days, asks, says):
     path = tree / f"calculators/{file}.toml"
     text = path.read_text()

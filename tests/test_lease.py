@@ -107,7 +107,9 @@ def test_a_higher_rate_never_lowers_what_is_paid_on_a_cost_above_the_residual(co
     low, high = sorted((one, other))
     cost = max(cost, end)
     for in_advance in (True, False):
-        paid = [level_payment(Money(cost), Dollars(Fraction(end, 100)), months, Rate(Fraction(apr) / 2400), in_advance) for apr in (low, high)]
+        paid = [
+            level_payment(Money(cost), Dollars(Fraction(end, 100)), months, Rate(Fraction(apr) / 2400), in_advance) for apr in (low, high)
+        ]
         assert paid[0] <= paid[1]
 
 
@@ -115,15 +117,30 @@ def test_a_higher_rate_never_lowers_what_is_paid_on_a_cost_above_the_residual(co
 @pytest.mark.parametrize("method", list(lease_payment.METHODS))
 def test_a_rate_of_as_many_digits_as_are_read_gives_an_answer(rate, method):
     answers = {
-        "msrp": "1", "price": "30000", "residual_amount": "18000", "months": "120", "apr_percent": rate, "tax_method": "none", "method": method,
-    }  # fmt: skip
+        "msrp": "1",
+        "price": "30000",
+        "residual_amount": "18000",
+        "months": "120",
+        "apr_percent": rate,
+        "tax_method": "none",
+        "method": method,
+    }
     told = calculators.run("lease-payment", answers)
     assert told["outcome"]["apr_percent"] == ("100" if rate.startswith("99") else "0")
     assert json.loads(calculators.text(told)) == told
 
 
 def test_the_picture_of_a_payment_shows_its_parts_and_none_where_a_part_is_below_zero():
-    answers = {"msrp": "1", "price": "30000", "residual_amount": "18000", "months": "36", "apr_percent": "7", "tax_percent": "6", "tax_method": "payment", "method": "money-factor"}
+    answers = {
+        "msrp": "1",
+        "price": "30000",
+        "residual_amount": "18000",
+        "months": "36",
+        "apr_percent": "7",
+        "tax_percent": "6",
+        "tax_method": "payment",
+        "method": "money-factor",
+    }
     (picture,) = calculators.work_out("lease-payment", answers).pictures
     assert (("Lost value", "$333.33"), ("Rent", "$140.00"), ("Tax", "$28.40")) == picture.rows
     assert [] == calculators.work_out("lease-payment", {**answers, "residual_amount": "40000"}).pictures

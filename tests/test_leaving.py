@@ -18,10 +18,23 @@ from calculators.sheet.text import text
 
 leaving = calculators.find("leaving")
 CASE = {
-    "event": "sold", "today": "2026-03-01", "state": "OH", "has_service_contract": "yes", "has_gap": "yes", "contract": "app-major-guard",
-    "price_paid": "2400.00", "coverage_start": "2025-03-01", "term_months": "60", "claims_filed": "no", "gap_price_paid": "900.00",
-    "gap_coverage_start": "2025-03-01", "gap_term_months": "60", "gap_claims_filed": "no", "gap_method": "days", "financed": "no",
-}  # fmt: skip
+    "event": "sold",
+    "today": "2026-03-01",
+    "state": "OH",
+    "has_service_contract": "yes",
+    "has_gap": "yes",
+    "contract": "app-major-guard",
+    "price_paid": "2400.00",
+    "coverage_start": "2025-03-01",
+    "term_months": "60",
+    "claims_filed": "no",
+    "gap_price_paid": "900.00",
+    "gap_coverage_start": "2025-03-01",
+    "gap_term_months": "60",
+    "gap_claims_filed": "no",
+    "gap_method": "days",
+    "financed": "no",
+}
 SHARED = ("state", "financed")
 
 
@@ -38,7 +51,10 @@ def alone(answers: dict, said: dict) -> dict:
     refund = {name: text for name, text in answers.items() if name in calculators.find("refund").asks.names}
     gap = {name.removeprefix("gap_"): text for name, text in answers.items() if name.startswith("gap_")}
     sale = {name: answers[name] for name in ("contract", "sold_on", "notified_on", "today") if name in answers}
-    shared = {name: answers[name] for name in SHARED if name in answers} | {"cancel_on": answers["today"], "reason": REASON[answers["event"]]}
+    shared = {name: answers[name] for name in SHARED if name in answers} | {
+        "cancel_on": answers["today"],
+        "reason": REASON[answers["event"]],
+    }
     first, owed = said["outcome"]["parts"]["refund"], {}
     if answers.get("financed") == "yes" and "payoff" in answers:
         left = cents(answers["payoff"]) - cents(first["to_lender"] if first else "0")
@@ -97,7 +113,9 @@ def test_the_letters_of_its_plans_stand_one_after_another(answers, letters):
     assert letters == [page.split("Subject: ")[1].split("\n")[0] for page in (letter.split("\f") if letter else [])]
 
 
-@pytest.mark.parametrize("event, papers", [("sold", ["Odometer statement", "Bill of sale"]), ("totaled", ["The insurer's letter about the total loss"])])
+@pytest.mark.parametrize(
+    "event, papers", [("sold", ["Odometer statement", "Bill of sale"]), ("totaled", ["The insurer's letter about the total loss"])]
+)
 def test_what_happened_is_the_reason_in_every_letter(event, papers):
     for page in run(event=event)["letter"].split("\f"):
         assert all(f"- {paper}" in page for paper in papers)
@@ -123,7 +141,14 @@ def test_the_days_of_all_its_plans_are_told_in_order(answers, titles):
 def test_the_day_by_which_the_law_wants_the_refund_is_that_of_the_late_refund():
     for state in ("TX", "WI", "NV", "NY", "OH"):
         told = run(state=state, today="2025-03-10")["outcome"]
-        late = {"state": state, "asked_on": "2025-03-10", "amount": told["parts"]["refund"]["refund"], "full_refund": "yes", "price_paid": "2400", "today": "2025-03-10"}
+        late = {
+            "state": state,
+            "asked_on": "2025-03-10",
+            "amount": told["parts"]["refund"]["refund"],
+            "full_refund": "yes",
+            "price_paid": "2400",
+            "today": "2025-03-10",
+        }
         assert calculators.run("late-refund", late)["outcome"]["pay_by"] == told["pay_by"]
 
 
@@ -132,7 +157,12 @@ def test_what_to_do_stands_in_the_order_in_which_it_happens():
         return " ".join(run(**answers)["next_steps"])
 
     totaled = steps(event="totaled-gap-pays", financed="yes", payoff="9000")
-    assert totaled.index("Report the loss") < totaled.index("Start the GAP claim") < totaled.index("Cancel the service contract") < totaled.index("Send the letters")
+    assert (
+        totaled.index("Report the loss")
+        < totaled.index("Start the GAP claim")
+        < totaled.index("Cancel the service contract")
+        < totaled.index("Send the letters")
+    )
     sold = steps(event="passed-on", sold_on="2026-02-20")
     assert sold.index("Tell Ally of the sale by March 22, 2026") < sold.index("Cancel GAP")
     assert date(2026, 3, 22).isoformat() == run(event="passed-on", sold_on="2026-02-20")["deadlines"][0]["on"]

@@ -18,13 +18,33 @@ from calculators.trade.tables import CONTRACTS, SERVICE_CONTRACTS, STATES
 
 WITH_A_LETTER = ("refund", "gap-refund", "transfer", "late-refund")
 BLANK = re.compile("_{6,}")
-ALWAYS = ["Name: __", "Address: __", "Date: __", "To: ", "Contract number: __", "Vehicle number (VIN): __", "Subject: ", "Sincerely,", "Signature: __", "in writing"]
+ALWAYS = [
+    "Name: __",
+    "Address: __",
+    "Date: __",
+    "To: ",
+    "Contract number: __",
+    "Vehicle number (VIN): __",
+    "Subject: ",
+    "Sincerely,",
+    "Signature: __",
+    "in writing",
+]
 NEVER = re.compile(
-    r"\b(guarantee\w*|promise\w*|entitle\w*|must|shall|lawyer|attorney|sue|court|legal advice|definitely|certainly|(?-i:None|nan)|not stated|estimate\w*)\b|[{}|]|\$-|−|  |\.\.|,\.", re.I
+    r"\b(guarantee\w*|promise\w*|entitle\w*|must|shall|lawyer|attorney|sue|court|legal advice|definitely|certainly|(?-i:None|nan)|not stated|estimate\w*)\b|[{}|]|\$-|−|  |\.\.|,\.",
+    re.I,
 )
 COLUMNS, LINES = 88, 54  # a page of letter paper, an inch of margin, 11 points
 
-PLAN = {"contract": "app-major-guard", "price_paid": "2400.00", "coverage_start": "2025-03-01", "term_months": "60", "term_miles": "75000", "miles_driven": "12000", "claims_filed": "no"}
+PLAN = {
+    "contract": "app-major-guard",
+    "price_paid": "2400.00",
+    "coverage_start": "2025-03-01",
+    "term_months": "60",
+    "term_miles": "75000",
+    "miles_driven": "12000",
+    "claims_filed": "no",
+}
 CLAIMED = {"claims_filed": "yes", "claims_paid": "123.45"}
 REFUNDS = {
     "full": {"cancel_on": "2025-04-30"},
@@ -35,8 +55,17 @@ REFUNDS = {
     "state-window in Florida": {"cancel_on": "2025-04-30", "state": "FL", "fee": "80", **CLAIMED},
 }
 GAP = {"price_paid": "900.00", "coverage_start": "2025-03-01", "term_months": "60", "claims_filed": "no", "method": "days"}
-GAP_REFUNDS = {"full": {"cancel_on": "2025-04-30"}, "prorated": {"cancel_on": "2026-03-01", "fee": "60", "state": "CO"}, "expired": {"cancel_on": "2031-03-01"}}
-PAID = {"not told": {}, "to the lender": {"financed": "yes"}, "split": {"financed": "yes", "payoff": "310.07"}, "to the customer": {"financed": "no"}}
+GAP_REFUNDS = {
+    "full": {"cancel_on": "2025-04-30"},
+    "prorated": {"cancel_on": "2026-03-01", "fee": "60", "state": "CO"},
+    "expired": {"cancel_on": "2031-03-01"},
+}
+PAID = {
+    "not told": {},
+    "to the lender": {"financed": "yes"},
+    "split": {"financed": "yes", "payoff": "310.07"},
+    "to the customer": {"financed": "no"},
+}
 
 
 def told(name: str, answers: dict) -> dict:
@@ -47,7 +76,9 @@ def told(name: str, answers: dict) -> dict:
 
 def amounts(said: dict, answers: dict) -> set[str]:
     """Every amount of an answer and of what was asked, as a person reads it."""
-    texts = [text for text in [*said["outcome"].values(), *answers.values()] if isinstance(text, str) and re.fullmatch(r"[\d,$]+\.\d\d", text)]
+    texts = [
+        text for text in [*said["outcome"].values(), *answers.values()] if isinstance(text, str) and re.fullmatch(r"[\d,$]+\.\d\d", text)
+    ]
     return {f"${float(text.replace(',', '').replace('$', '')):,.2f}" for text in texts}
 
 
@@ -109,7 +140,13 @@ def test_a_letter_names_a_sum_only_where_the_terms_are_stated_for_this_contract(
 def test_a_letter_cites_the_law_that_its_refund_rests_on(state):
     answers = {**PLAN, **CLAIMED, "state": state, "cancel_on": "2026-03-01"}
     letter = holds(told("refund", answers), answers)
-    limits = {"CA": "Civ. Code 1794.41(a)(4)(B)", "TX": "Occ. Code 1304.1581", "IL": "215 ILCS 152/35(a)", "AR": "Ark. Code 4-90-507", "NM": None}
+    limits = {
+        "CA": "Civ. Code 1794.41(a)(4)(B)",
+        "TX": "Occ. Code 1304.1581",
+        "IL": "215 ILCS 152/35(a)",
+        "AR": "Ark. Code 4-90-507",
+        "NM": None,
+    }
     assert ("limits the fee for canceling" in letter) == (state in limits)
     assert (limits.get(state) or "") in letter
     assert ("claims are not on the list" in letter) == (state == "NV")
@@ -120,7 +157,9 @@ def test_a_letter_cites_the_law_that_its_refund_rests_on(state):
 def test_a_letter_for_california_is_the_notice_in_writing_that_its_law_asks_for(path):
     for state in STATES:
         answers = {**PLAN, **REFUNDS[path], "state": state}
-        assert ("This is my notice in writing under the law of California (Civ. Code 1794.41(a)(4))." in holds(told("refund", answers), answers)) == (state == "CA")
+        assert (
+            "This is my notice in writing under the law of California (Civ. Code 1794.41(a)(4))." in holds(told("refund", answers), answers)
+        ) == (state == "CA")
 
 
 @pytest.mark.parametrize("state, last", [("AR", 30), ("CA", 60), ("HI", 20), ("IL", 30), ("NV", 10), ("NM", 10), ("VT", 20)])
@@ -135,7 +174,10 @@ def test_a_letter_on_terms_that_are_not_stated_rests_on_the_states_own_days(stat
 def test_the_odometer_is_told_or_left_to_fill_in_where_miles_count():
     answers = {**PLAN, "cancel_on": "2026-03-01"}
     assert "Odometer on March 1, 2026: __" in told("refund", answers)["letter"]
-    readings = {name: text for name, text in answers.items() if name != "miles_driven"} | {"odometer_at_start": "100", "odometer_now": "12100"}
+    readings = {name: text for name, text in answers.items() if name != "miles_driven"} | {
+        "odometer_at_start": "100",
+        "odometer_now": "12100",
+    }
     assert "Odometer on March 1, 2026: 12,100 miles" in told("refund", readings)["letter"]
     days_only = {name: text for name, text in answers.items() if name != "term_miles"}
     assert "Odometer" not in told("refund", days_only)["letter"] and "the days left count" in told("refund", days_only)["letter"]
@@ -184,7 +226,16 @@ LATE = {"asked_on": "2026-01-01", "amount": "1000.00", "price_paid": "2400.00", 
 
 
 @pytest.mark.parametrize("state", ["TX", "HI", "MO", "NY", "WI", "NV", "OH", "other"])
-@pytest.mark.parametrize("days", [{"today": "2026-01-20"}, {"today": "2026-02-20"}, {"today": "2026-06-01"}, {"today": "2026-06-01", "paid_on": "2026-05-20"}, {"today": "2026-06-01", "paid_on": "2026-01-20"}])
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"today": "2026-01-20"},
+        {"today": "2026-02-20"},
+        {"today": "2026-06-01"},
+        {"today": "2026-06-01", "paid_on": "2026-05-20"},
+        {"today": "2026-06-01", "paid_on": "2026-01-20"},
+    ],
+)
 def test_a_late_refunds_letter_asks_for_what_is_owed_and_for_no_more(state, days):
     answers = {**LATE, "state": state, **days}
     said = told("late-refund", answers)

@@ -47,10 +47,15 @@ def test_every_component_of_the_bill_has_a_license_and_a_text_in_the_notices(not
 def test_a_license_is_named_as_its_text_reads(everything):
     """What is written by hand or taken from a package's own words, held against words that only one license has."""
     reads = {
-        "MIT": "Permission is hereby granted, free of charge", "Apache-2.0": "Apache", "MPL-2.0": "Mozilla Public License",
-        "ISC": "modify, and(/or)? distribute this software", "0BSD": "and/or distribute this software", "PSF-2.0": "PSF LICENSE AGREEMENT|PYTHON SOFTWARE FOUNDATION",
-        "BSD-2-Clause": "Redistribution and use in source and binary forms", "BSD-3-Clause": "(?i)(neither the names? |names? of .* may not be used)",
-    }  # fmt: skip
+        "MIT": "Permission is hereby granted, free of charge",
+        "Apache-2.0": "Apache",
+        "MPL-2.0": "Mozilla Public License",
+        "ISC": "modify, and(/or)? distribute this software",
+        "0BSD": "and/or distribute this software",
+        "PSF-2.0": "PSF LICENSE AGREEMENT|PYTHON SOFTWARE FOUNDATION",
+        "BSD-2-Clause": "Redistribution and use in source and binary forms",
+        "BSD-3-Clause": "(?i)(neither the names? |names? of .* may not be used)",
+    }
     for part in [part for material in everything for part in (material, *material.parts)]:
         for name in re.findall(r"[\w.-]+", part.license):
             assert re.search(reads.get(name, ""), "\n".join(part.texts)), (part.name, name)
@@ -59,7 +64,11 @@ def test_a_license_is_named_as_its_text_reads(everything):
 def test_each_library_in_the_theme_s_scripts_and_styles_is_named(everything):
     theme = next(material for material in everything if material.name == "mkdocs-material")
     maps = [path.locate() for path in distribution("mkdocs-material").files if path.suffix == ".map"]
-    inside = {name for path in maps for name in re.findall(r"node_modules/((?:@[^/]+/)?[^/]+)/", " ".join(json.loads(path.read_text())["sources"]))}
+    inside = {
+        name
+        for path in maps
+        for name in re.findall(r"node_modules/((?:@[^/]+/)?[^/]+)/", " ".join(json.loads(path.read_text())["sources"]))
+    }
     assert {"lunr", "rxjs"} <= inside
     assert set() == inside - {part.name for part in theme.parts}
 
@@ -78,7 +87,9 @@ def test_a_package_without_a_license_stops_the_build_and_says_what_to_write(tmp_
     (tmp_path / "requirements.txt").write_text("")
     row = {"version": "1.0.0", "integrity": "sha512-AAAA"}
     (tmp_path / "package-lock.json").write_text(json.dumps({"packages": {"node_modules/left-open": row}}))
-    with pytest.raises(materials.Unlicensed, match=re.escape('Write left-open = "…" below [named], with an SPDX name, in builder/licenses.toml.')):
+    with pytest.raises(
+        materials.Unlicensed, match=re.escape('Write left-open = "…" below [named], with an SPDX name, in builder/licenses.toml.')
+    ):
         materials.materials(tmp_path)
     (tmp_path / "package-lock.json").write_text(json.dumps({"packages": {"node_modules/left-open": {**row, "license": "MIT"}}}))
     with pytest.raises(materials.Unlicensed, match=re.escape('left-open = "….txt" below [text]')):

@@ -13,9 +13,19 @@ from builder.publish import outcome_schema
 from calculators.trade.tables import CONTRACTS, LINES, STATES
 
 PLAN = {
-    "contract": "app-major-guard", "state": "TX", "today": "2026-03-01", "price_paid": "2400.00", "coverage_start": "2025-03-01",
-    "term_months": "60", "term_miles": "75000", "miles_driven": "12000", "claims_filed": "yes", "claims_paid": "100", "financed": "yes", "payoff": "700",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "state": "TX",
+    "today": "2026-03-01",
+    "price_paid": "2400.00",
+    "coverage_start": "2025-03-01",
+    "term_months": "60",
+    "term_miles": "75000",
+    "miles_driven": "12000",
+    "claims_filed": "yes",
+    "claims_paid": "100",
+    "financed": "yes",
+    "payoff": "700",
+}
 OF_REFUND = [name for name in calculators.find("refund").asks.names if name != "cancel_on"]
 refund, mine = calculators.find("refund"), calculators.find("my-plan")
 
@@ -77,7 +87,12 @@ def test_the_benefits_are_those_of_coverage_and_the_lines_those_of_the_plan(cont
 
 
 def test_the_dates_are_its_deadlines_while_they_are_ahead():
-    for today, days in (("2025-03-01", ["2025-04-30", "2030-03-01"]), ("2025-05-01", ["2030-03-01"]), ("2030-03-01", ["2030-03-01"]), ("2030-03-02", [])):
+    for today, days in (
+        ("2025-03-01", ["2025-04-30", "2030-03-01"]),
+        ("2025-05-01", ["2030-03-01"]),
+        ("2030-03-01", ["2030-03-01"]),
+        ("2030-03-02", []),
+    ):
         said = told(today=today, claims_filed="no", claims_paid="")
         assert days == [row["on"] for row in said["outcome"]["dates"]] == [row["on"] for row in said["deadlines"]]
     short = told(today="2025-03-01", term_months="1", claims_filed="no", claims_paid="")["outcome"]["dates"]

@@ -43,7 +43,9 @@ FULL_FOR_WORDS = """{
 }
 """
 TELLS = "addEventListener('activate', (event) => event.waitUntil(fetch('/activated').catch(() => {})))\n"
-FRAMED = "<!doctype html><title>Someone's page</title>" + "".join(f'<iframe src="{path}"></iframe>' for path in ("offline.html", "embed/refund.html"))
+FRAMED = "<!doctype html><title>Someone's page</title>" + "".join(
+    f'<iframe src="{path}"></iframe>' for path in ("offline.html", "embed/refund.html")
+)
 
 
 class Handler(QuietHandler):

@@ -16,9 +16,15 @@ ROOT = Path(__file__).parent.parent
 CASES = load(ROOT).cases["refund"]
 ANSWERED = [case for case in CASES if not case.wrong]
 USUAL = {
-    "contract": "app-major-guard", "price_paid": "2400.00", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01",
-    "term_months": "60", "term_miles": "75000", "miles_driven": "12000", "claims_filed": "no",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "price_paid": "2400.00",
+    "coverage_start": "2025-03-01",
+    "cancel_on": "2026-03-01",
+    "term_months": "60",
+    "term_miles": "75000",
+    "miles_driven": "12000",
+    "claims_filed": "no",
+}
 HOSTILE = ["<img src=x onerror=alert(1)>", "'\"; import os; os.abort() #", "%00\u202e\U0001f600", "１２", "NaN", "1e3", "x" * 3000]
 SOON = 60_000  # how long Python may take to start on a slow machine
 NOTES_WORKERS = """
@@ -236,7 +242,9 @@ addEventListener("plan-calculator:result", ({ detail }) => window.addresses.push
 def expect_open_answers_only(page):
     """Every address and event since the page was opened, and its links to examples, without the private answers."""
     told = [*page.evaluate("addresses"), page.url, *page.locator(".plan-cases a").evaluate_all("(links) => links.map((link) => link.href)")]
-    assert [] == [text for text in told if any(private in text for private in ("Rivera", "48226", "1M8GDM9AXKP042788", "last_name", "vin="))]
+    assert [] == [
+        text for text in told if any(private in text for private in ("Rivera", "48226", "1M8GDM9AXKP042788", "last_name", "vin="))
+    ]
 
 
 def test_private_answers_stand_in_no_address(quiet, site):
@@ -284,7 +292,9 @@ def test_a_worked_example_with_private_answers_opens_in_the_form(quiet, site):
 def test_only_the_questions_that_the_answers_need_are_asked(quiet, site):
     quiet.goto(f"{site}/calculators/lease-end.html")
     quiet.wait_for_function("!!customElements.get('plan-calculator')")
-    residual, wear, payment = (quiet.get_by_label(words) for words in ("What is the residual value?", "What is charged for wear?", "What is the monthly payment"))
+    residual, wear, payment = (
+        quiet.get_by_label(words) for words in ("What is the residual value?", "What is charged for wear?", "What is the monthly payment")
+    )
     for question in (residual, wear, payment):
         expect(question).to_be_hidden()
     quiet.get_by_label("Open-end lease").check()
@@ -297,7 +307,13 @@ def test_only_the_questions_that_the_answers_need_are_asked(quiet, site):
     expect(residual).to_be_hidden()
     expect(payment).to_be_hidden()
     expect(wear).to_be_visible()
-    for words, text in {"miles were driven": "36000", "miles does the lease allow": "36000", "each mile over": "0.20", "for wear": "150", "disposition": "395"}.items():
+    for words, text in {
+        "miles were driven": "36000",
+        "miles does the lease allow": "36000",
+        "each mile over": "0.20",
+        "for wear": "150",
+        "disposition": "395",
+    }.items():
         quiet.get_by_label(re.compile(words)).fill(text)
     calculate(quiet)
     expect_figure(quiet, "$545.00")
@@ -365,9 +381,13 @@ def test_someone_at_the_roadside_is_told_what_to_do_before_any_question(open_pag
     expect(emergency).to_have_attribute("href", "tel:911")
     expect(emergency).to_be_in_viewport(ratio=1)
     expect(page.locator(".plan-first .plan-next li").first).to_contain_text("safe place")
-    heights = page.locator(".plan-first-calls a, .plan-onward").evaluate_all("(links) => links.map((link) => link.getBoundingClientRect().height)")
+    heights = page.locator(".plan-first-calls a, .plan-onward").evaluate_all(
+        "(links) => links.map((link) => link.getBoundingClientRect().height)"
+    )
     assert len(heights) >= 3 and min(heights) >= 60
-    assert page.evaluate("document.querySelector('.plan-first').compareDocumentPosition(document.querySelector('.plan-form')) & Node.DOCUMENT_POSITION_FOLLOWING")
+    assert page.evaluate(
+        "document.querySelector('.plan-first').compareDocumentPosition(document.querySelector('.plan-form')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
     page.get_by_role("link", name=re.compile("See what you can claim")).click()
     expect(page.get_by_role("heading", name="Your answers")).to_be_in_viewport()
     titles = [title for title, _ in calculators.find("breakdown").asked_in_steps]
@@ -382,7 +402,9 @@ def test_today_is_filled_in(quiet, site):
 
 
 def rows_side_by_side(page) -> dict[str, list[str]]:
-    rows = page.locator(".plan-two tbody tr:not(.plan-two-part)").evaluate_all("(rows) => rows.map((row) => [row.className, ...[...row.cells].map((cell) => cell.textContent)])")
+    rows = page.locator(".plan-two tbody tr:not(.plan-two-part)").evaluate_all(
+        "(rows) => rows.map((row) => [row.className, ...[...row.cells].map((cell) => cell.textContent)])"
+    )
     return {name.removesuffix(" differs"): [differs, *values] for differs, name, *values in rows}
 
 
@@ -416,7 +438,14 @@ def test_a_link_brings_both_results(answered):
 
 
 def test_a_closed_and_an_open_lease_stand_side_by_side(quiet, site):
-    closed = {"lease_type": "closed", "miles_driven": "40000", "miles_allowed": "36000", "per_mile": "0.20", "wear": "150", "disposition_fee": "395"}
+    closed = {
+        "lease_type": "closed",
+        "miles_driven": "40000",
+        "miles_allowed": "36000",
+        "per_mile": "0.20",
+        "wear": "150",
+        "disposition_fee": "395",
+    }
     open_ = {"lease_type": "open", "residual": "18000", "realized_value": "16500"}
     quiet.goto(f"{site}/calculators/lease-end.html#{urlencode({**open_, 'beside': urlencode(closed)})}")
     expect(quiet.locator(".plan-two")).to_be_visible(timeout=SOON)
@@ -528,7 +557,9 @@ def test_without_javascript_the_form_says_so_and_the_example_stands(browser, sit
         expect(page.locator(".plan-figure").first).to_have_text("$1,870.26")
         page.goto(f"{site}/calculators/lease-end.html")
         expect(page.get_by_label("What is the residual value?")).to_be_visible()
-        expect(page.locator('[data-question="residual"] .plan-when')).to_have_text("Only where “Which kind of lease is it?” is Open-end lease.")
+        expect(page.locator('[data-question="residual"] .plan-when')).to_have_text(
+            "Only where “Which kind of lease is it?” is Open-end lease."
+        )
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

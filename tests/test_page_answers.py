@@ -46,7 +46,9 @@ def test_a_date_can_be_picked(answered):  # noqa: F811
     place = answered.locator("[data-question=cancel_on]")
     place.get_by_role("button", name="Calendar").click()
     assert "2026-03-01" == answered.evaluate("opened")
-    place.locator("[data-part=day]").evaluate("(day) => { day.value = '2025-04-30'; day.dispatchEvent(new Event('input', { bubbles: true })) }")
+    place.locator("[data-part=day]").evaluate(
+        "(day) => { day.value = '2025-04-30'; day.dispatchEvent(new Event('input', { bubbles: true })) }"
+    )
     expect(place.get_by_label("When will you cancel?")).to_have_value("4/30/2025")
     expect_figure(answered, "$2,400.00")
 
@@ -63,20 +65,44 @@ def test_where_the_calendar_may_not_open_its_own_field_stands_there(answered):  
 
 
 def test_marks_may_be_typed_where_they_stand_beside_the_field(quiet, site):  # noqa: F811
-    lease = {"msrp": "$32,000", "price": "$ 30000", "residual_percent": "58 %", "months": "36.0", "apr_percent": "7%", "tax_method": "none", "method": "money-factor"}
+    lease = {
+        "msrp": "$32,000",
+        "price": "$ 30000",
+        "residual_percent": "58 %",
+        "months": "36.0",
+        "apr_percent": "7%",
+        "tax_method": "none",
+        "method": "money-factor",
+    }
     quiet.goto(f"{site}/calculators/lease-payment.html#{urlencode(lease)}")
     expect_figure(quiet, "$459.41")
-    assert {"msrp": "32000.00", "price": "30000.00", "residual_percent": "58", "months": "36", "apr_percent": "7"}.items() <= link(quiet).items()
+    assert {"msrp": "32000.00", "price": "30000.00", "residual_percent": "58", "months": "36", "apr_percent": "7"}.items() <= link(
+        quiet
+    ).items()
 
 
 def test_a_link_in_other_spellings_fills_the_form_and_is_spelled_one_way(quiet, site):  # noqa: F811
-    spelled = {"contract": "APP Major_Guard", "state": "washington, d.c.", "price_paid": "$2,400", "coverage_start": "3/1/2025", "claims_filed": "N", "financed": "TRUE"}
+    spelled = {
+        "contract": "APP Major_Guard",
+        "state": "washington, d.c.",
+        "price_paid": "$2,400",
+        "coverage_start": "3/1/2025",
+        "claims_filed": "N",
+        "financed": "TRUE",
+    }
     open_with(quiet, site, {**USUAL, **spelled})
     expect_figure(quiet, "$1,870.26")
     expect(quiet.get_by_label("Which plan do you have?")).to_have_value("app-major-guard")
     expect(quiet.get_by_label("In which state did you buy it?")).to_have_value("DC")
     expect(quiet.locator("[name=financed][value=yes]")).to_be_checked()
-    assert {"contract": "app-major-guard", "state": "DC", "price_paid": "2400.00", "coverage_start": "2025-03-01", "claims_filed": "no", "financed": "yes"}.items() <= link(quiet).items()
+    assert {
+        "contract": "app-major-guard",
+        "state": "DC",
+        "price_paid": "2400.00",
+        "coverage_start": "2025-03-01",
+        "claims_filed": "no",
+        "financed": "yes",
+    }.items() <= link(quiet).items()
 
 
 def test_a_date_of_a_link_stands_in_the_form_as_americans_write_it(answered):  # noqa: F811

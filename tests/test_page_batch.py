@@ -43,9 +43,7 @@ def page(open_page, site):
 
 def choose(page, rows, name="contracts.csv") -> None:
     content = rows if isinstance(rows, bytes) else (rows if isinstance(rows, str) else written(rows)).encode()
-    page.locator("plan-batch input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content}
-    )
+    page.locator("plan-batch input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
 
 def keep(page, column: str) -> None:
@@ -63,9 +61,7 @@ def downloaded(page) -> list[list[str]]:
     link = page.get_by_role("link", name="Download the results")
     expect(link).to_be_visible()
     content = bytes(
-        page.evaluate(
-            "async (address) => [...new Uint8Array(await blobs.get(address).arrayBuffer())]", link.get_attribute("href")
-        )
+        page.evaluate("async (address) => [...new Uint8Array(await blobs.get(address).arrayBuffer())]", link.get_attribute("href"))
     )
     assert content.startswith(b"\xef\xbb\xbf")
     text = content.decode("utf-8-sig")
@@ -129,9 +125,7 @@ def test_a_workbook_is_read_and_answered_as_one(page):
     link = page.get_by_role("link", name="Download the results")
     assert "refund-results.xlsx" == link.get_attribute("download")
     content = bytes(
-        page.evaluate(
-            "async (address) => [...new Uint8Array(await blobs.get(address).arrayBuffer())]", link.get_attribute("href")
-        )
+        page.evaluate("async (address) => [...new Uint8Array(await blobs.get(address).arrayBuffer())]", link.get_attribute("href"))
     )
     told = opened(io.BytesIO(content), "refund")
     assert [(2, "1870.26"), (3, "")] == [(line, cells[told.names.index("refund")]) for line, cells in told.rows()]
@@ -145,9 +139,7 @@ def test_the_sheet_of_a_workbook_can_be_chosen(page):
 
 
 def test_the_file_to_download_has_every_row_in_order(page):
-    choose(
-        page, [(*COLUMNS, "customer"), *((*(LATE if count % 3 == 0 else GOOD), f"A-{count}") for count in range(500))]
-    )
+    choose(page, [(*COLUMNS, "customer"), *((*(LATE if count % 3 == 0 else GOOD), f"A-{count}") for count in range(500))])
     expect(page.get_by_label("What is customer?")).to_be_visible(timeout=SOON)
     keep(page, "customer")
     expect(said(page)).to_have_text("333 answered, 167 refused.", timeout=SOON)
@@ -158,9 +150,7 @@ def test_the_file_to_download_has_every_row_in_order(page):
     expect(page.locator(".plan-wrong-rows tbody tr")).to_have_count(167)
 
 
-@pytest.mark.parametrize(
-    "browser_name", ["chromium"], indirect=True
-)  # over WebDriver BiDi Playwright hears of no download
+@pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)  # over WebDriver BiDi Playwright hears of no download
 def test_the_link_downloads_the_file(page):
     choose(page, [COLUMNS, GOOD])
     expect(said(page)).to_have_text("1 answered, 0 refused.", timeout=SOON)
@@ -272,9 +262,7 @@ def test_every_template_is_worked_without_a_change(built):
     for name in calculators.names():
         html = (built / f"calculators/{name}.html").read_text()
         text = unquote(unescape(re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', html)[1]))
-        read = json.loads(
-            reply(json.dumps({"calculator": name, "name": "template.csv", "file": b64encode(text.encode()).decode()}))
-        )
+        read = json.loads(reply(json.dumps({"calculator": name, "name": "template.csv", "file": b64encode(text.encode()).decode()})))
         assert all(column["as"] for column in read["columns"]), name
         worked = json.loads(reply(json.dumps({"calculator": name, "columns": read["columns"], "rows": read["rows"]})))
         assert [""] == [row[worked["columns"].index("wrong")] for row in worked["rows"]], name

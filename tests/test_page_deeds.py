@@ -54,7 +54,9 @@ def test_a_date_is_downloaded_as_an_entry_and_many_as_one_file(quiet, site):
 
 
 def test_the_letter_is_the_one_that_python_wrote_and_what_is_typed_into_it_stays_in_the_page(quiet, site):
-    quiet.add_init_script("window.told = []; addEventListener('plan-calculator:result', ({ detail }) => window.told.push(JSON.stringify(detail)))")
+    quiet.add_init_script(
+        "window.told = []; addEventListener('plan-calculator:result', ({ detail }) => window.told.push(JSON.stringify(detail)))"
+    )
     quiet.add_init_script("navigator.clipboard.writeText = async (text) => { window.copied = text }")
     answered(quiet, site)
     quiet.locator(".plan-letters summary").click()
@@ -68,7 +70,9 @@ def test_the_letter_is_the_one_that_python_wrote_and_what_is_typed_into_it_stays
     quiet.get_by_label("Why do you cancel?").select_option("sold")
     expect(quiet.locator(".plan-letter")).to_contain_text("Bill of sale")
     expect(quiet.get_by_label("Name", exact=True)).to_have_value(TYPED)
-    held = quiet.evaluate("JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, history.state, document.cookie, window.told])")
+    held = quiet.evaluate(
+        "JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, history.state, document.cookie, window.told])"
+    )
     assert "deadlines" in held and TYPED not in held and "letter" not in held.replace("newsletter", "")
     quiet.get_by_role("button", name="Start again").click()
     expect(quiet.locator(".plan-deeds")).to_be_hidden()
@@ -88,7 +92,11 @@ def test_the_letters_of_two_plans_share_who_writes_them_and_nothing_else(quiet, 
 @only_chromium
 def test_a_letter_is_printed_alone_on_one_page(quiet, site):
     quiet.add_init_script("window.print = () => {}")
-    answered(quiet, site, answers={**EARLY, "cancel_on": "2026-03-01", "state": "CA", "reason": "sold", "claims_filed": "yes", "claims_paid": "100"})
+    answered(
+        quiet,
+        site,
+        answers={**EARLY, "cancel_on": "2026-03-01", "state": "CA", "reason": "sold", "claims_filed": "yes", "claims_paid": "100"},
+    )
     quiet.locator(".plan-letters summary").click()
     quiet.get_by_role("button", name="Print the letter").click()
     quiet.emulate_media(media="print")
@@ -104,7 +112,10 @@ def test_an_answer_is_shared_as_text_without_a_private_answer(quiet, site):
     quiet.wait_for_function("window.shared")
     text = quiet.evaluate("window.shared")
     assert ["Cancellation refund", "Your refund: $2,400.00"] == text.splitlines()[:2]
-    assert all(words in text for words in ("April 30, 2025: Last day for the whole price", "Call 1-800-631-5590", "not legal advice", "calculators/refund.html#"))
+    assert all(
+        words in text
+        for words in ("April 30, 2025: Last day for the whole price", "Call 1-800-631-5590", "not legal advice", "calculators/refund.html#")
+    )
     example_of(quiet, site, "gap-claim")
     quiet.get_by_role("button", name="Share as text").click()
     private = quiet.evaluate("[...document.querySelectorAll('[data-private] input')].map((field) => field.value)")

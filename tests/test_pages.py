@@ -79,23 +79,18 @@ def test_the_menu_lists_calculators_as_their_page_does(built, pages):
 
 def test_where_a_question_is_asked_names_products_and_says_nothing_where_it_is_always(plan):
     trip = calculators.find("trip-interruption")
-    told = {
-        question.name: write.only_where(where) for question in trip.questions if (where := trip.where_needed(question))
-    }
+    told = {question.name: write.only_where(where) for question in trip.questions if (where := trip.where_needed(question))}
     assert {
         "state": "Not for VehicleOne.",
         "covered_failure": "",
         "miles_from_home": "Not for Ally Premier Protection.",
         "repair_over_one_day": "Only for Ally Premier Protection.",
         "receipts": "Only for VehicleOne.",
-    } == {
-        name: told[name] for name in ("state", "covered_failure", "miles_from_home", "repair_over_one_day", "receipts")
-    }
+    } == {name: told[name] for name in ("state", "covered_failure", "miles_from_home", "repair_over_one_day", "receipts")}
     lease = calculators.find("lease-end")
     payment = lease.where_needed(next(question for question in lease.questions if question.name == "base_payment"))
-    assert (
-        "Only where “Which kind of lease is it?” is Open-end lease and where “Is it a lease to a consumer?” is yes."
-        == write.only_where(payment)
+    assert "Only where “Which kind of lease is it?” is Open-end lease and where “Is it a lease to a consumer?” is yes." == write.only_where(
+        payment
     )
 
 
@@ -112,14 +107,9 @@ def test_no_question_lists_the_plans_of_a_product(plan, pages):
 def test_a_worked_example_shows_its_figure_with_its_label(plan, pages):
     for name in calculators.names():
         examples = re.findall(
-            r'<span class="plan-amount"><small>(.*?)</small>',
-            pages[f"calculators/{name}"].partition("## Worked examples")[2],
+            r'<span class="plan-amount"><small>(.*?)</small>', pages[f"calculators/{name}"].partition("## Worked examples")[2]
         )
-        labels = [
-            calculators.work_out(name, case.answers, case.as_of).headline.label
-            for case in plan.cases[name]
-            if not case.wrong
-        ]
+        labels = [calculators.work_out(name, case.answers, case.as_of).headline.label for case in plan.cases[name] if not case.wrong]
         assert labels == [unescape(label) for label in examples], name
 
 

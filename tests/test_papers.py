@@ -12,7 +12,15 @@ from builder.write import write
 PAPERS = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 FILE = re.compile(r"[\w.*/-]+(?:/|\.(?:py|md|js|mjs|toml|json|txt|css|in|yml))")
-MADE = ("site/", "build/", "node_modules/", ".venv/", "published/", "manifest.json", "sbom.json")  # by the build, the set-up or `make published`
+MADE = (
+    "site/",
+    "build/",
+    "node_modules/",
+    ".venv/",
+    "published/",
+    "manifest.json",
+    "sbom.json",
+)  # by the build, the set-up or `make published`
 FENCE = re.compile(r"```.*?```", re.S)
 
 
@@ -25,7 +33,9 @@ def named(text: str) -> set[str]:
 
 @pytest.mark.parametrize("paper", [*PAPERS, *DECISIONS], ids=lambda path: path.name)
 def test_each_file_that_a_paper_names_is_there(paper):
-    tracked = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split()
     examples = {"answers.json", "results.csv", "contracts.csv"}
     missing = sorted(word for word in named(paper.read_text()) - examples if not any(ROOT.glob(word)) and not named_short(word, tracked))
     assert [] == missing

@@ -75,8 +75,13 @@ def notice(page):
 
 def test_a_bundle_answers_by_its_own_rules_and_leaves_today_s_as_they_are(bundle):
     message = json.dumps({"calculator": "refund", "answers": USUAL})
-    told = [json.loads(json.loads(answer)["json"]) for answer in (_earlier.reply(str(bundle), message), calculators.reply(message), _earlier.reply(str(bundle), message))]
-    assert [(OLD, "1880.26"), (calculators.rules(), "1870.26"), (OLD, "1880.26")] == [(answer["rules"], answer["outcome"]["refund"]) for answer in told]
+    told = [
+        json.loads(json.loads(answer)["json"])
+        for answer in (_earlier.reply(str(bundle), message), calculators.reply(message), _earlier.reply(str(bundle), message))
+    ]
+    assert [(OLD, "1880.26"), (calculators.rules(), "1870.26"), (OLD, "1880.26")] == [
+        (answer["rules"], answer["outcome"]["refund"]) for answer in told
+    ]
 
 
 def test_a_link_carries_the_hash_of_its_rules(page, host):
@@ -155,7 +160,9 @@ def test_without_the_server_an_old_link_is_answered_alike(open_page, folder):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/calculators/refund.html"
         page.goto(address)
-        assert "" == page.evaluate(KEPT, [f"assets/python/rules/{OLD}.zip", named(folder, "assets/python/pyodide.mjs").relative_to(folder).as_posix()])
+        assert "" == page.evaluate(
+            KEPT, [f"assets/python/rules/{OLD}.zip", named(folder, "assets/python/pyodide.mjs").relative_to(folder).as_posix()]
+        )
         calculate(page)
         expect(page.locator(".plan-errors")).to_be_visible(timeout=60_000)
         server.shutdown()
@@ -185,7 +192,11 @@ def test_a_build_says_which_published_answers_changed(tmp_path):
     told["refund"]["A case of old"] = told["refund"].pop(third)
     file.write_text(json.dumps(told))
     now = published.answers(plan)["refund"][first]["outcome"]["refund"]
-    wanted = [f"refund, “{first}”: refund was 1.00 and is {now}", f"refund, “{second}”: was refused and is answered", "refund, “A case of old”: published, and no longer a case"]
+    wanted = [
+        f"refund, “{first}”: refund was 1.00 and is {now}",
+        f"refund, “{second}”: was refused and is answered",
+        "refund, “A case of old”: published, and no longer a case",
+    ]
     assert {"refund"} == set(published.changed(tmp_path, plan))
     assert sorted(wanted) == sorted(published.changed(tmp_path, plan)["refund"])
 
@@ -207,10 +218,15 @@ ENTRY = "- refund, gap-refund: contracts sold in Texas: the fee was $50.00 and i
 @pytest.mark.parametrize(
     "text",
     [
-        "", "# What changed\n\n## Next\n", f"# What changed\n\n## Next\n\n## 2026-11-20\n\n{ENTRY}", f"# What changed\n\n{ENTRY}",
-        "## Next\n\n- refund: the fee was $50.00 and is $10.00.\n", "## Next\n\n- refund: : the fee changed.\n", "## Next\n\nThe refund changed.\n",
+        "",
+        "# What changed\n\n## Next\n",
+        f"# What changed\n\n## Next\n\n## 2026-11-20\n\n{ENTRY}",
+        f"# What changed\n\n{ENTRY}",
+        "## Next\n\n- refund: the fee was $50.00 and is $10.00.\n",
+        "## Next\n\n- refund: : the fee changed.\n",
+        "## Next\n\nThe refund changed.\n",
     ],
-)  # fmt: skip
+)
 def test_a_changelog_that_does_not_say_whose_answers_changed_is_refused(tmp_path, text):
     (tmp_path / changelog.FILE).write_text(text)
     assert "CHANGELOG.md does not say that answers of refund changed." in changelog.refusal(tmp_path, {"refund": ["refund, “A case”: …"]})
@@ -222,7 +238,10 @@ def test_a_changelog_that_says_so_gets_its_heading(tmp_path):
     assert "" == changelog.refusal(tmp_path, {"refund": ["…"], "gap-refund": ["…"]})
     assert "answers of transfer changed" in changelog.refusal(tmp_path, {"refund": ["…"], "transfer": ["…"]})
     changelog.close(tmp_path, OLD, date(2026, 12, 1))
-    assert f"# What changed\n\n## Next\n\n## 2026-12-01, rules {OLD}\n\n{ENTRY}\n## 2026-11-20, rules 0\n" == (tmp_path / changelog.FILE).read_text()
+    assert (
+        f"# What changed\n\n## Next\n\n## 2026-12-01, rules {OLD}\n\n{ENTRY}\n## 2026-11-20, rules 0\n"
+        == (tmp_path / changelog.FILE).read_text()
+    )
     assert "answers of refund changed" in changelog.refusal(tmp_path, {"refund": ["…"]})
 
 
@@ -260,7 +279,9 @@ def test_publishing_is_refused_while_the_changelog_is_silent_and_then_keeps_rule
     assert {} == published.changed(project, load(project))
     assert re.search(rf"^## \d{{4}}-\d\d-\d\d, rules {calculators.rules()}\n\n- ", (project / changelog.FILE).read_text(), re.M)
     ((version, script),) = released.kept(project).items()
-    assert version == released.version(script) and json.loads((project / released.LIST).read_text()) == {version: released.integrity(script)}
+    assert version == released.version(script) and json.loads((project / released.LIST).read_text()) == {
+        version: released.integrity(script)
+    }
 
 
 def check(project) -> str:

@@ -14,9 +14,20 @@ from builder.load import load
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SAMPLE = (
-    "index", "glossary/deductible", "benefits/cancellation", "contracts/app-major-guard", "contracts/compare", "states", "leasing/index",
-    "dealers/tools", "glossary/index", "sources", "calculators/index", "editing", "developers",
-)  # fmt: skip
+    "index",
+    "glossary/deductible",
+    "benefits/cancellation",
+    "contracts/app-major-guard",
+    "contracts/compare",
+    "states",
+    "leasing/index",
+    "dealers/tools",
+    "glossary/index",
+    "sources",
+    "calculators/index",
+    "editing",
+    "developers",
+)
 NO_PROVISIONS = ("index", "glossary/index", "sources", "calculators/index", "editing", "developers")
 WIDTHS = (1280, 390)
 AFTER_LOADING = ("sw.js", "manifest.webmanifest")  # what keeps the guide for times without a network

@@ -117,9 +117,7 @@ def test_the_cliff_is_the_one_that_trying_every_day_finds(a):
     law = applied(a.state, a.coverage_start)
     refunds = [(day, settle(a, day, what_is_left(a, total, day, a.miles), law).refund) for day in range(told.days_used, total + 1)]
     falls = [
-        day
-        for (_, before), (day, after) in pairwise(refunds)
-        if (before - after).exact > a.price_paid.exact / total + Fraction(1, 100)
+        day for (_, before), (day, after) in pairwise(refunds) if (before - after).exact > a.price_paid.exact / total + Fraction(1, 100)
     ]
     assert (a.coverage_start + timedelta(falls[0]) if falls else None) == told.cliff
 
@@ -127,11 +125,23 @@ def test_the_cliff_is_the_one_that_trying_every_day_finds(a):
 @pytest.mark.parametrize("case", range(3))
 def test_the_same_answers_give_the_same_bytes(case):
     answers = right(Random(case), calculator)
-    assert calculators.text(calculators.run("refund", answers)) == calculators.text(calculators.run("refund", dict(reversed(answers.items()))))
+    assert calculators.text(calculators.run("refund", answers)) == calculators.text(
+        calculators.run("refund", dict(reversed(answers.items())))
+    )
 
 
 def test_every_field_of_the_outcome_is_there_and_of_its_kind():
-    kinds = {"refund": str, "days_total": int, "days_used": int, "curve": list, "claims_deducted": str, "fee_charged": str, "decided_by": str, "path": str, "terms_stated": bool}
+    kinds = {
+        "refund": str,
+        "days_total": int,
+        "days_used": int,
+        "curve": list,
+        "claims_deducted": str,
+        "fee_charged": str,
+        "decided_by": str,
+        "path": str,
+        "terms_stated": bool,
+    }
     chance = Random(5)
     for _ in range(200):
         told = calculators.run("refund", right(chance, calculator)).get("outcome")
@@ -141,13 +151,22 @@ def test_every_field_of_the_outcome_is_there_and_of_its_kind():
 
 
 def pictures(**answers) -> list:
-    case = {"contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no"}
+    case = {
+        "contract": "app-major-guard",
+        "price_paid": "2400",
+        "coverage_start": "2025-03-01",
+        "cancel_on": "2026-03-01",
+        "term_months": "60",
+        "claims_filed": "no",
+    }
     return [(drawn.title, drawn.description) for drawn in calculators.work_out("refund", {**case, **answers}).pictures]
 
 
 def test_days_are_drawn_against_miles_where_both_count():
     assert ["Refund over time", "Where the price goes"] == [title for title, _ in pictures()]
-    assert ["Refund over time", "Where the price goes"] == [title for title, _ in pictures(term_miles="75000", miles_driven="100", cancel_on="2025-03-05")]
+    assert ["Refund over time", "Where the price goes"] == [
+        title for title, _ in pictures(term_miles="75000", miles_driven="100", cancel_on="2025-03-05")
+    ]
     assert "The days are used up further" in pictures(term_miles="75000", miles_driven="12000")[1][1]
     assert "The miles are used up further" in pictures(term_miles="75000", miles_driven="45000")[1][1]
     assert "equally far" in pictures(term_miles="75000", miles_driven="80000", cancel_on="2031-01-01")[1][1]

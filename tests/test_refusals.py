@@ -11,12 +11,21 @@ from builder.load import load
 from calculators.kit.ask import Refused, Wrong
 
 ODD = {
-    "money": ["five", "1.005", "(5.00)", "2.400,00", "1e3", "10000000.01", "9" * 99], "whole": ["some", "1.5", "-5", "10000001", "9" * 99],
-    "decimal": ["some", "1e3", "5%", "1000.1"], "percent": ["some", "101", "7,5"], "date": ["soon", "13/3/2025", "1/1/25", "45717", "2025-02-29", "1989-12-31", "2101-01-01"],
-    "instant": ["soon", "2026-11-20T17:45"], "yes-no": ["maybe"], "choice": ["nothing of it", "texes"], "text": ["", "x" * 101], "group": ["some"],
-}  # fmt: skip
+    "money": ["five", "1.005", "(5.00)", "2.400,00", "1e3", "10000000.01", "9" * 99],
+    "whole": ["some", "1.5", "-5", "10000001", "9" * 99],
+    "decimal": ["some", "1e3", "5%", "1000.1"],
+    "percent": ["some", "101", "7,5"],
+    "date": ["soon", "13/3/2025", "1/1/25", "45717", "2025-02-29", "1989-12-31", "2101-01-01"],
+    "instant": ["soon", "2026-11-20T17:45"],
+    "yes-no": ["maybe"],
+    "choice": ["nothing of it", "texes"],
+    "text": ["", "x" * 101],
+    "group": ["some"],
+}
 WITH_EXAMPLE = ("money", "whole", "decimal", "percent", "date", "instant")
-SMALL_WORDS = {*"the a an of for is it in on to and or your you do does did that what when how which was at as with much many has have".split()}
+SMALL_WORDS = {
+    *"the a an of for is it in on to and or your you do does did that what when how which was at as with much many has have".split()
+}
 
 
 def questions():
@@ -65,7 +74,13 @@ def test_a_refusal_speaks_in_the_words_of_its_question_with_an_example_that_is_r
 def all_missing(name: str, questions) -> dict[str, str]:
     """What a calculator says where nothing is answered, and where each thing that is asked then is no text."""
     told = calculators.run(name, {}).get("wrong", {})
-    return {**told, **{f"{question} as a number": sentence for question, sentence in calculators.run(name, dict.fromkeys(questions, 5)).get("wrong", {}).items()}}
+    return {
+        **told,
+        **{
+            f"{question} as a number": sentence
+            for question, sentence in calculators.run(name, dict.fromkeys(questions, 5)).get("wrong", {}).items()
+        },
+    }
 
 
 @pytest.mark.parametrize("name", calculators.names())
@@ -106,7 +121,9 @@ def test_a_mistake_in_an_entry_names_its_line(name):
 
 def test_a_later_date_that_comes_too_early_names_both():
     told = calculators.run("refund", {**json.loads(USUAL), "cancel_on": "2025-02-01"})["wrong"]
-    assert {"cancel_on": "The day you cancel can't come before the day coverage started, March 1, 2025. Enter that day or a later one."} == told
+    assert {
+        "cancel_on": "The day you cancel can't come before the day coverage started, March 1, 2025. Enter that day or a later one."
+    } == told
 
 
 USUAL = '{"contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no"}'

@@ -15,10 +15,7 @@ import calculators
 from builder.load import load
 from calculators.batch.door import written
 
-RANDOM = {
-    "stock": 2_000,
-    "trimmed": 10_000,
-}  # what is left out of the interpreter can be missed at any time: when memory is tidied
+RANDOM = {"stock": 2_000, "trimmed": 10_000}  # what is left out of the interpreter can be missed at any time: when memory is tidied
 
 
 def messages(count: int) -> list[dict]:
@@ -28,29 +25,15 @@ def messages(count: int) -> list[dict]:
         made += [{"calculator": name, "answers": case.answers} for case in cases]
     for number in range(count):
         calculator = calculators.find(chance.choice(calculators.names()))
-        made.append(
-            {"calculator": calculator.name, "answers": (right if number % 2 else any_answers)(chance, calculator)}
-        )
+        made.append({"calculator": calculator.name, "answers": (right if number % 2 else any_answers)(chance, calculator)})
     return made
 
 
 def table_messages(count: int) -> list[dict]:
     """Files of many kinds, so many of each spoiled in one bit, read and worked as a page asks for it."""
     chance, asked = Random(20261126), []
-    columns = [
-        "Contract",
-        "PRICE PAID",
-        "coverage-start",
-        "When will you cancel?",
-        "term_months",
-        "claimsfiled",
-        "ref",
-        "",
-    ]
-    rows = [
-        ["app-major-guard", f"{100 + at:,}.5", "3/1/2025", "March 1, 2026", "60", "No", f"=Muñoz {at}", ""]
-        for at in range(4)
-    ]
+    columns = ["Contract", "PRICE PAID", "coverage-start", "When will you cancel?", "term_months", "claimsfiled", "ref", ""]
+    rows = [["app-major-guard", f"{100 + at:,}.5", "3/1/2025", "March 1, 2026", "60", "No", f"=Muñoz {at}", ""] for at in range(4)]
     text = written([columns, *rows])
     kinds = [
         text.encode(),
@@ -66,22 +49,10 @@ def table_messages(count: int) -> list[dict]:
             spoiled.append(content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :])
         for file in spoiled:
             whole = base64.b64encode(file).decode()
-            asked += [
-                {"file": whole, "name": "x", "calculator": "refund"},
-                {"hold": whole, "at": 0},
-                {"look": "refund", "sheet": None},
-            ]
+            asked += [{"file": whole, "name": "x", "calculator": "refund"}, {"hold": whole, "at": 0}, {"look": "refund", "sheet": None}]
             known = [
                 {"name": "x", "as": taken}
-                for taken in (
-                    "contract",
-                    "price_paid",
-                    "coverage_start",
-                    "cancel_on",
-                    "term_months",
-                    "claims_filed",
-                    "keep",
-                )
+                for taken in ("contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed", "keep")
             ]
             asked.append({"work": "refund", "columns": known, "form": "csv", "from": 0, "most": 50, "shown": 1})
     return [{"table": message} for message in asked]

@@ -13,15 +13,21 @@ from builder.seal import BrokenLinks, broken_links, ids_and_links, named, policy
 def folder(tmp_path):
     """A site of two pages with every kind of link that leads somewhere."""
     (tmp_path / "a").mkdir()
-    (tmp_path / "index.html").write_text('<h1 id="top">One</h1><a href="a/b.html#there">b</a><a href="#top">top</a><a href="a/">a</a><a href="tel:+1">call</a>')
+    (tmp_path / "index.html").write_text(
+        '<h1 id="top">One</h1><a href="a/b.html#there">b</a><a href="#top">top</a><a href="a/">a</a><a href="tel:+1">call</a>'
+    )
     (tmp_path / "a/index.html").write_text("<a href='../index.html'>up</a>")
-    (tmp_path / "a/b.html").write_text('<h2 id="there">There</h2><a href="..">up</a><img src="../p%20q.png"><!-- <a href="old.html"> --><script>"<a href=\\"x\\">"</script>')
+    (tmp_path / "a/b.html").write_text(
+        '<h2 id="there">There</h2><a href="..">up</a><img src="../p%20q.png"><!-- <a href="old.html"> --><script>"<a href=\\"x\\">"</script>'
+    )
     (tmp_path / "p q.png").write_bytes(b"")
     return tmp_path
 
 
 def broken(folder) -> list[str]:
-    return list(broken_links(folder, {path.relative_to(folder).as_posix(): ids_and_links(path.read_text()) for path in folder.rglob("*.html")}))
+    return list(
+        broken_links(folder, {path.relative_to(folder).as_posix(): ids_and_links(path.read_text()) for path in folder.rglob("*.html")})
+    )
 
 
 def test_links_to_pages_folders_anchors_and_other_schemes_hold(folder):
@@ -31,11 +37,13 @@ def test_links_to_pages_folders_anchors_and_other_schemes_hold(folder):
 @pytest.mark.parametrize(
     ("link", "says"),
     [
-        ('<a href="c.html">', "c.html leads to no file"), ("<a href='b.html#gone'>", "b.html#gone leads to no anchor"),
-        ('<a href="#gone">', "#gone leads to no anchor"), ('<script src="gone.js"></script>', "gone.js leads to no file"),
+        ('<a href="c.html">', "c.html leads to no file"),
+        ("<a href='b.html#gone'>", "b.html#gone leads to no anchor"),
+        ('<a href="#gone">', "#gone leads to no anchor"),
+        ('<script src="gone.js"></script>', "gone.js leads to no file"),
         ('<a class="x" data-says="a &gt; b" href="../../out.html">', "../../out.html leads to no file"),
     ],
-)  # fmt: skip
+)
 def test_a_link_that_leads_nowhere_is_told_with_its_page(folder, link, says):
     (folder / "a/index.html").write_text(link)
     assert [f"a/index.html: {says}"] == broken(folder)
@@ -93,7 +101,9 @@ def test_what_every_page_would_repeat_stands_once(framed):
     frame = Frame(framed)
     assert LIFTED.format(up="") == frame.lifted(FRAME.format(up="", base="."), "")
     assert LIFTED.format(up="../") == frame.lifted(FRAME.format(up="../", base=".."), "../")
-    assert '__md_scope=new URL("..",document.currentScript.src),__md_hash=e=>e<<5;var palette=1\n' == (framed / "assets/frame.js").read_text()
+    assert (
+        '__md_scope=new URL("..",document.currentScript.src),__md_hash=e=>e<<5;var palette=1\n' == (framed / "assets/frame.js").read_text()
+    )
     style = (framed / "assets/guide.css").read_text()
     assert style.startswith("p{}\ni {}") and "<path d='M1 2h3z'/>" in style
     assert not (framed / "assets/stylesheets/palette.1.css").exists()

@@ -33,9 +33,7 @@ def test_where_a_port_is_taken_the_next_free_one_is_named_before_anything_is_bui
         port = taken.getsockname()[1]
         other = free(port)
         assert other > port
-        assert (
-            f"Port {port} is taken; the guide will be at {other}. PORT=… chooses another.\n" == capsys.readouterr().out
-        )
+        assert f"Port {port} is taken; the guide will be at {other}. PORT=… chooses another.\n" == capsys.readouterr().out
     assert (port, "") == (free(port), capsys.readouterr().out)
 
 
@@ -57,14 +55,9 @@ def test_the_preview_sends_what_a_page_on_another_port_needs(tmp_path):
 
 
 def test_make_serve_passes_the_port_on():
-    told = subprocess.run(
-        ["make", "-n", "serve", "PORT=8123"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    told = subprocess.run(["make", "-n", "serve", "PORT=8123"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "build.py --serve --port 8123\n" in told
-    assert (
-        "--port"
-        not in subprocess.run(["make", "-n", "serve"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    )
+    assert "--port" not in subprocess.run(["make", "-n", "serve"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def test_an_old_python_is_told_in_one_line_which_it_needs():

@@ -17,9 +17,13 @@ from builder.pinned import KNOWN, LIBRARY, Changed, build_id
 
 KEPT, TRIMMED, STOCK = range(3)
 ASKED = {
-    "contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01",
-    "term_months": "60", "claims_filed": "no",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "price_paid": "2400",
+    "coverage_start": "2025-03-01",
+    "cancel_on": "2026-03-01",
+    "term_months": "60",
+    "claims_filed": "no",
+}
 RANDOM = 2000
 
 ASK = """async ({way, messages, patience, keep}) => {
@@ -237,7 +241,9 @@ def test_the_memory_is_kept_by_itself_after_an_answer_and_used_on_the_next_page(
     page.goto(f"{host.address}/calculators/truck-class.html")
     page.locator("[name=gvwr]").fill("9000")
     page.get_by_role("button", name="Calculate", exact=True).click()
-    page.evaluate("async () => { while (!(await (await caches.open('plan-python')).keys()).length) await new Promise(requestAnimationFrame) }")
+    page.evaluate(
+        "async () => { while (!(await (await caches.open('plan-python')).keys()).length) await new Promise(requestAnimationFrame) }"
+    )
     host.asked.clear()
     page.goto(f"{host.address}/calculators/vehicle-eligibility.html")
     page.locator("[name=odometer]").fill("150000")
@@ -307,7 +313,9 @@ def test_the_pinned_names_of_pyodide_are_checked_at_each_build(tmp_path):
     assert 64 == len(build_id(tmp_path))
     script = tmp_path / "pyodide.asm.mjs"
     script.write_text(script.read_text().replace("makeMemorySnapshot", "makeSnapshotOfMemory"))
-    with pytest.raises(Changed, match="has no `makeMemorySnapshot`, which docs/assets/worker.js, snapshot.js or builder/boot relies on. Install"):
+    with pytest.raises(
+        Changed, match="has no `makeMemorySnapshot`, which docs/assets/worker.js, snapshot.js or builder/boot relies on. Install"
+    ):
         build_id(tmp_path)
     shutil.copy(ROOT / "node_modules/pyodide" / script.name, tmp_path)
     with zipfile.ZipFile(ROOT / "node_modules/pyodide" / LIBRARY) as whole, zipfile.ZipFile(tmp_path / LIBRARY, "w") as changed:

@@ -18,8 +18,15 @@ AMOUNTS = st.sampled_from([0, 1, 99, 7500, 15_000, 240_000, 10**9]).map(Money)
 DAYS = st.dates(date(1990, 1, 1), date(2115, 12, 31))
 COUNTS = st.sampled_from([0, 1, 2, 60, 5479, 75_000, 10**7])
 ALLOWED = {"viewBox", "role", "font-size", "fill", "fill-opacity", "d", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"} | {
-    "stroke-linejoin", "x", "y", "cx", "cy", "r", "text-anchor", "font-weight"
-}  # fmt: skip
+    "stroke-linejoin",
+    "x",
+    "y",
+    "cx",
+    "cy",
+    "r",
+    "text-anchor",
+    "font-weight",
+}
 
 
 def box(text) -> tuple:

@@ -184,18 +184,7 @@ def test_so_is_a_question_of_a_group(name):
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "Term Mi",
-        "price",
-        "expenses.hotel",
-        "expenses.0.hotel",
-        "expenses.1.bar",
-        "expenses",
-        "state.1.x",
-        "",
-        "x" * 100_000,
-    ],
+    "name", ["Term Mi", "price", "expenses.hotel", "expenses.0.hotel", "expenses.1.bar", "expenses", "state.1.x", "", "x" * 100_000]
 )
 def test_no_other_name_is(name):
     assert question_of("trip-interruption", name) is None
@@ -210,9 +199,7 @@ def test_a_label_that_two_questions_share_is_unknown():
 
 
 def test_the_nearest_question_is_told():
-    assert ("term_miles", "term_miles", None) == tuple(
-        nearest_question("refund", name) for name in ("Term Mi", "TermMile", "Customer")
-    )
+    assert ("term_miles", "term_miles", None) == tuple(nearest_question("refund", name) for name in ("Term Mi", "TermMile", "Customer"))
 
 
 def test_two_columns_for_one_question_are_both_named():
@@ -325,11 +312,11 @@ def test_a_workbook_is_read_with_its_rows_numbers():
         ('<c t="s"><v>0</v></c>', "shared & <text>"),
         ('<c t="s"><v>1</v></c>', "in two styles"),
         ('<c t="str"><f>A1</f><v>words</v></c>', "words"),
-        ('<c><f>A1</f><v>7</v></c>', "7"),
+        ("<c><f>A1</f><v>7</v></c>", "7"),
         ('<c t="d"><v>2025-03-01T00:00:00</v></c>', "2025-03-01T00:00:00"),
         ('<c t="inlineStr"><is><t xml:space="preserve"> &#233;_x0041_ </t></is></c>', " éA "),
     ],
-)  # fmt: skip
+)
 def test_cells_of_a_workbook_are_what_they_are(cell, says):
     texts = ["shared & <text>", "<r><t>in </t></r><r><rPr/><t>two styles</t></r><rPh><t>no</t></rPh>"]
     assert [(2, [says])] == rows(workbook(row(text("contract")), row(cell), texts=texts))
@@ -348,11 +335,7 @@ def test_cells_of_a_workbook_are_what_they_are(cell, says):
 )
 def test_an_error_or_a_formula_without_a_value_refuses_its_row(cell, says):
     told = whole(
-        workbook(
-            row(text("contract"), text("price_paid")),
-            row(text("app-major-guard"), cell),
-            row(text("app-major-guard"), text("1")),
-        )
+        workbook(row(text("contract"), text("price_paid")), row(text("app-major-guard"), cell), row(text("app-major-guard"), text("1")))
     )
     first, second = worked(told)
     assert says in first["wrong"]
@@ -394,10 +377,7 @@ def zipped_with(book: bytes, name: str, content: str) -> bytes:
 def test_a_cell_right_of_the_last_name_refuses_its_row():
     told = rows(
         workbook(
-            row(text("contract")),
-            row(text("a"), '<c r="XFD2"><v>1</v></c>'),
-            row('<c r="A3" s="1"/>', '<c r="B3" s="1"/>'),
-            row(text("b")),
+            row(text("contract")), row(text("a"), '<c r="XFD2"><v>1</v></c>'), row('<c r="A3" s="1"/>', '<c r="B3" s="1"/>'), row(text("b"))
         )
     )
     assert [(2, "Cell XFD2 stands right of the last column that has a name."), (4, ["b"])] == told
@@ -410,10 +390,7 @@ def test_a_cell_right_of_the_last_name_refuses_its_row():
         (workbook(), "is empty"),
         (workbook(row(text("a"))), "None of the columns is a question"),
         (workbook(row(text("Report"), '<c t="e"><v>#REF!</v></c>')), "None of the columns is a question"),
-        (
-            workbook(row(text("Report")), row('<c t="e"><v>#REF!</v></c>'), row(text("x"))),
-            "None of the columns is a question",
-        ),
+        (workbook(row(text("Report")), row('<c t="e"><v>#REF!</v></c>'), row(text("x"))), "None of the columns is a question"),
         (workbook(row(text("Report")), row(text("contract"), text("fee"))), "stand on row 2"),
         (packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "another office program"),
         (packed({"[Content_Types].xml": "", "xl/workbook.bin": ""}), "binary workbook"),
@@ -428,10 +405,7 @@ def test_a_cell_right_of_the_last_name_refuses_its_row():
             ),
             "no spreadsheet writes",
         ),
-        (
-            zipped_with(workbook(row(text("contract"))), "xl/workbook.xml", "<workbook><sheets/></workbook>"),
-            "no sheet of rows",
-        ),
+        (zipped_with(workbook(row(text("contract"))), "xl/workbook.xml", "<workbook><sheets/></workbook>"), "no sheet of rows"),
         (workbook(row(f'<c t="inlineStr"><is><t>{"x" * 9_000_000}</t></is></c>')), "a row that no spreadsheet can"),
         (workbook(row(text("contract")), texts=["x" * 70_000_000]), "more text than a table"),
     ],
@@ -444,9 +418,7 @@ def test_a_workbook_that_is_no_table_is_refused_in_one_sentence(book, says):
 
 def test_a_workbook_of_a_million_empty_rows_is_read():
     book = workbook(
-        row(text("contract"), at=1),
-        *(f'<row r="{at}" spans="1:1"/>' for at in range(2, 1_048_576)),
-        row(text("a"), at=1_048_576),
+        row(text("contract"), at=1), *(f'<row r="{at}" spans="1:1"/>' for at in range(2, 1_048_576)), row(text("a"), at=1_048_576)
     )
     assert [(1_048_576, ["a"])] == rows(book)
 
@@ -484,9 +456,7 @@ def test_results_in_a_workbook_are_typed_and_nothing_else_becomes_a_number_or_a_
         ["x<&>", "2026-02-30", "1e3", "maybe", "=1+1", "5 or so", "1234567890123456789", "_x0041_\x01"],
     )
     assert (2, ["1870.26", "2026-03-01", "365", "yes", "1/4", "2400", "00123", "'=1+1"]) == told[0]
-    assert (4, ["x<&>", "2026-02-30", "1e3", "maybe", "=1+1", "5 or so", "1234567890123456789", "_x0041_\x01"]) == told[
-        1
-    ]
+    assert (4, ["x<&>", "2026-02-30", "1e3", "maybe", "=1+1", "5 or so", "1234567890123456789", "_x0041_\x01"]) == told[1]
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_says_so():
@@ -529,13 +499,8 @@ def test_a_byte_that_is_flipped_changes_only_its_own_rows_or_is_refused_in_a_sen
     """1,000 text files and 1,000 workbooks, each with one bit of it flipped."""
     chance = Random(11)
     price = [f"{chance.randrange(50_000, 400_000) / 100:,.2f}" for _ in range(8)]
-    asked_rows = [
-        [*COLUMNS, "customer"],
-        *([GOOD[0], amount, *GOOD[2:], f"Muñoz {count}"] for count, amount in enumerate(price)),
-    ]
-    text_file = "".join(
-        ",".join(f'"{cell}"' if "," in cell else cell for cell in cells) + "\r\n" for cells in asked_rows
-    ).encode()
+    asked_rows = [[*COLUMNS, "customer"], *([GOOD[0], amount, *GOOD[2:], f"Muñoz {count}"] for count, amount in enumerate(price))]
+    text_file = "".join(",".join(f'"{cell}"' if "," in cell else cell for cell in cells) + "\r\n" for cells in asked_rows).encode()
     for content in (text_file, table(*asked_rows)):
         good = outcome_of(content)
         for _ in range(1000):
@@ -561,10 +526,7 @@ def outcome_of(content: bytes) -> dict | str:
     if "wrong" in out:
         return " ".join(out["wrong"].values())
     split = out["columns"].index("wrong")
-    return {
-        cells[0]: {"asked": cells[split + 1 :], "told": cells[1:split], "wrong": bool(cells[split])}
-        for cells in out["rows"]
-    }
+    return {cells[0]: {"asked": cells[split + 1 :], "told": cells[1:split], "wrong": bool(cells[split])} for cells in out["rows"]}
 
 
 # Recipes
@@ -604,24 +566,18 @@ def test_a_row_as_an_export_has_it_is_answered_by_its_recipe(id, tmp_path):
 
     (tmp_path / "in.csv").write_text(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]))
     same = {"contract": "app-major-guard", "cancel_on": "2026-03-01", "claims_filed": "no"}
-    done = run(
-        Asked("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, keep_rest=True, same=same)
-    )
+    done = run(Asked("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, keep_rest=True, same=same))
     (told,) = csv.DictReader((tmp_path / "out.csv").open(newline=""))
     assert (1, "1870.26", "") == (done.answered, told["refund"], told["wrong"])
 
 
 @pytest.mark.parametrize("id", recipes())
 def test_a_page_is_told_which_recipe_a_file_is_for_and_takes_nothing_in_silence(id):
-    asked(
-        hold=base64.b64encode(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]).encode()).decode(), at=0
-    )
+    asked(hold=base64.b64encode(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]).encode()).decode(), at=0)
     told = asked(look="refund", sheet=None)
     assert recipes()[id].name == told["recipe"]["name"]
     assert {"price_paid", "term_months", "coverage_start"} <= set(told["recipe"]["columns"].values())
-    assert [None] == list(
-        {column["as"] for column in told["columns"] if column["name"] in ("MBIFee", "Warranty 1 Sale")}
-    )
+    assert [None] == list({column["as"] for column in told["columns"] if column["name"] in ("MBIFee", "Warranty 1 Sale")})
 
 
 # In pieces, as a page does
@@ -630,15 +586,10 @@ def test_a_page_is_told_which_recipe_a_file_is_for_and_takes_nothing_in_silence(
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_file_in_pieces_comes_out_as_the_whole_does(form):
     content = written(
-        [
-            [*COLUMNS, "customer"],
-            *([*GOOD, f"A-{count}"] if count % 3 else [*GOOD[:5], "maybe", f"A-{count}"] for count in range(2500)),
-        ]
+        [[*COLUMNS, "customer"], *([*GOOD, f"A-{count}"] if count % 3 else [*GOOD[:5], "maybe", f"A-{count}"] for count in range(2500))]
     ).encode()
     for at in range(0, len(content), 50_000):
-        assert {"held": min(at + 50_000, len(content))} == asked(
-            hold=base64.b64encode(content[at : at + 50_000]).decode(), at=at
-        )
+        assert {"held": min(at + 50_000, len(content))} == asked(hold=base64.b64encode(content[at : at + 50_000]).decode(), at=at)
     looks = [asked(look="refund", sheet=None)]
     while not looks[-1]["done"]:
         looks.append(asked(look="refund", sheet=None))

@@ -47,7 +47,9 @@ def told(module: bytes, script: str):
 def changed(module: bytes, change: str) -> bytes:
     """The module after a change by wasm.mjs."""
     script = f'import * as wasm from "./builder/trim/wasm.mjs"; import {{ readFileSync, writeFileSync }} from "node:fs"; const module = readFileSync(0); writeFileSync(1, {change})'
-    return subprocess.run([ROOT / ".venv/bin/node", "--input-type=module", "-e", script], cwd=ROOT, input=module, check=True, stdout=subprocess.PIPE).stdout
+    return subprocess.run(
+        [ROOT / ".venv/bin/node", "--input-type=module", "-e", script], cwd=ROOT, input=module, check=True, stdout=subprocess.PIPE
+    ).stdout
 
 
 def test_a_marking_module_answers_the_same_and_tells_which_functions_ran(small):

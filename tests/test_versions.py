@@ -59,10 +59,7 @@ def test_in_any_mixture_of_two_versions_a_page_shows_its_own_figure_or_a_sentenc
     for count in range(MIXTURES):
         share = chance.random()
         picked = {name: versions[chance.random() < share] for name in names}
-        host.caching, host.chosen = (
-            chance.choice(list(CACHING)),
-            lambda path, picked=picked: picked.get(path, versions[0]),
-        )
+        host.caching, host.chosen = (chance.choice(list(CACHING)), lambda path, picked=picked: picked.get(path, versions[0]))
         reader = open_page() if count % 2 else page
         rules, told = visit(reader, host)
         if reader is not page:
@@ -77,9 +74,7 @@ def test_in_any_mixture_of_two_versions_a_page_shows_its_own_figure_or_a_sentenc
 
 @pytest.mark.parametrize("caching", CACHING)
 @pytest.mark.parametrize("late", ["assets/python/", "assets/", "calculators/"])
-def test_a_visit_while_a_part_of_a_version_is_missing_leaves_nothing_of_the_old_one(
-    open_page, host, versions, caching, late
-):
+def test_a_visit_while_a_part_of_a_version_is_missing_leaves_nothing_of_the_old_one(open_page, host, versions, caching, late):
     page = open_page()
     host.caching = caching
     host.chosen = lambda path: versions[not path.startswith(late)]
@@ -133,9 +128,7 @@ def test_where_page_and_rules_are_of_two_versions_the_page_says_so_and_keeps_the
         host.faults["refund.html"] = replaced(html)
         page.goto(f"{host.address}/calculators/refund.html")
         page.get_by_role("button", name="Fill in the example").click()
-        expect(page.locator(".plan-stage")).to_contain_text(
-            "This page and its rules are not of one version", timeout=SOON
-        )
+        expect(page.locator(".plan-stage")).to_contain_text("This page and its rules are not of one version", timeout=SOON)
         assert [] == page.evaluate("caches.keys()")
         host.faults.clear()
         page.reload()
@@ -146,11 +139,7 @@ def test_a_kept_memory_of_other_rules_is_dropped_even_where_it_lies_under_this_b
     told = [json.loads((site.parent / "build/docs/assets/python/build.json").read_text()) for site in versions]
     with FaultyHost(built) as host:
         host.faults |= of_another_build(
-            built,
-            "traced.zip",
-            named(versions[1], "assets/python/traced.zip").read_bytes(),
-            told[0]["bundle"],
-            told[1]["bundle"],
+            built, "traced.zip", named(versions[1], "assets/python/traced.zip").read_bytes(), told[0]["bundle"], told[1]["bundle"]
         )
         page.goto(f"{host.address}/sources.html")
         ask(page, keep=True)

@@ -20,11 +20,21 @@ from calculators.trade.law import FeeLimit, Law
 from calculators.trade.tables import SERVICE_CONTRACTS, STATES
 from calculators.when_to_cancel import Waiting, calculator, course_of, when_to_cancel
 
-WITH_RULES = [state for state, row in STATES.items() if any(rule in ("fee_limit", "window", "claims_stay") for law in row.law for rule in law.rules)]
+WITH_RULES = [
+    state for state, row in STATES.items() if any(rule in ("fee_limit", "window", "claims_stay") for law in row.law for rule in law.rules)
+]
 CASE = {
-    "contract": "app-major-guard", "price_paid": "2400.00", "coverage_start": "2026-01-01", "today": "2026-01-01", "term_months": "36",
-    "term_miles": "36000", "miles_driven": "0", "miles_a_month": "1000", "claims_filed": "no", "at_least": "1000",
-}  # fmt: skip
+    "contract": "app-major-guard",
+    "price_paid": "2400.00",
+    "coverage_start": "2026-01-01",
+    "today": "2026-01-01",
+    "term_months": "36",
+    "term_miles": "36000",
+    "miles_driven": "0",
+    "miles_a_month": "1000",
+    "claims_filed": "no",
+    "at_least": "1000",
+}
 
 
 @st.composite
@@ -43,7 +53,12 @@ def day_by_day(a: Waiting) -> list[tuple[date, Money]]:
     course = course_of(a)
     with off_the_sheet():
         return [
-            (course.date(day), refund(replace(course.a, cancel_on=course.date(day), miles_driven=driven, odometer_at_start=None, odometer_now=None)).refund)
+            (
+                course.date(day),
+                refund(
+                    replace(course.a, cancel_on=course.date(day), miles_driven=driven, odometer_at_start=None, odometer_now=None)
+                ).refund,
+            )
             for day in range(course.today, course.last + 1)
             for driven in [course.a.miles + course.miles_a_month * (day - course.today) // 30]
         ]
@@ -51,9 +66,21 @@ def day_by_day(a: Waiting) -> list[tuple[date, Money]]:
 
 @pytest.mark.parametrize("state", ["other", *WITH_RULES])
 def test_refunds_never_rise_from_a_day_to_the_next_in_any_state_with_a_rule(state):
-    claims = [{}, {"claims_filed": "yes", "claims_paid": "0"}, {"claims_filed": "yes", "claims_paid": "900"}, {"claims_filed": "yes", "claims_paid": "2390", "deduct_claims": "no"}]
+    claims = [
+        {},
+        {"claims_filed": "yes", "claims_paid": "0"},
+        {"claims_filed": "yes", "claims_paid": "900"},
+        {"claims_filed": "yes", "claims_paid": "2390", "deduct_claims": "no"},
+    ]
     for contract, claim, fee, price in product(("app-major-guard", "vehicleone-basic"), claims, ("", "20", "400"), ("2400", "90")):
-        a = read(Waiting, {name: text for name, text in {**CASE, **claim, "state": state, "contract": contract, "fee": fee, "price_paid": price}.items() if text})
+        a = read(
+            Waiting,
+            {
+                name: text
+                for name, text in {**CASE, **claim, "state": state, "contract": contract, "fee": fee, "price_paid": price}.items()
+                if text
+            },
+        )
         course = course_of(a)
         refunds = [course.refund(day) for day in range(course.last + 2)]
         assert [] == [day for day, (before, after) in enumerate(pairwise(refunds), 1) if after > before]
@@ -114,7 +141,10 @@ def test_terms_that_are_not_stated_are_told_with_their_if(contract):
     [
         ({}, ["Last day for the whole price", "Last day for a refund of $1,000.00"]),
         ({"at_least": "2400"}, ["Last day for the whole price", "Last day for a refund of $2,400.00"]),
-        ({"claims_filed": "yes", "claims_paid": "10", "state": "TX"}, ["Last day of the window in Texas", "Last day for a refund of $1,000.00"]),
+        (
+            {"claims_filed": "yes", "claims_paid": "10", "state": "TX"},
+            ["Last day of the window in Texas", "Last day for a refund of $1,000.00"],
+        ),
         ({"claims_filed": "yes", "claims_paid": "2000"}, []),
         ({"today": "2026-04-01"}, ["Last day for a refund of $1,000.00"]),
     ],
@@ -136,4 +166,7 @@ def test_it_says_what_a_week_of_waiting_costs_and_draws_the_last_day():
 def test_with_two_odometer_readings_the_miles_are_subtracted():
     driven = {**CASE, "today": "2026-06-01"}
     by_odometer = {**driven, "miles_driven": "", "odometer_at_start": "30000", "odometer_now": "36000"}
-    assert calculators.run("when-to-cancel", {**driven, "miles_driven": "6000"})["outcome"] == calculators.run("when-to-cancel", by_odometer)["outcome"]
+    assert (
+        calculators.run("when-to-cancel", {**driven, "miles_driven": "6000"})["outcome"]
+        == calculators.run("when-to-cancel", by_odometer)["outcome"]
+    )

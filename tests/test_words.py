@@ -81,9 +81,13 @@ def names(plan, row) -> bool:
 
 
 BY_RULE = {
-    "fee_limit": "cancel.state-limit", "window": "cancel.state-window", "free_look": "cancel.state-days", "claims_stay": "cancel.state-claims",
-    "late": "cancel.late-refund", "gap_fee_limit": "gap.state-fee",
-}  # fmt: skip
+    "fee_limit": "cancel.state-limit",
+    "window": "cancel.state-window",
+    "free_look": "cancel.state-days",
+    "claims_stay": "cancel.state-claims",
+    "late": "cancel.late-refund",
+    "gap_fee_limit": "gap.state-fee",
+}
 
 
 def test_a_statement_on_a_rule_of_law_stands_in_every_section_that_is_applied(plan):

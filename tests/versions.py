@@ -13,9 +13,7 @@ from builder.reproduce import LEFT_OUT, ROOT
 
 FIGURES = "$1,870.26", "$1,880.26"  # what the two answer to test_page.USUAL
 CACHING = {
-    "the ready headers": lambda path: (
-        "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache"
-    ),
+    "the ready headers": lambda path: "public, max-age=31536000, immutable" if path.startswith("/assets/") else "no-cache",
     "none": lambda path: None,
     "nothing kept": lambda path: "no-store",
 }

@@ -8,9 +8,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
-def workbook(
-    *rows: str, texts=(), styles=("0", "14", "10", "164"), codes=(("164", "d\\-mmm\\-yy"),), about="", more=()
-) -> bytes:
+def workbook(*rows: str, texts=(), styles=("0", "14", "10", "164"), codes=(("164", "d\\-mmm\\-yy"),), about="", more=()) -> bytes:
     """A workbook with a first sheet of these rows of XML.
 
     texts    its list of texts
@@ -18,19 +16,14 @@ def workbook(
     about    more about the workbook itself
     more     names of further sheets, each of one cell that holds its name
     """
-    sheets = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{at}" r:id="s{at}"/>' for at, name in enumerate(("First", *more), 1)
-    )
+    sheets = "".join(f'<sheet name="{escape(name)}" sheetId="{at}" r:id="s{at}"/>' for at, name in enumerate(("First", *more), 1))
     related = "".join(
-        f'<Relationship Id="s{at}" Type="{KIND}worksheet" Target="worksheets/sheet{at}.xml"/>'
-        for at in range(1, len(more) + 2)
+        f'<Relationship Id="s{at}" Type="{KIND}worksheet" Target="worksheets/sheet{at}.xml"/>' for at in range(1, len(more) + 2)
     )
     related += f'<Relationship Id="t" Type="{KIND}sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="y" Type="{KIND}styles" Target="styles.xml"/>'
     own = "".join(f'<numFmt numFmtId="{key}" formatCode="{escape(code)}"/>' for key, code in codes)
     used = "".join(f'<xf numFmtId="{key}"/>' for key in styles)
-    listed = "".join(
-        f"<si>{words}</si>" if words.startswith("<") else f"<si><t>{escape(words)}</t></si>" for words in texts
-    )
+    listed = "".join(f"<si>{words}</si>" if words.startswith("<") else f"<si><t>{escape(words)}</t></si>" for words in texts)
     files = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": f'<Relationships><Relationship Id="r" Type="{KIND}officeDocument" Target="xl/workbook.xml"/></Relationships>',

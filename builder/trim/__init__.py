@@ -15,9 +15,18 @@ SNAPSHOT = "docs/assets/snapshot.js"
 OTHERS = "node_modules/pyodide/pyodide.mjs", SNAPSHOT  # they look into the script's module, too
 # Only what Pyodide's own module uses: with more, Binaryen writes types that engines of today refuse.
 FEATURES = (
-    "bulk-memory", "bulk-memory-opt", "call-indirect-overlong", "exception-handling", "extended-const", "multivalue",
-    "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd",
-)  # fmt: skip
+    "bulk-memory",
+    "bulk-memory-opt",
+    "call-indirect-overlong",
+    "exception-handling",
+    "extended-const",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+    "simd",
+)
 
 
 def offered(root: Path, wasm: bytes, script: bytes) -> tuple[bytes, bytes]:
@@ -34,7 +43,13 @@ def offered(root: Path, wasm: bytes, script: bytes) -> tuple[bytes, bytes]:
 def ran(root: Path, module: bytes, script: bytes, library: bytes, messages: bytes, build_id: str, bundles: list[Path]) -> bytes:
     """The functions that run when Python starts and the calculators answer the messages, as a JSON list of numbers."""
     pyodide = (root / "node_modules/pyodide").resolve()
-    given = {"module.wasm": module, "script.mjs": script, "library.zip": library, "messages": messages, "snapshot.mjs": (root / SNAPSHOT).read_bytes()}
+    given = {
+        "module.wasm": module,
+        "script.mjs": script,
+        "library.zip": library,
+        "messages": messages,
+        "snapshot.mjs": (root / SNAPSHOT).read_bytes(),
+    }
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in given]
         for path in paths:

@@ -208,8 +208,7 @@ class Batch:
         if self.as_json:
             return _json(wrong)
         words = [
-            f"{called}: {sentence}" if (called := in_words(self.calculator.asks, name)) else sentence
-            for name, sentence in wrong.items()
+            f"{called}: {sentence}" if (called := in_words(self.calculator.asks, name)) else sentence for name, sentence in wrong.items()
         ]
         more = f" And {len(words) - SAID} more." if len(words) > SAID else ""
         return f"{f'Line {line}. ' if line else ''}{' '.join(words[:SAID])}{more}"
@@ -233,9 +232,7 @@ class Unreadable:
 
 def nested_answers(flat: dict) -> dict:
     """The answers of a row with groups; an empty cell of a group is no entry."""
-    return nested(
-        {name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()}
-    )
+    return nested({name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()})
 
 
 def picker(places: Sequence[int]) -> Callable:
@@ -306,10 +303,18 @@ def _plain_cell(value) -> str:
     return held if type(held) is str else _json(held)
 
 
-AS_CELL = _AsCell({
-    str: str, int: str, Money: str, Unreadable: str, date: date.isoformat, type(None): lambda _: "",
-    bool: lambda yes: "true" if yes else "false", Fraction: plain,
-})  # fmt: skip
+AS_CELL = _AsCell(
+    {
+        str: str,
+        int: str,
+        Money: str,
+        Unreadable: str,
+        date: date.isoformat,
+        type(None): lambda _: "",
+        bool: lambda yes: "true" if yes else "false",
+        Fraction: plain,
+    }
+)
 
 
 def reply(message: str) -> str:

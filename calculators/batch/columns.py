@@ -29,9 +29,7 @@ class Column:
 def recognized(calculator: str, names: Iterable[str], told: Mapping[str, str] | None = None) -> tuple[Column, ...]:
     """The columns of those names; `told` says of some what they are. Raises Refused for a column that isn't there."""
     names, told = tuple(names), told or {}
-    missing = {
-        name: f"There is no column of that name{nearest(name, names) or '.'}" for name in told if name not in names
-    }
+    missing = {name: f"There is no column of that name{nearest(name, names) or '.'}" for name in told if name not in names}
     if missing:
         raise Refused(missing)
     return tuple(Column(name, told[name] if name in told else question_of(calculator, name)) for name in names)
@@ -52,21 +50,20 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
     for column in asked:
         if not is_question(calculator, column.taken):
             raise Refused(
-                {
-                    column.name: f"There is no question {column.taken[:60]!r}{nearest(column.taken, find(calculator).asks.names) or '.'}"
-                }
+                {column.name: f"There is no question {column.taken[:60]!r}{nearest(column.taken, find(calculator).asks.names) or '.'}"}
             )
     by_question: dict[str, list[str]] = {}
     for column in asked:
-        by_question.setdefault(
-            column.taken.partition(".")[0] if _holds_all(column, asked) else column.taken, []
-        ).append(column.name)
+        by_question.setdefault(column.taken.partition(".")[0] if _holds_all(column, asked) else column.taken, []).append(column.name)
     twice = {question: names for question, names in by_question.items() if len(names) > 1}
     if twice:
-        raise Refused({
-            name: f"{_named(names)} answer one question, {question}. Say which one counts: keep or remove the other."
-            for question, names in twice.items() for name in names[:LISTED]
-        })  # fmt: skip
+        raise Refused(
+            {
+                name: f"{_named(names)} answer one question, {question}. Say which one counts: keep or remove the other."
+                for question, names in twice.items()
+                for name in names[:LISTED]
+            }
+        )
     if not asked:
         raise Refused({"columns": "No column answers a question. Say of at least one what it answers."})
 
@@ -105,9 +102,7 @@ def question_of(calculator: str, name: str) -> str | None:
     plain, (names, groups, labels) = _plain(name), _known(calculator)
     if found := names.get(_squeezed(plain)):
         return found
-    if (counted := COUNTED.fullmatch(plain)) and (
-        inner := groups.get(_squeezed(counted[1]), {}).get(_squeezed(counted[3]))
-    ):
+    if (counted := COUNTED.fullmatch(plain)) and (inner := groups.get(_squeezed(counted[1]), {}).get(_squeezed(counted[3]))):
         return f"{inner[0]}.{counted[2]}.{inner[1]}"
     return labels.get(plain.rstrip(" ?:*"))
 
@@ -117,9 +112,7 @@ def nearest_question(calculator: str, name: str) -> str | None:
     from difflib import get_close_matches
 
     names, _, labels = _known(calculator)
-    near = get_close_matches(_squeezed(_plain(name))[:60], names, 1, 0.6) or get_close_matches(
-        _plain(name)[:60], labels, 1, 0.7
-    )
+    near = get_close_matches(_squeezed(_plain(name))[:60], names, 1, 0.6) or get_close_matches(_plain(name)[:60], labels, 1, 0.7)
     return (names.get(near[0]) or labels.get(near[0])) if near else None
 
 
@@ -130,14 +123,11 @@ def _known(calculator: str) -> tuple[dict, dict, dict]:
     names = {_squeezed(question.name): question.name for question in questions if question.kind != "group"}
     groups = {
         _squeezed(question.name): {_squeezed(inner.name): (question.name, inner.name) for inner in question.group.questions}
-        for question in questions if question.kind == "group"
-    }  # fmt: skip
-    said = [_plain(question.label).rstrip(" ?:*") for question in questions]
-    labels = {
-        label: question.name
-        for label, question in zip(said, questions)
-        if said.count(label) == 1 and question.kind != "group"
+        for question in questions
+        if question.kind == "group"
     }
+    said = [_plain(question.label).rstrip(" ?:*") for question in questions]
+    labels = {label: question.name for label, question in zip(said, questions) if said.count(label) == 1 and question.kind != "group"}
     return names, groups, labels
 
 
@@ -155,11 +145,7 @@ def columns_of(questions, entries: int = 1) -> list[str]:
         column
         for question in questions
         for column in (
-            [
-                f"{question.name}.{count}.{inner.name}"
-                for count in range(1, entries + 1)
-                for inner in question.group.questions
-            ]
+            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.group.questions]
             if question.kind == "group"
             else [question.name]
         )

@@ -15,11 +15,7 @@ from .sheet_out import Book, form_of
 from .table import opened
 
 NEAREST = 500  # of how many unknown columns the nearest question is looked for
-LOOKED, VALUES, LONG = (
-    1000,
-    3,
-    80,
-)  # rows that are looked through at a time; first values of a column that are shown, and their letters
+LOOKED, VALUES, LONG = (1000, 3, 80)  # rows that are looked through at a time; first values of a column that are shown, and their letters
 
 
 def reply(message: str) -> str:
@@ -120,8 +116,11 @@ class Held:
             "needed": [question.name for question in asks if question.required and not question.needed and question.kind != "group"],
             "why": None if any(column["as"] for column in columns) else table.why_no_question(),
             "recipe": known and {"name": known.name, "look_at": known.look_at, "columns": recipes.told_by(known, calculator, table.names)},
-            "kind": table.kind, "notes": table.notes, "sheets": table.sheets, "sheet": table.sheet,
-        }  # fmt: skip
+            "kind": table.kind,
+            "notes": table.notes,
+            "sheets": table.sheets,
+            "sheet": table.sheet,
+        }
 
     def work(self, asked: dict) -> dict:
         """The next rows, worked; the first time with the names of the columns, and with how the file begins."""
@@ -143,14 +142,19 @@ class Held:
         else:
             text = written([*([] if begun else [batch.header]), *told])
         refused = [
-            [str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")]
-            for (line, _), row in zip(part, told)
-            if row[batch.wrong_at]
+            [str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")] for (line, _), row in zip(part, told) if row[batch.wrong_at]
         ]
         return {
-            "text": text, "count": len(part), "refused": refused, "doubted": sum(row[batch.wrong_at - 1] != "" for row in told),
-            "done": ended, "share": self.share, "columns": batch.header, "first": told[: asked["shown"]], "notes": self.table.notes,
-        }  # fmt: skip
+            "text": text,
+            "count": len(part),
+            "refused": refused,
+            "doubted": sum(row[batch.wrong_at - 1] != "" for row in told),
+            "done": ended,
+            "share": self.share,
+            "columns": batch.header,
+            "first": told[: asked["shown"]],
+            "notes": self.table.notes,
+        }
 
 
 held = Held()
@@ -168,12 +172,7 @@ def read_whole(raw, calculator: str, sheet: str | None) -> dict:
     rows = list(table.rows())
     if not rows:
         raise Refused({"file": NO_ROWS})
-    return {
-        "columns": columns,
-        "rows": [row for _, row in rows],
-        "lines": [line for line, _ in rows],
-        "notes": table.notes,
-    }
+    return {"columns": columns, "rows": [row for _, row in rows], "lines": [line for line, _ in rows], "notes": table.notes}
 
 
 NO_ROWS = "There is no row under the names of the columns. Add at least one."
@@ -184,8 +183,7 @@ def described(calculator: str, columns: Sequence[Column]) -> list[dict]:
     unknown = [column.name for column in columns if column.taken is None][:NEAREST]
     near = {name: nearest_question(calculator, name) for name in dict.fromkeys(unknown)}
     return [
-        {"name": column.name, "as": column.taken, "nearest": near.get(column.name) if column.taken is None else None}
-        for column in columns
+        {"name": column.name, "as": column.taken, "nearest": near.get(column.name) if column.taken is None else None} for column in columns
     ]
 
 
@@ -198,9 +196,7 @@ def as_row(told):
     """A row as a page sends it back: a cell that holds no value is a mapping that says why."""
     if type(told) is str:
         return told
-    return [
-        Unreadable(cell["unreadable"]) if type(cell) is dict and [*cell] == ["unreadable"] else cell for cell in told
-    ]
+    return [Unreadable(cell["unreadable"]) if type(cell) is dict and [*cell] == ["unreadable"] else cell for cell in told]
 
 
 def from_base64(text: str) -> bytes:

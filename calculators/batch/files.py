@@ -114,19 +114,13 @@ def told_by(arguments: list[str]) -> Asked:
             if flag == "--column":
                 name, equals, question = value.rpartition("=")
                 if not equals:
-                    raise Refused(
-                        {
-                            "column": f'Write the column and its question, like --column "Term Mi=term_miles", not {value[:60]!r}.'
-                        }
-                    )
+                    raise Refused({"column": f'Write the column and its question, like --column "Term Mi=term_miles", not {value[:60]!r}.'})
                 told["columns"][name.strip()] = question.strip()
             elif flag == "--answer":
                 question, equals, answer = value.partition("=")
                 if not equals:
                     raise Refused(
-                        {
-                            "answer": f"Write the question and its answer, like --answer contract=app-major-guard, not {value[:60]!r}."
-                        }
+                        {"answer": f"Write the question and its answer, like --answer contract=app-major-guard, not {value[:60]!r}."}
                     )
                 told["same"][question.strip()] = answer
             elif flag == "--keep":
@@ -138,11 +132,7 @@ def told_by(arguments: list[str]) -> Asked:
         else:
             plain.append(word)
     if len(plain) != 2 or not told.get("out"):
-        raise Refused(
-            {
-                "answers": "Give a calculator, a file and --out with a file, like: batch refund contracts.csv --out results.csv"
-            }
-        )
+        raise Refused({"answers": "Give a calculator, a file and --out with a file, like: batch refund contracts.csv --out results.csv"})
     cores = told.get("cores")
     if cores is not None:
         if not (cores.isascii() and cores.isdigit() and 1 <= int(cores[:9]) <= 1024):
@@ -163,10 +153,7 @@ class Done:
     def said(self) -> str:
         doubted = f" {self.doubted:,} of those answered are in doubt." if self.doubted else ""
         return "\n".join(
-            [
-                *self.notes,
-                f"{self.answered + self.refused:,} rows: {self.answered:,} answered, {self.refused:,} refused.{doubted}",
-            ]
+            [*self.notes, f"{self.answered + self.refused:,} rows: {self.answered:,} answered, {self.refused:,} refused.{doubted}"]
         )
 
 
@@ -174,9 +161,7 @@ def run(asked: Asked, progress=None) -> Done:
     """Work the rows of one file into another. Raises Refused."""
     known_calculator(asked.calculator)
     if asked.out != "-" and not asked.out.lower().endswith(ENDINGS):
-        raise Refused(
-            {"out": f"Give a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not {asked.out[-60:]!r}."}
-        )
+        raise Refused({"out": f"Give a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not {asked.out[-60:]!r}."})
     done = Done()
     gc.freeze()  # what is loaded stays; the collector need not look at it again for each few rows
     with reading(asked.source, asked) as (table, share_read):
@@ -187,15 +172,9 @@ def run(asked: Asked, progress=None) -> Done:
         if first is None:
             raise Refused({"answers": NO_ROWS})
         with whole(asked.out) as file, writing(asked.out, file, batch, table.marked) as (form, write):
-            for made, count, wrong, doubted in chunks_worked(
-                batch, chain([first], rows), form, asked.cores or os.cpu_count() or 1
-            ):
+            for made, count, wrong, doubted in chunks_worked(batch, chain([first], rows), form, asked.cores or os.cpu_count() or 1):
                 write(made)
-                done.answered, done.refused, done.doubted = (
-                    done.answered + count - wrong,
-                    done.refused + wrong,
-                    done.doubted + doubted,
-                )
+                done.answered, done.refused, done.doubted = (done.answered + count - wrong, done.refused + wrong, done.doubted + doubted)
                 if progress:
                     progress(share_read(), done.answered + done.refused)
         done.notes = [*table.notes, *notes]
@@ -208,19 +187,14 @@ def columns_of_table(table: Table, asked: Asked) -> tuple[tuple[Column, ...], li
     """(the columns of a table, what is to be known of those that are carried along because the rest is)."""
     if table.has_nameless:
         deque(table.look_through(), 0)
-    kept = [
-        name for told in asked.keep for name in ([told] if told in table.names else map(str.strip, told.split(",")))
-    ]
+    kept = [name for told in asked.keep for name in ([told] if told in table.names else map(str.strip, told.split(",")))]
     by_recipe = recipes.told_by(recipes.recipe(asked.recipe), asked.calculator, table.names) if asked.recipe else {}
-    columns = recognized(
-        asked.calculator, table.names, by_recipe | asked.columns | dict.fromkeys(filter(None, kept), KEEP)
-    )
+    columns = recognized(asked.calculator, table.names, by_recipe | asked.columns | dict.fromkeys(filter(None, kept), KEEP))
     if not any(column.taken not in (None, KEEP) for column in columns):
         raise Refused({"answers": table.why_no_question()})
     if not asked.keep_rest and (unknown := [column.name for column in columns if column.taken is None]):
         near = next(
-            ((name, question) for name in unknown if (question := nearest_question(asked.calculator, name))),
-            (unknown[0], "question"),
+            ((name, question) for name in unknown if (question := nearest_question(asked.calculator, name))), (unknown[0], "question")
         )
         remedy = f'Say what a column is with --column "{near[0]}={near[1]}", carry it along with --keep "{near[0]}", or all of these with --keep-rest.'
         raise Refused({name: unknown_column(asked.calculator, name) for name in unknown[:LISTED]} | {"": remedy})
@@ -228,10 +202,7 @@ def columns_of_table(table: Table, asked: Asked) -> tuple[tuple[Column, ...], li
         return columns, []
     rest = [column.name for column in columns if column.taken is None]
     near = [(name, question) for name in rest if (question := nearest_question(asked.calculator, name))]
-    notes = [
-        f'"{name}" was only carried along. If it is {question}, say --column "{name}={question}".'
-        for name, question in near[:LISTED]
-    ]
+    notes = [f'"{name}" was only carried along. If it is {question}, say --column "{name}={question}".' for name, question in near[:LISTED]]
     return tuple(Column(column.name, column.taken or KEEP) for column in columns), notes
 
 
@@ -258,9 +229,7 @@ def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> I
                 yield under_way.popleft().result()
         except BrokenProcessPool:
             raise Refused(
-                {
-                    "answers": "A process that worked on the rows was ended from outside. Start again, with fewer --cores if memory is short."
-                }
+                {"answers": "A process that worked on the rows was ended from outside. Start again, with fewer --cores if memory is short."}
             ) from None
         finally:
             pool.shutdown(cancel_futures=True)
@@ -410,9 +379,7 @@ def _pyarrow():
         import pyarrow.parquet
     except ImportError:
         remedy = "Install it with: pip install pyarrow. Or use files that end in .csv."
-        raise Refused(
-            {"answers": f"Parquet files need the package pyarrow, which is not installed. {remedy}"}
-        ) from None
+        raise Refused({"answers": f"Parquet files need the package pyarrow, which is not installed. {remedy}"}) from None
     return pyarrow
 
 
@@ -454,10 +421,7 @@ def _unseen(folder: Path, waiting: Path):
         inside = os.open(folder, os.O_RDONLY)
         try:
             # Only with a folder given does this follow the link in /proc to the file itself.
-            yield (
-                file,
-                lambda: os.link(f"/proc/self/fd/{number}", waiting.name, dst_dir_fd=inside, follow_symlinks=True),
-            )
+            yield (file, lambda: os.link(f"/proc/self/fd/{number}", waiting.name, dst_dir_fd=inside, follow_symlinks=True))
         finally:
             os.close(inside)
 
@@ -478,9 +442,7 @@ class Progress:
         self.told, full = now, int(share * self.WIDTH)
         left = round((now - self.began) * (1 - share) / share) if share else 0
         bar = "█" * full + "░" * (self.WIDTH - full)
-        self.screen.write(
-            f"\r{bar} {int(share * 100):3}%  {rows:,} rows  about {left // 60}:{left % 60:02} left \x1b[K"
-        )
+        self.screen.write(f"\r{bar} {int(share * 100):3}%  {rows:,} rows  about {left // 60}:{left % 60:02} left \x1b[K")
         self.screen.flush()
 
     def done(self) -> None:

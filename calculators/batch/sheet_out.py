@@ -67,11 +67,7 @@ def kinds_of(batch: Batch) -> tuple[str, ...]:
 def _kind(annotation) -> str:
     kinds = {kind for kind in getattr(annotation, "__args__", (annotation,)) if kind is not type(None)}
     return next(
-        (
-            name
-            for name, types in (("money", {Money}), ("date", {date}), ("yes-no", {bool}), ("number", {int, Decimal}))
-            if kinds <= types
-        ),
+        (name for name, types in (("money", {Money}), ("date", {date}), ("yes-no", {bool}), ("number", {int, Decimal})) if kinds <= types),
         "text",
     )
 
@@ -79,9 +75,7 @@ def _kind(annotation) -> str:
 def as_xml(rows: Iterable[Sequence[str]], kinds: Sequence[str]) -> bytes:
     """Rows as a sheet holds them."""
     write = [CELLS[kind] for kind in kinds]
-    return "".join(
-        [f"<row>{''.join([form(value) if value else EMPTY for form, value in zip(write, row)])}</row>" for row in rows]
-    ).encode()
+    return "".join([f"<row>{''.join([form(value) if value else EMPTY for form, value in zip(write, row)])}</row>" for row in rows]).encode()
 
 
 def form_of(batch: Batch):
@@ -167,9 +161,7 @@ class Book:
         """Rows in the form of `as_xml`."""
         self._rows += rows.count(b"<row>")
         if self._rows > MOST_ROWS:
-            raise Refused(
-                {"out": f"A sheet of a workbook holds {MOST_ROWS:,} rows at most. Write the results as .csv."}
-            )
+            raise Refused({"out": f"A sheet of a workbook holds {MOST_ROWS:,} rows at most. Write the results as .csv."})
         return self._deflated(rows)
 
     def end(self) -> bytes:
@@ -179,15 +171,7 @@ class Book:
         self._at += len(about)
         count = number(len(PARTS) + 1, 2)
         return (
-            last
-            + about
-            + self._listed
-            + b"PK\5\6\0\0\0\0"
-            + count
-            + count
-            + number(len(self._listed), 4)
-            + number(self._at, 4)
-            + b"\0\0"
+            last + about + self._listed + b"PK\5\6\0\0\0\0" + count + count + number(len(self._listed), 4) + number(self._at, 4) + b"\0\0"
         )
 
     def _small(self, name: str, content: bytes) -> bytes:
@@ -222,16 +206,7 @@ def _entry(name: str, method: int, checksum: int, packed: int, size: int) -> byt
 def _fields(method: int, checksum: int, packed: int, size: int) -> bytes:
     """What a file's own head and the list of files say alike; what is packed on the way tells its sizes after it."""
     flags, day = (8 if method else 0), number(0x21, 2)  # January 1, 1980
-    return (
-        number(20, 2)
-        + number(flags, 2)
-        + number(method, 2)
-        + b"\0\0"
-        + day
-        + number(checksum, 4)
-        + number(packed, 4)
-        + number(size, 4)
-    )
+    return number(20, 2) + number(flags, 2) + number(method, 2) + b"\0\0" + day + number(checksum, 4) + number(packed, 4) + number(size, 4)
 
 
 def number(value: int, size: int) -> bytes:

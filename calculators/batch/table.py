@@ -45,10 +45,7 @@ NEVER_CLOSED = (
 TOO_LONG = "Line {line} is longer than a line of a table can be. Look for missing line ends."
 NO_UTF_8 = re.compile(b"[\x80-\xc1\xf5-\xff]*")  # bytes that begin no character
 # What Windows-1252 says by the bytes that Latin-1 leaves to control characters.
-WINDOWS_1252 = dict(zip(
-    (*range(0x80, 0x81), *range(0x82, 0x8D), 0x8E, *range(0x91, 0x9D), 0x9E, 0x9F),
-    "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ",
-))  # fmt: skip
+WINDOWS_1252 = dict(zip((*range(0x80, 0x81), *range(0x82, 0x8D), 0x8E, *range(0x91, 0x9D), 0x9E, 0x9F), "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"))
 
 
 class Table:
@@ -62,13 +59,7 @@ class Table:
     """
 
     def __init__(
-        self,
-        kind: str,
-        header: list[str],
-        below: Callable[[], Iterator],
-        why_none: Callable[[], str],
-        notes: list[str],
-        marked=False,
+        self, kind: str, header: list[str], below: Callable[[], Iterator], why_none: Callable[[], str], notes: list[str], marked=False
     ):
         self.sheets: list[str] = []
         self.sheet: str | None = None
@@ -90,9 +81,7 @@ class Table:
             return
         for line, row in self._below():
             if type(row) is list and len(row) >= least:
-                row = [row[at] if at < len(row) else "" for at in places] + row[
-                    width:
-                ]  # a row that is too long stays so
+                row = [row[at] if at < len(row) else "" for at in places] + row[width:]  # a row that is too long stays so
             elif type(row) is list:
                 row = [row[at] for at in places if at < len(row)]
             yield line, row
@@ -160,9 +149,7 @@ def _text(raw, start: bytes, knows) -> Table:
         next(rows, None)
         return rows
 
-    return Table(
-        "csv", header, below, lambda: _why_no_question(lines, header, separator, knows), notes, encoding is not None
-    )
+    return Table("csv", header, below, lambda: _why_no_question(lines, header, separator, knows), notes, encoding is not None)
 
 
 def binary(start: bytes) -> str:
@@ -339,9 +326,7 @@ class Unpacked:
                         raise zlib.error
                     return b""
         except zlib.error:
-            raise Refused(
-                {"file": "This packed file is damaged or cut short. Pack it again, or give the .csv itself."}
-            ) from None
+            raise Refused({"file": "This packed file is damaged or cut short. Pack it again, or give the .csv itself."}) from None
 
     def tell(self) -> int:
         return self.raw.tell()

@@ -44,9 +44,7 @@ def worksheet(raw, sheet: str | None, knows) -> Table:
     workbook = Workbook(raw)
     name = workbook.first if sheet is None else sheet
     if name not in workbook.sheets:
-        raise Refused(
-            {"sheet": f"There is no sheet {name[:60]!r}. There are: {', '.join(list(workbook.sheets)[:20])}."}
-        )
+        raise Refused({"sheet": f"There is no sheet {name[:60]!r}. There are: {', '.join(list(workbook.sheets)[:20])}."})
     rows = workbook.rows(name)
     header = next((cells for _, cells in rows), None)
     if header is None:
@@ -60,21 +58,15 @@ def worksheet(raw, sheet: str | None, knows) -> Table:
             beyond = max(cells) >= len(names) and max(cells)
             yield (
                 line,
-                f"Cell {letters(beyond)}{line} stands right of the last column that has a name."
-                if beyond
-                else in_a_row(cells, len(names)),
+                f"Cell {letters(beyond)}{line} stands right of the last column that has a name." if beyond else in_a_row(cells, len(names)),
             )
 
     def why_none() -> str:
         for (line, cells), _ in zip(workbook.rows(name), range(FIRST_LINES)):
             if knows([*map(str, in_a_row(cells))]):
-                return (
-                    f"The names of the columns seem to stand on row {line}. Remove the rows above it, a title for one."
-                )
+                return f"The names of the columns seem to stand on row {line}. Remove the rows above it, a title for one."
         named = ", ".join(f'"{name[:40]}"' for name in names[:6] if name.strip())
-        return (
-            f"None of the columns is a question of this calculator. The first row of the sheet {name!r} reads {named}."
-        )
+        return f"None of the columns is a question of this calculator. The first row of the sheet {name!r} reads {named}."
 
     table = Table("xlsx", names, below, why_none, [])
     table.sheets, table.sheet = list(workbook.sheets), name
@@ -92,12 +84,7 @@ class Workbook:
     def __init__(self, raw):
         self.zip = Zip(raw)
         for name, sentence in OTHERS.items():
-            if (
-                name in self.zip.entries
-                and "[content_types].xml" not in self.zip.entries
-                or name in self.zip.entries
-                and "/" in name
-            ):
+            if name in self.zip.entries and "[content_types].xml" not in self.zip.entries or name in self.zip.entries and "/" in name:
                 raise Refused({"file": sentence})
         main = next((part for kind, part in self._related("").values() if kind == "officeDocument"), "xl/workbook.xml")
         about = self.zip.text(main, MOST_OF_A_PART)
@@ -114,9 +101,7 @@ class Workbook:
             raise Refused({"file": f"This workbook has no sheet of rows. {SAVE_AGAIN}"})
         self.first = seen[0] if seen else next(iter(self.sheets))
         self.from_1904 = any(told.get("date1904") in ("1", "true", "on") for told in elements(about, "workbookPr"))
-        self.styles = (
-            styles(self.zip.text(parts["styles"], MOST_OF_A_PART)) if parts.get("styles") in self.zip.entries else []
-        )
+        self.styles = styles(self.zip.text(parts["styles"], MOST_OF_A_PART)) if parts.get("styles") in self.zip.entries else []
         self.known: dict[tuple, str] = {}
         self.texts = list(self._texts(parts["sharedStrings"])) if parts.get("sharedStrings") in self.zip.entries else []
 
@@ -133,9 +118,7 @@ class Workbook:
 
     def _texts(self, part: str) -> Iterator[str]:
         if self.zip.entries[part].size > MOST_TEXTS:
-            raise Refused(
-                {"file": "This workbook holds more text than a table of contracts can. Save the sheet as .csv."}
-            )
+            raise Refused({"file": "This workbook holds more text than a table of contracts can. Save the sheet as .csv."})
         for pieces, tag in self.zip.stretches(part, "sst", "si"):
             for inner in re.findall(rf"<{tag}si\b[^>]*?(?:/>|>(.*?)</{tag}si\s*>)", pieces, re.S):
                 yield text_in(inner, tag)
@@ -175,11 +158,7 @@ class Workbook:
         found = value_form(tag).search(inner)
         held = found[1] if found else None
         if held is None or held == "" and kind in ("", "n"):
-            return (
-                Unreadable(f"Cell {letters(at)}{number} holds a formula without a value. {SAVE_AGAIN}")
-                if f"<{tag}f" in inner
-                else ""
-            )
+            return Unreadable(f"Cell {letters(at)}{number} holds a formula without a value. {SAVE_AGAIN}") if f"<{tag}f" in inner else ""
         return self._value(kind, style, held, at, number)
 
     def _value(self, kind: str, style: str, held: str, at: int, number: int):
@@ -196,9 +175,7 @@ class Workbook:
             return Unreadable(f"Cell {letters(at)}{number} is damaged. {SAVE_AGAIN}")
         held = unescaped(held)
         if kind == "e":
-            return Unreadable(
-                f"Cell {letters(at)}{number} holds the error {held[:20]}. Mend its formula, or enter a value."
-            )
+            return Unreadable(f"Cell {letters(at)}{number} holds the error {held[:20]}. Mend its formula, or enter a value.")
         if kind == "b":
             return "yes" if held.strip() in ("1", "true") else "no"
         return held
@@ -280,9 +257,7 @@ class Zip:
                 raise Refused({"file": DAMAGED})
             names = number(listed, at + 28, 2)
             name = listed[at + 46 : at + 46 + names].decode("utf-8", "replace").replace("\\", "/").lower().lstrip("/")
-            self.entries[name] = Entry(
-                number(listed, at + 10, 2), *(number(listed, at + part, 4) for part in (16, 20, 24, 42))
-            )
+            self.entries[name] = Entry(number(listed, at + 10, 2), *(number(listed, at + part, 4) for part in (16, 20, 24, 42)))
             at += 46 + names + number(listed, at + 30, 2) + number(listed, at + 32, 2)
 
     def blocks(self, name: str) -> Iterator[bytes]:

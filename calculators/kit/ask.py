@@ -146,8 +146,7 @@ def answers(cls: type[T]) -> type[T]:
     cls.asks_no_group = not any(question.group for question in cls.questions)
     cls.readings = {question.name: Readings(question) for question in cls.questions if not question.group}
     cls.in_turn = tuple(
-        (question, question.name, question.needed, parameters(question.needed) if question.needed else ())
-        for question in cls.questions
+        (question, question.name, question.needed, parameters(question.needed) if question.needed else ()) for question in cls.questions
     )
     cls.turning_away = tuple(question for question in cls.questions if question.turns_away)
     cls.later_dates = tuple(question for question in cls.questions if question.on_or_after)

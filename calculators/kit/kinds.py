@@ -23,16 +23,19 @@ NUMBER = rf"(?:{GROUPED}(?:\.[0-9]*)?|\.[0-9]+)"
 YEAR, COUNT, NAME, SHORT = "([0-9]{4})", "([0-9]{1,2})", "([A-Za-z]+)", r"([A-Za-z]+\.?)"
 DAY = "|".join(
     [
-        f"{YEAR}-{COUNT}-{COUNT}", f"{YEAR}/{COUNT}/{COUNT}", f"{YEAR}([0-9]{{2}})([0-9]{{2}})", f"{COUNT}/{COUNT}/{YEAR}",
-        f"{COUNT}-{COUNT}-{YEAR}", f"{SHORT} {COUNT},? {YEAR}", f"{COUNT} {SHORT},? {YEAR}", f"{COUNT}-{NAME}-{YEAR}",
+        f"{YEAR}-{COUNT}-{COUNT}",
+        f"{YEAR}/{COUNT}/{COUNT}",
+        f"{YEAR}([0-9]{{2}})([0-9]{{2}})",
+        f"{COUNT}/{COUNT}/{YEAR}",
+        f"{COUNT}-{COUNT}-{YEAR}",
+        f"{SHORT} {COUNT},? {YEAR}",
+        f"{COUNT} {SHORT},? {YEAR}",
+        f"{COUNT}-{NAME}-{YEAR}",
     ]
-)  # fmt: skip
+)
 MIDNIGHT = r"[ T](?:00?:00(?::00(?:\.0+)?)?|12:00(?::00)? [Aa][Mm])(?:Z|\+00:00)?"
 INSTANT = "([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
-YES_OR_NO = {
-    **dict.fromkeys(("yes", "y", "true", "1", "1.0"), True),
-    **dict.fromkeys(("no", "n", "false", "0", "0.0"), False),
-}  # fmt: skip
+YES_OR_NO = {**dict.fromkeys(("yes", "y", "true", "1", "1.0"), True), **dict.fromkeys(("no", "n", "false", "0", "0.0"), False)}
 
 OF_A_SPREADSHEET = "A spreadsheet holds a date as a number like this. Format its column as dates there, and save it again."
 
@@ -214,7 +217,9 @@ class Day(Kind):
             return OF_A_SPREADSHEET
         if re.fullmatch(f"(?:{DAY})[ T]?[0-9]{{1,2}}:.*|(?:{DAY})(?:Z|[+-][0-9:]+)", text):
             return "Leave out the time of day and the time zone."
-        if re.fullmatch("(?:[0-9]{1,2}[-/. ]){2}[0-9]{2}|[0-9]{1,2}[- ][A-Za-z]+[.]?,?[- ][0-9]{2}|[A-Za-z]+[.]? [0-9]{1,2},? [0-9]{2}", text):
+        if re.fullmatch(
+            "(?:[0-9]{1,2}[-/. ]){2}[0-9]{2}|[0-9]{1,2}[- ][A-Za-z]+[.]?,?[- ][0-9]{2}|[A-Za-z]+[.]? [0-9]{1,2},? [0-9]{2}", text
+        ):
             return "Write all four digits of the year."
         if re.fullmatch("[0-9]{1,4}[-/. ]+[0-9]{1,2}[-/. ]+[0-9]{1,4}", text):
             return "Write month, day and year with / between them."
@@ -288,7 +293,9 @@ class Choice(Kind):
 
     def asks_for(self, question, more=""):
         words = [words for _, words in question.choices()]
-        offered = f"one of {', '.join(f'“{word}”' for word in words)}" if len(words) <= self.FEW else f"one of the {len(words)} that are offered"
+        offered = (
+            f"one of {', '.join(f'“{word}”' for word in words)}" if len(words) <= self.FEW else f"one of the {len(words)} that are offered"
+        )
         example = f", like {question.example or words[0]}" if len(words) > self.FEW else ""
         return f"Answer “{question.label}” with {offered}{example}."
 

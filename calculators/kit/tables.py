@@ -100,7 +100,12 @@ def _fit(value, kind, file, entry, place, found):
             return wrong("write an amount like 50.00, without quotes." if kind is Money else "write a number like 10, without quotes.")
         return Money.dollars(value) if kind is Money else Decimal(value)
     if type(value) is not kind:
-        write = {str: 'text in quotes, like "this"', int: "a whole number like 60, without quotes", bool: "true or false", date: "a date like 2026-03-01, without quotes"}
+        write = {
+            str: 'text in quotes, like "this"',
+            int: "a whole number like 60, without quotes",
+            bool: "true or false",
+            date: "a date like 2026-03-01, without quotes",
+        }
         return wrong(f"write {write[kind]}.")
     return value
 

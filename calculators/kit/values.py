@@ -47,7 +47,9 @@ def plain(value):
     if hasattr(value, "id"):
         return value.id
     if is_dataclass(value):
-        return {part.metadata.get("as", part.name): plain(getattr(value, part.name)) for part in fields(value)}  # `as`: a name that Python keeps for itself
+        return {
+            part.metadata.get("as", part.name): plain(getattr(value, part.name)) for part in fields(value)
+        }  # `as`: a name that Python keeps for itself
     raise TypeError(f"a calculator's answer can't hold {kind.__name__}")
 
 

@@ -28,7 +28,9 @@ class Where:
 
     def in_words(self) -> str:
         """`lease_type is open and consumer is yes`, or `contract is not gap` where fewer are left out than in; empty where all are in."""
-        return "; or ".join(" and ".join(f"{question.name} {said(chosen, others)}" for question, chosen, others in row) for row in self.sets())
+        return "; or ".join(
+            " and ".join(f"{question.name} {said(chosen, others)}" for question, chosen, others in row) for row in self.sets()
+        )
 
 
 def said(chosen: list[str], others: list[str], words=lambda answers: answers) -> str:

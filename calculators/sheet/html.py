@@ -38,7 +38,9 @@ def sheet(answer: Answer) -> str:
         "" if urgent else steps,
         *map(drawing, pictures),
     ]
-    size = sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * min(len(pictures), PRINTED)
+    size = (
+        sum(1 for _ in lines_of(answer.working)) + len(answer.assumptions) + len(answer.next_steps) + PICTURE * min(len(pictures), PRINTED)
+    )
     long = " data-long" if size > LONG or answer.calculator.set_small else ""
     doubts = "".join(f'<p class="plan-doubt"><b>Please check.</b> {escape(doubt["sentence"])}</p>' for doubt in answer.doubts)
     return (

@@ -26,11 +26,7 @@ def text(answer: Answer) -> str:
         out += _line(line, "  ")
     for told in tables(answer.outcome):
         out += [] if told.drawn else ["", told.label, *_table(told)]
-    out += [
-        "",
-        "What this answer assumes",
-        *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - ")),
-    ]
+    out += ["", "What this answer assumes", *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - "))]
     out += [] if urgent else steps
     return "\n".join(out) + "\n"
 
@@ -38,12 +34,7 @@ def text(answer: Answer) -> str:
 def refusal(wrong: dict[str, str], flag=lambda name: "--" + name.replace("_", "-")) -> str:
     """What to enter instead, one line for each answer."""
     return (
-        "\n".join(
-            [
-                "Please check these answers:",
-                *(row for name, says in wrong.items() for row in _para(says, f"  {flag(name)}: ")),
-            ]
-        )
+        "\n".join(["Please check these answers:", *(row for name, says in wrong.items() for row in _para(says, f"  {flag(name)}: "))])
         + "\n"
     )
 
@@ -66,10 +57,7 @@ def _table(told: Table) -> list[str]:
             for first, *rest in told.rows
             for line in _para(f"{first}: {'; '.join(dict.fromkeys(cell.rstrip('.') for cell in rest))}", "  ")
         ]
-    return [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip()
-        for row in (told.columns, *told.rows)
-    ]
+    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in (told.columns, *told.rows)]
 
 
 def _para(sentence: str, start: str) -> list[str]:

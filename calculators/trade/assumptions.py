@@ -2,12 +2,8 @@
 
 from ..kit.clause import Assumption
 
-CONTRACT_GOVERNS = Assumption(
-    "contract-governs", "This is an estimate, not legal advice. Your contract governs.", "cancel.estimate"
-)
-GUIDE_ONLY = Assumption(
-    "contract-governs", "This is a guide, not legal advice. Your contract or lease governs.", "cancel.estimate"
-)
+CONTRACT_GOVERNS = Assumption("contract-governs", "This is an estimate, not legal advice. Your contract governs.", "cancel.estimate")
+GUIDE_ONLY = Assumption("contract-governs", "This is a guide, not legal advice. Your contract or lease governs.", "cancel.estimate")
 EACH_LEASE_FIGURE_ROUNDED_ONCE = Assumption(
     "each-figure-rounded-once",
     "Each figure is rounded once, from exact amounts. So the parts can differ from their sum by a cent.",

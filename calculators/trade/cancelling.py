@@ -26,19 +26,13 @@ PAPERS = {
 FINANCED_AND_PAID_OFF = "Choose no, or choose another reason: a loan that is paid off does not finance the vehicle any more."
 
 ROUNDING = Assumption(
-    "rounded-once",
-    "The price times the share is rounded once, to the nearest cent. Half a cent goes up.",
-    "cancel.prorated",
+    "rounded-once", "The price times the share is rounded once, to the nearest cent. Half a cent goes up.", "cancel.prorated"
 )
 DAY_COUNT = Assumption(
-    "day-sixty-counts",
-    "The day coverage starts is day 0. Day {days} is the last day for the whole price.",
-    "cancel.full-refund",
+    "day-sixty-counts", "The day coverage starts is day 0. Day {days} is the last day for the whole price.", "cancel.full-refund"
 )
 TERM_END = Assumption(
-    "term-ends-on-the-same-day",
-    "The term ends on {end}: the same day of the month, or that month's last day.",
-    "cancel.term",
+    "term-ends-on-the-same-day", "The term ends on {end}: the same day of the month, or that month's last day.", "cancel.term"
 )
 LENDER_FIRST = Assumption(
     "lender-is-paid-first",
@@ -46,9 +40,7 @@ LENDER_FIRST = Assumption(
     "cancel.lienholder",
 )
 LAW_NOT_IN_FORCE = Assumption(
-    "law-not-in-force",
-    "The dates of a rule decide by the day your contract begins. So this was not applied: {rows}.",
-    "cancel.state-limit",
+    "law-not-in-force", "The dates of a rule decide by the day your contract begins. So this was not applied: {rows}.", "cancel.state-limit"
 )
 
 

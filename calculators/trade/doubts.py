@@ -43,8 +43,12 @@ class Doubts:
         self.names = asks.names
         self.days = [question.name for question in asks.questions if question.kind == "date" and question.name != "today"]
         self.groups = [(question.name, Doubts(calculator, question.group)) for question in asks.questions if question.group]
-        self.ranges = [_range(question, row) for question in asks.questions if (row := rows.get(question.name)) and question.name not in DRIVEN]
-        self.driven = [] if "coverage_start" not in asks.names else [(name, rows[name], of) for name, of in DRIVEN.items() if name in asks.names]
+        self.ranges = [
+            _range(question, row) for question in asks.questions if (row := rows.get(question.name)) and question.name not in DRIVEN
+        ]
+        self.driven = (
+            [] if "coverage_start" not in asks.names else [(name, rows[name], of) for name, of in DRIVEN.items() if name in asks.names]
+        )
 
     def __call__(self, asked, today: date | None = None) -> list[tuple[str, str]]:
         values, found = asked.__dict__, []
@@ -71,8 +75,10 @@ class Doubts:
 
 DRIVEN = {
     "miles_driven": lambda asked: asked.miles_driven,
-    "odometer_now": lambda asked: asked.odometer_at_start is not None and asked.odometer_now is not None and asked.odometer_now - asked.odometer_at_start,
-}  # fmt: skip
+    "odometer_now": lambda asked: (
+        asked.odometer_at_start is not None and asked.odometer_now is not None and asked.odometer_now - asked.odometer_at_start
+    ),
+}
 
 
 def _range(question: Question, row: Doubt) -> tuple:

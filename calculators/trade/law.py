@@ -9,8 +9,18 @@ from ..kit.money import Money
 from ..kit.tables import one_of
 
 ABOUT = (
-    "free look", "fee", "claims", "later", "late refund", "transfer", "provider cancels", "terms", "GAP first days", "GAP later", "GAP fee",
-)  # fmt: skip
+    "free look",
+    "fee",
+    "claims",
+    "later",
+    "late refund",
+    "transfer",
+    "provider cancels",
+    "terms",
+    "GAP first days",
+    "GAP later",
+    "GAP fee",
+)
 RULES = ("fee_limit", "window", "free_look", "claims_stay", "late", "gap_fee_limit")
 
 

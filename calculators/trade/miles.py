@@ -11,16 +11,12 @@ def miles_driven(needed, hint: str, label="How many miles have you driven since 
 
 def odometer_at_start(needed, hint="Your contract gives it."):
     return ask(
-        "What did the odometer show at the start?", hint,
-        left_out=True, needed=needed, unit="miles", called="odometer reading at the start",
-    )  # fmt: skip
+        "What did the odometer show at the start?", hint, left_out=True, needed=needed, unit="miles", called="odometer reading at the start"
+    )
 
 
 def odometer_now(needed, hint="On the day you cancel."):
-    return ask(
-        "What does the odometer show now?", hint,
-        left_out=True, needed=needed, unit="miles", called="odometer reading now",
-    )  # fmt: skip
+    return ask("What does the odometer show now?", hint, left_out=True, needed=needed, unit="miles", called="odometer reading now")
 
 
 def told_once(driven: int | None, at_start: int | None, now: int | None) -> dict[str, str]:

@@ -35,9 +35,7 @@ class Cancelling:
     in_force: InForce = ALWAYS
 
 
-TRIP_CONDITIONS = (
-    "covered_failure", "miles_from_home", "before_destination", "kept_overnight", "repair_over_one_day", "receipts", "state",
-)  # fmt: skip
+TRIP_CONDITIONS = ("covered_failure", "miles_from_home", "before_destination", "kept_overnight", "repair_over_one_day", "receipts", "state")
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,9 @@ class Contract:
         if not self.is_dated:
             return self
         out = {
-            name: OutOfForce(question, f"What we have on {PARTS[name]} of {self.name} counts {part.in_force}. Ask Ally what counts for you.")
+            name: OutOfForce(
+                question, f"What we have on {PARTS[name]} of {self.name} counts {part.in_force}. Ask Ally what counts for you."
+            )
             for name, part in self._parts.items()
             if part and not is_in_force(part, None if name == "claiming" else begun)
         }
@@ -195,7 +195,11 @@ class Line:
 
     def as_it_stands(self, question: str, begun: date | None) -> "Line | OutOfForce":
         """The line, where it is in force; `question` chose it."""
-        return self if is_in_force(self) else OutOfForce(question, f"Our number and hours for this line count {self.in_force}. Look for it on ally.com.")
+        return (
+            self
+            if is_in_force(self)
+            else OutOfForce(question, f"Our number and hours for this line count {self.in_force}. Look for it on ally.com.")
+        )
 
     @property
     def number(self) -> str:

@@ -65,14 +65,7 @@ def recipe(id: str) -> Recipe:
 def known(calculator: str, names: Iterable[str]) -> Recipe | None:
     """The recipe whose columns these are, where it has any for the calculator."""
     names = {*names}
-    return next(
-        (
-            recipe
-            for recipe in recipes().values()
-            if recipe.columns.get(calculator) and names.issuperset(recipe.known_by)
-        ),
-        None,
-    )
+    return next((recipe for recipe in recipes().values() if recipe.columns.get(calculator) and names.issuperset(recipe.known_by)), None)
 
 
 def told_by(recipe: Recipe, calculator: str, names: Iterable[str]) -> dict[str, str]:
