@@ -1,7 +1,7 @@
 """Check that everything named exists and that rules, cases, provisions and facts hold together."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import calculators
@@ -48,7 +48,7 @@ class Report:
         self.assumed: set[str] = set()
 
     def unreached(self) -> Iterable[Mistake]:
-        for name, calculator in self.plan.calculators.items():
+        for name in self.plan.calculators:
             file = cases_file(name)
             for rule in rules_of(name):
                 if rule.name not in self.reached:
@@ -83,7 +83,7 @@ class Report:
 def _names(plan: Plan) -> Iterable[Mistake]:
     """Names that point at nothing."""
     products = {row.product for row in plan.contracts.values() if row}
-    known = {
+    known: dict[str, Collection[str] | Collection[int]] = {
         "source": plan.sources,
         "provision": plan.provisions,
         "term": plan.terms,
@@ -280,7 +280,8 @@ def _rules(plan: Plan) -> Iterable[Mistake]:
         named += [(assumption.about, assumption.id) for assumption in assumptions_of(name)]
         for provision, rule in named:
             if provision not in plan.provisions:
-                remedy = f'there is no provision "{provision}"{nearest(provision, plan.provisions)}. Write it in glossary/provisions, or name another.'
+                near = nearest(provision, plan.provisions)
+                remedy = f'there is no provision "{provision}"{near}. Write it in glossary/provisions, or name another.'
                 yield Mistake(file, rule, "", remedy)
 
 
@@ -339,5 +340,6 @@ def _facts(plan: Plan) -> Iterable[Mistake]:
         for fact in place.facts:
             row = plan.facts.get(fact)
             if row and (row.source, row.heading) != (place.source, place.heading):
-                remedy = f'fact {fact} stands in {row.source}, “{row.heading}”. Write source = "{row.source}", heading = "{row.heading}", or name another fact.'
+                rightly = f'source = "{row.source}", heading = "{row.heading}"'
+                remedy = f"fact {fact} stands in {row.source}, “{row.heading}”. Write {rightly}, or name another fact."
                 yield Mistake(_provisions_file(id), id, f"stands_in[{count}]", remedy)

@@ -41,7 +41,7 @@ def embeds(plan: Plan, site: Path) -> None:
     for name in plan.calculators:
         told = calculator_page(plan, name)
         headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
-        rules = as_json({id: rule(pages.env.globals["provisions"][id]) for id in told["carried_out"]})
+        rules = as_json({id: rule(pages.provisions[id]) for id in told["carried_out"]})
         place = f"assets/words/{by_content(f'{name}.json', rules)}"
         put(site / place, rules)
         html = template.render(**told, words=place, headline=headline, forms=forms(plan, name), policy=POLICY)
@@ -79,8 +79,8 @@ def rule(provision) -> dict:
 
 def minify(root: Path, files: list[dict]) -> None:
     """Write each file small, with all that it imports."""
-    command = [root / ".venv/bin/node", Path(__file__).with_name("minify.mjs"), json.dumps(files, default=str)]
-    subprocess.run(command, cwd=root, check=True)
+    script = Path(__file__).with_name("minify.mjs")
+    subprocess.run([root / ".venv/bin/node", script, json.dumps(files, default=str)], cwd=root, check=True)
 
 
 def pinned(root: Path) -> bytes:

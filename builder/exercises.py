@@ -14,7 +14,7 @@ from calculators.batch.columns import is_question
 from calculators.batch.door import written
 from calculators.batch.recipes import recipes
 
-ODD = (
+ODD: tuple[object, ...] = (
     "",
     "words",
     "-1",
@@ -63,11 +63,14 @@ def exercises(root: Path) -> bytes:
 
 def tables(name: str, asked: list[dict]) -> list[dict]:
     """The messages about a table of those answers: at once, and in pieces as a page sends them, each in every form of file."""
-    rows = [flat(answers) for answers in asked]
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    rows = [[str(row.get(column, "")) for column in columns] for row in rows]
+    leaves = [flat(answers) for answers in asked]
+    columns = list(dict.fromkeys(column for row in leaves for column in row))
+    rows = [[str(row.get(column, "")) for column in columns] for row in leaves]
     told = [{"name": column, "as": column if is_question(name, column) else "keep"} for column in columns]
-    whole = [{"calculator": name, "columns": told, "rows": rows, "lines": [*range(2, len(rows) + 2)]}, {"columns": columns, "rows": rows}]
+    whole: list[dict] = [
+        {"calculator": name, "columns": told, "rows": rows, "lines": [*range(2, len(rows) + 2)]},
+        {"columns": columns, "rows": rows},
+    ]
     text = written([[*columns, "Some name", "", "=other"], *([*row, "=1", "", "2"] for row in rows)]) + '"'
     kept = [*told, {"name": "Some name", "as": "keep"}, {"name": "=other", "as": "leave out"}]
     files = [
@@ -93,7 +96,7 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
     if name == "refund":
         whole += [message for file in spoiled_files(name) for message in file]
         fee = {"name": "fee", "as": "fee"}
-        slips = [
+        slips: list[list[dict]] = [
             [fee, fee],
             [{"name": "a", "as": None}],
             [{"name": "Term Mi", "as": None}] * 20,
@@ -154,22 +157,26 @@ def workbook(rows: list[list[str]]) -> bytes:
     texts = list(dict.fromkeys(text for row in rows for text in row))
     cells = [[f'<c r="A1" t="s"><v>{texts.index(text)}</v></c>' for text in row] for row in rows]
     odd = (
-        '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c><c><v>2.5e+30</v></c><c><v>nan</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>',
-        '<c r="A10"><f>1+1</f></c><c r="B10" t="str"><f>A1</f><v>a &amp; &#233;</v></c><c r="C10" t="inlineStr"><is><r><t>x_x0041_</t></r><rPh><t>y</t></rPh></is></c><c r="ZZ10"><v>1</v></c>',
+        '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c>'
+        '<c><v>2.5e+30</v></c><c><v>nan</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>',
+        '<c r="A10"><f>1+1</f></c><c r="B10" t="str"><f>A1</f><v>a &amp; &#233;</v></c>'
+        '<c r="C10" t="inlineStr"><is><r><t>x_x0041_</t></r><rPh><t>y</t></rPh></is></c><c r="ZZ10"><v>1</v></c>',
     )
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
     related = "".join(
         f'<Relationship Id="{part}" Type="{kind}{part}" Target="{part}.xml"/>' for part in ("worksheet", "styles", "sharedStrings")
     )
+    filled = "".join(f"<row>{''.join(row)}</row>" for row in (*cells, *odd))
     parts = {
         "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{kind}officeDocument" Target="/xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {main}><workbookPr date1904="0"/><sheets><sheet name="Sheet &amp; 1" r:id="worksheet"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook {main}><workbookPr date1904="0"/>'
+        '<sheets><sheet name="Sheet &amp; 1" r:id="worksheet"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
         "xl/styles.xml": f'<styleSheet {main}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>'
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="10"/><xf numFmtId="4"/></cellXfs></styleSheet>',
         "xl/sharedStrings.xml": f"<sst {main}>{''.join(f'<si><t>{escape(text)}</t></si>' for text in texts)}</sst>",
-        "xl/worksheet.xml": f"<worksheet {main}><sheetData>{''.join('<row>' + ''.join(row) + '</row>' for row in (*cells, *odd))}</sheetData></worksheet>",
+        "xl/worksheet.xml": f"<worksheet {main}><sheetData>{filled}</sheetData></worksheet>",
     }
     return as_zip({name: text.encode("utf-8", "replace") for name, text in parts.items()}, ZIP_DEFLATED)
 
@@ -181,7 +188,7 @@ def spoiled(answers: dict, odd) -> dict:
 
 def flat(answers: dict) -> dict:
     """Answers as a link or a table carries them: the leaves of a group by dotted names."""
-    leaves = {}
+    leaves: dict[str, object] = {}
     for name, value in answers.items():
         if _is_group(value):
             for count, entry in enumerate(value, 1):

@@ -1,6 +1,7 @@
-"""What Material writes anew on every page stands once, in files that all pages share: its icons and colors in the style, its scripts in one.
+"""What Material writes anew on every page stands once, in files that all pages share.
 
-Where Material writes them otherwise one day, its pages stay as they are: larger, and as good.
+Its icons and colors go into the style, its scripts into one. Where Material writes them otherwise one day, its pages stay as
+they are: larger, and as good.
 """
 
 import re
@@ -34,8 +35,9 @@ class Frame:
     def __init__(self, site: Path):
         first = (site / "index.html").read_text()
         colors, scripts = COLORS.search(first), {script.lastgroup: script[1] or script[2] for script in SCRIPTS.finditer(first)}
-        self.known = bool(colors) and {"scope", "palette"} <= scripts.keys()
-        if self.known:
+        self.known = False
+        if colors and {"scope", "palette"} <= scripts.keys():
+            self.known = True
             self.icons = {path: number for number, path in enumerate(dict.fromkeys(ICON.findall(first)), 1)}
             rules = [ICON_RULE.format(path=path, number=number) for path, number in self.icons.items()]
             (site / STYLE).write_text("".join([(site / colors[1]).read_text(), "\n", (site / STYLE).read_text(), MASKED, *rules]))

@@ -105,8 +105,8 @@ CADDY = """\
 def headers(site: Path) -> None:
     """Write hosting/nginx.conf, hosting/Caddyfile, hosting/cloudfront.json and _headers."""
     pages = [path for path in sorted(site.rglob("*.html")) if path.parent.name != FRAMES]
-    metas = [META.search(path.read_text())[1] for path in pages]
-    scripts, styles = (_hashes(metas, part) for part in ("script-src", "style-src"))
+    policies = [policy for path in pages for policy in META.findall(path.read_text())[:1]]
+    scripts, styles = (_hashes(policies, part) for part in ("script-src", "style-src"))
     told = {"policy": POLICY.format(hashes=scripts, styles=styles) + PAGES, "worker": WORKER, "forever": FOREVER, "ask": ASK}
     told |= dict(zip(("embedder", "resource"), APART.values(), strict=True))
     out = site / "hosting"
@@ -119,7 +119,8 @@ def headers(site: Path) -> None:
 
 
 def _hashes(policies: list[str], part: str) -> str:
-    found = {digest for policy in policies for digest in HASH.findall(re.search(f"{part}[^;]*", policy)[0])}
+    values = [value for policy in policies for value in re.findall(f"{part}[^;]*", policy)[:1]]
+    found = {digest for value in values for digest in HASH.findall(value)}
     return "".join(f" {digest}" for digest in sorted(found))
 
 
@@ -143,7 +144,10 @@ def _rules(told: dict, pages: list[str], workers: list[str]) -> str:
 
 
 def _cloudfront(told: dict) -> dict:
-    """What `aws cloudfront create-response-headers-policy --response-headers-policy-config` takes: for pages, for workers, for what other sites load."""
+    """What `aws cloudfront create-response-headers-policy --response-headers-policy-config` takes.
+
+    One each for pages, for workers and for what other sites load.
+    """
 
     def config(name: str, policy: str | None, keeps: str = ASK, **more: str) -> dict:
         security = {"ContentTypeOptions": {"Override": True}, "ReferrerPolicy": {"Override": True, "ReferrerPolicy": "no-referrer"}}

@@ -42,7 +42,8 @@ def check(address: str) -> tuple[list[str], list[str]]:
     files = listed(top)
     if not files:
         return [f"There is no manifest.json of the guide at {top}. Upload the whole folder, or name the address of its index.html."], []
-    breaks, costs = [], []
+    breaks: list[str] = []
+    costs: list[str] = []
     _whole(top, files, breaks)
     _kinds(top, files, breaks, costs)
     _lost(top, costs)
@@ -88,13 +89,15 @@ def _kinds(top: str, files: dict[str, str], breaks: list[str], costs: list[str])
             )
         elif hashlib.sha256(told.body).hexdigest() != files.get(name):
             breaks.append(
-                f"{name} is not the file of manifest.json. Another version lies there, or the host changes files: upload it all, and let the host change nothing."
+                f"{name} is not the file of manifest.json. Another version lies there, or the host changes files: "
+                "upload it all, and let the host change nothing."
             )
     packed = named(PACKED, files)
     told = ask(top + packed)
     if told.status == 200 and told.headers.get("content-type") != "application/wasm":
         costs.append(
-            f"{packed} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. Should the quick start fail, the slow one takes a second more."
+            f"{packed} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. "
+            "Should the quick start fail, the slow one takes a second more."
         )
     for ending in (".gz", ".br"):
         if ask(top + packed + ending).status != 200:
@@ -116,7 +119,8 @@ def _sent(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) 
     if not page.headers.get("content-encoding"):
         size = len(page.body)
         costs.append(
-            f"Pages are not compressed: {size / 1e3:.0f} KB each where 7 would do, {(size - 7000) / LINE:.2f} s more on a fair line. Serve the .gz and .br files that lie beside them."
+            f"Pages are not compressed: {size / 1e3:.0f} KB each where 7 would do, {(size - 7000) / LINE:.2f} s more on a fair line. "
+            "Serve the .gz and .br files that lie beside them."
         )
     if not {"no-cache", "max-age=0"} & {part.strip() for part in page.headers.get("cache-control", "").split(",")}:
         costs.append("Pages carry no `Cache-Control: no-cache`. A browser may show an old page for hours after you publish.")
@@ -127,13 +131,15 @@ def _sent(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) 
     lost = ask(top + "assets/no.0000000000000000.js")
     if lost.status >= 400 and "immutable" in lost.headers.get("cache-control", ""):
         breaks.append(
-            "An error below assets/ says that it never changes. Who asks for a file before you have uploaded it goes without for a year: send `immutable` only with what is there."
+            "An error below assets/ says that it never changes. Who asks for a file before you have uploaded it goes without for a year: "
+            "send `immutable` only with what is there."
         )
     if lost.headers.get("x-content-type-options") != "nosniff":
         costs.append("Errors come without `X-Content-Type-Options: nosniff`. Send the headers of hosting/ with them, too.")
     if "frame-ancestors" not in page.headers.get("content-security-policy", ""):
         costs.append(
-            "There is no Content-Security-Policy header with frame-ancestors. The pages carry their own policy, but anyone may show them in a frame."
+            "There is no Content-Security-Policy header with frame-ancestors. "
+            "The pages carry their own policy, but anyone may show them in a frame."
         )
     worker = ask(top + named("assets/worker.js", files)).headers.get("content-security-policy", "")
     if worker and not all(word in worker for word in ("blob:", "'wasm-unsafe-eval'", "connect-src 'self'")):

@@ -26,7 +26,7 @@ BROWSERS = {"chromium": "chromium", "firefox": "firefox-esr"}  # Playwright's na
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  an older Python is to say so in a sentence
         sys.exit("This needs Python 3.11 or newer. Name one with: make PYTHON=/path/to/python3")
     os.chdir(ROOT)
     if not PYTHON.exists():

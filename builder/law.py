@@ -68,7 +68,8 @@ def _row_mistakes(id: str, place: str, row: Law) -> Iterable[Mistake]:
     for rule in row.rules:
         marks = MARKS.get(rule, ("A",))
         if row.mark not in marks:
-            remedy = f"is {row.mark}, and {rule} is used only where it is {' or '.join(marks)}. Take the rule out; the sentence stays and is shown."
+            only = f"is {row.mark}, and {rule} is used only where it is {' or '.join(marks)}."
+            remedy = f"{only} Take the rule out; the sentence stays and is shown."
             yield Mistake(FILE, id, f"{place}.mark", remedy)
         if row.who != "customer":
             yield Mistake(
@@ -116,7 +117,13 @@ def _rule_mistakes(state: State, rule: str) -> Iterable[Mistake]:
 
 def dated(plan: Plan) -> Iterable[tuple[str, str, str, InForce]]:
     """Every row that has days on which it holds: file, entry, place, days."""
-    tables = {"states": plan.states, "contracts": plan.contracts, "benefits": plan.benefits, "lines": plan.lines, "limits": plan.limits}
+    tables: dict[str, dict] = {
+        "states": plan.states,
+        "contracts": plan.contracts,
+        "benefits": plan.benefits,
+        "lines": plan.lines,
+        "limits": plan.limits,
+    }
     for name, table in tables.items():
         for id, row in _good(table):
             for place, dates in _dates_in(row, ""):
@@ -162,11 +169,11 @@ SAID = {"begun": "for a contract begun on {}", "day": "on day {} of the contract
 def _edges(row: Law, rule: str) -> Iterable[tuple[str, tuple]]:
     """What a case must have, and the values that must all be tried."""
     yield "begun", tuple(_sides(row.in_force))
-    if rule == "late":
+    if row.late and rule == "late":
         yield "waited", (row.late.days, row.late.days + 1)
         return
     reach = Reach.of(row, rule)
-    until = row.free_look.days if rule == "free_look" else reach.until_day
+    until = row.free_look.days if row.free_look and rule == "free_look" else reach.until_day
     if reach.from_day:
         yield "day", (reach.from_day - 1, reach.from_day)
     if until != NEVER_ENDS:

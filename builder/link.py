@@ -22,7 +22,8 @@ class Linker:
 
     def __init__(self, terms: dict[str, Term]):
         self.terms = terms
-        self.by_word, exact = {}, set()
+        self.by_word: dict[str, str] = {}
+        exact: set[str] = set()
         for id, term in terms.items():
             for word in (term.name, *term.aliases):
                 if word.isupper() or any(letter.isupper() for letter in word[1:]):
@@ -45,7 +46,8 @@ class Linker:
         return html[:start] + TOKEN.sub(lambda token: token[1] or self._linked(token[0], up, done), html[start:end]) + html[end:]
 
     def _linked(self, text: str, up: str, done: set[str]) -> str:
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for word in WORD.finditer(text):
             known = self.starting.get(word[0].lower())
             found = known.match(text, word.start()) if known and word.start() >= at else None

@@ -66,4 +66,7 @@ def build_id(pyodide: Path) -> str:
                     f"node_modules/pyodide/{name} has no `{word}`, which docs/assets/worker.js, snapshot.js or builder/boot relies on. "
                     f"Install Pyodide {VERSION}, or bring those and builder/pinned.py up to the new version."
                 )
-    return re.search(r'BUILD_ID:"([0-9a-f]{64})"', (pyodide / "pyodide.mjs").read_text())[1]
+    build = re.search(r'BUILD_ID:"([0-9a-f]{64})"', texts["pyodide.mjs"])
+    if not build:
+        raise Changed("node_modules/pyodide/pyodide.mjs has no BUILD_ID in a form that builder/pinned.py knows.")
+    return build[1]

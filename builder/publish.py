@@ -3,7 +3,7 @@
 The schemas are read from the same dataclasses and questions that the pages are made from. The same plan gives the same bytes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -52,7 +52,7 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
         for id in ids:
             pages.setdefault(id, []).append(f"../{page.removesuffix('.md')}.html#provision-{id}")
     carried, stated = _carried_out(plan), _stated(plan)
-    tables = {
+    tables: dict[str, tuple[type, dict, Callable, dict]] = {
         "glossary": (Term, plan.terms, lambda row: {"page": f"../glossary/{row.id}.html"}, {"page": shape(str)}),
         "contracts": (
             Contract,
@@ -98,7 +98,7 @@ def _write(path: Path, told: dict) -> None:
 
 def whole(plan: Plan, row) -> dict:
     """A row with all that hangs on it, and its source in place of the source's id."""
-    told = {}
+    told: dict[str, object] = {}
     for part in fields(row):
         value = getattr(row, part.name)
         if part.name == "source" and isinstance(row, RESOLVED):

@@ -142,5 +142,4 @@ def _of_call(called: ast.expr, given: list[str | None], names: dict) -> Iterable
             for missing in [part for part in known if part not in given] if whole else ():
                 yield f"{name} is told without {missing}. Add {missing}=…"
         case ast.Attribute(value=ast.Name(id=name), attr="touches") if isinstance(assumption := names.get(name), Assumption) and whole:
-            for remedy in _of_words(assumption.sentence, dict.fromkeys(filter(None, given)), f"given to {name} here"):
-                yield remedy
+            yield from _of_words(assumption.sentence, dict.fromkeys(filter(None, given)), f"given to {name} here")

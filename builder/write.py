@@ -240,9 +240,10 @@ class Pages:
         )
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}  # in the attributes of frames, every byte counts
         self.env.filters["middle"] = median
+        self.provisions = {id: self.view(row) for id, row in self.plan.provisions.items()}
         self.env.globals |= {
             "plan": self.plan,
-            "provisions": {id: self.view(row) for id, row in self.plan.provisions.items()},
+            "provisions": self.provisions,
             "sheet": sheet,
             "shown": shown,
             "sure": SURE,
@@ -296,10 +297,10 @@ class Pages:
         places = [SimpleNamespace(source=self.plan.sources[place.source], heading=place.heading) for place in row.stands_in]
         return SimpleNamespace(**{**vars(row), "stands_in": places, "sure_in_words": SURE[row.sure], "block": self._block(row, row.title)})
 
-    def show(self, id: str):
+    def show(self, id: str) -> SimpleNamespace:
         if id not in self.shows[self.page]:
             self.shows[self.page].append(id)
-        return self.env.globals["provisions"][id]
+        return self.provisions[id]
 
     def says(self, id: str) -> Markup:
         """A provision's sentence, with the tag that leads to its source at the foot of the page."""
@@ -337,9 +338,8 @@ class Pages:
         if not found:
             return Markup("")
         up = "../" * self.page.count("/")
-        return Markup(
-            f'<p class="plan-go"><a class="md-button md-button--primary" href="{up}calculators/{name}.html">Calculator: {escape(found.title)}</a></p>'
-        )
+        address, words = f"{up}calculators/{name}.html", f"Calculator: {escape(found.title)}"
+        return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{address}">{words}</a></p>')
 
     def page_of(self, benefit) -> str:
         """The name of a benefit, as a link to its page where it has one."""

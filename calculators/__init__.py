@@ -9,7 +9,7 @@ this folder that declares one `Calculator`. The rules never read the clock, a lo
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036  an older Python is to say so in a sentence
     raise ImportError("The calculators need Python 3.11 or newer.", name=__name__)
 
 import json

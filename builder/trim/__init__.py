@@ -90,7 +90,7 @@ def _others(root: Path) -> list[Path]:
     return [root / path for path in OTHERS]
 
 
-def _node(root: Path, name: str, *given) -> bytes:
+def _node(root: Path, name: str | Path, *given) -> bytes:
     return subprocess.run([root / ".venv/bin/node", HERE / name, *given], check=True, stdout=subprocess.PIPE).stdout
 
 
