@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from .kit.ask import answers, ask, refuses
+from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time
 from .kit.values import shown
-from .trade import letters
+from .trade import letters, questions
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
     DAY_COUNT,
-    FINANCED_AND_PAID_OFF,
     MOST_POINTS,
-    REASONS,
     ROUNDING,
     TERM_END,
     last_day_for_all,
@@ -33,7 +31,7 @@ from .trade.cancelling import (
 )
 from .trade.law import Law, State
 from .trade.rows import Cancelling
-from .trade.tables import CONTRACTS, LINES, STATES
+from .trade.tables import CONTRACTS, LINES
 
 GAP = CONTRACTS["gap"]
 METHODS = {"days": "By days", "months": "By whole months"}
@@ -42,7 +40,7 @@ RULES = ("gap_fee_limit",)
 
 @answers
 class GapCancellation:
-    state: State = ask("In which state did you buy it?", among=STATES, default="other", example="TX", called="state")
+    state: State = questions.state_of_purchase()
     price_paid: Money = ask(
         "What did GAP cost?", "The price of the GAP addendum alone. Your finance papers give it.", called="price of GAP", example="700.00"
     )
@@ -73,28 +71,11 @@ class GapCancellation:
     count_last_day: bool = ask(
         "Does the day you cancel count as a day left?", "California's rule says yes. It matters only when days are counted.", default="no"
     )
-    financed: bool | None = ask(
-        "Is the vehicle still financed?",
-        "A loan or a lease that is not paid off yet. It decides who gets the money.",
-        left_out=True,
-        called="loan",
-    )
-    payoff: Money | None = ask(
-        "How much do you still owe?",
-        "The payoff amount that your lender gives you.",
-        left_out=True,
-        needed=lambda financed: financed is True,
-        called="amount still owed",
-        example="18500.00",
-    )
-    reason: str = ask(
-        "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"
-    )
+    financed: bool | None = questions.still_financed()
+    payoff: Money | None = questions.still_owed()
+    reason: str = questions.why_you_cancel()
 
-    @refuses("financed")
-    def paid_off_is_not_financed(financed: bool | None, reason: str):
-        if financed and reason == "paid-off":
-            return FINANCED_AND_PAID_OFF
+    paid_off_is_not_financed = questions.paid_off_is_not_financed
 
 
 @outcome

@@ -16,13 +16,11 @@ from .kit.dates import add_months
 from .kit.money import NOTHING, Money
 from .kit.svg import over_time, square, stack
 from .kit.values import listed, shown
-from .trade import letters, miles
+from .trade import letters, miles, questions
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
     DAY_COUNT,
-    FINANCED_AND_PAID_OFF,
     MOST_POINTS,
-    REASONS,
     ROUNDING,
     TERM_END,
     last_day_for_all,
@@ -34,7 +32,7 @@ from .trade.cancelling import (
 )
 from .trade.law import NO_LAW, Applied, Law, State, applied
 from .trade.rows import Cancelling, Contract
-from .trade.tables import LINES, SERVICE_CONTRACTS, STATES
+from .trade.tables import LINES, SERVICE_CONTRACTS
 
 RULES = ("fee_limit", "window", "claims_stay")
 
@@ -54,15 +52,10 @@ def after_a_claim(claims_filed: bool) -> bool:
 
 @answers
 class Cancellation:
-    contract: Contract = ask(
-        "Which plan do you have?",
-        "Your contract or your finance papers name it.",
-        among=SERVICE_CONTRACTS,
-        instead="Choose a service contract. For GAP, use the GAP refund calculator, gap-refund.",
-        turns_away=("gap",),
-        called="plan",
+    contract: Contract = questions.which_plan(
+        SERVICE_CONTRACTS, "Choose a service contract. For GAP, use the GAP refund calculator, gap-refund."
     )
-    state: State = ask("In which state did you buy it?", among=STATES, default="other", example="TX", called="state")
+    state: State = questions.state_of_purchase()
     price_paid: Money = ask("What did the plan cost?", "The price of the plan alone, without sales tax.", called="price of the plan")
     coverage_start: date = ask(
         "When did coverage start?", "The date on the contract, often the day you bought the plan.", called="day coverage started"
@@ -115,23 +108,9 @@ class Cancellation:
         called="cancellation fee",
         example="50.00",
     )
-    financed: bool | None = ask(
-        "Is the vehicle still financed?",
-        "A loan or a lease that is not paid off yet. It decides who gets the money.",
-        left_out=True,
-        called="loan",
-    )
-    payoff: Money | None = ask(
-        "How much do you still owe?",
-        "The payoff amount that your lender gives you.",
-        left_out=True,
-        needed=lambda financed: financed is True,
-        called="amount still owed",
-        example="18500.00",
-    )
-    reason: str = ask(
-        "Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason"
-    )
+    financed: bool | None = questions.still_financed()
+    payoff: Money | None = questions.still_owed()
+    reason: str = questions.why_you_cancel()
 
     @refuses("miles_driven")
     def miles_told_once(term_miles, miles_driven, odometer_at_start, odometer_now):
@@ -144,10 +123,7 @@ class Cancellation:
         if claims_paid and not claims_filed:
             return "Enter 0, or say that a claim has been filed: nothing is paid without a claim."
 
-    @refuses("financed")
-    def paid_off_is_not_financed(financed: bool | None, reason: str):
-        if financed and reason == "paid-off":
-            return FINANCED_AND_PAID_OFF
+    paid_off_is_not_financed = questions.paid_off_is_not_financed
 
     @property
     def miles(self) -> int:

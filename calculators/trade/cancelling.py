@@ -23,7 +23,6 @@ PAPERS = {
     "repossession": "Send the lender's letter about the repossession.",
     "paid-off": "Send proof that the loan is paid off.",
 }
-FINANCED_AND_PAID_OFF = "Choose no, or choose another reason: a loan that is paid off does not finance the vehicle any more."
 
 ROUNDING = Assumption(
     "rounded-once", "The price times the share is rounded once, to the nearest cent. Half a cent goes up.", "cancel.prorated"

@@ -1,17 +1,55 @@
 """Questions that more than one calculator asks, so that each is asked in the same words."""
 
-from ..kit.ask import ask
+from ..kit.ask import ask, refuses
+from .cancelling import REASONS
 from .tables import CONTRACTS, STATES
 
 
 def which_plan(among, instead: str):
     others = tuple(key for key in CONTRACTS if key not in among)
-    return ask("Which plan do you have?", "Your contract or your finance papers name it.", among=among, instead=instead, turns_away=others)
+    return ask(
+        "Which plan do you have?",
+        "Your contract or your finance papers name it.",
+        among=among,
+        instead=instead,
+        turns_away=others,
+        called="plan",
+    )
 
 
 def state_of_purchase(needed=None):
-    return ask("In which state did you buy it?", among=STATES, default="other", example="TX", needed=needed)
+    return ask("In which state did you buy it?", among=STATES, default="other", example="TX", needed=needed, called="state")
 
 
 def kept_overnight(needed=None):
     return ask("Does the shop keep the vehicle overnight?", "A licensed repair facility.", needed=needed)
+
+
+def still_financed():
+    return ask(
+        "Is the vehicle still financed?",
+        "A loan or a lease that is not paid off yet. It decides who gets the money.",
+        left_out=True,
+        called="loan",
+    )
+
+
+def still_owed():
+    return ask(
+        "How much do you still owe?",
+        "The payoff amount that your lender gives you.",
+        left_out=True,
+        needed=lambda financed: financed is True,
+        called="amount still owed",
+        example="18500.00",
+    )
+
+
+def why_you_cancel():
+    return ask("Why do you cancel?", "It changes the papers to send, and no figure.", among=REASONS, default="request", called="reason")
+
+
+@refuses("financed")
+def paid_off_is_not_financed(financed: bool | None, reason: str):
+    if financed and reason == "paid-off":
+        return "Choose no, or choose another reason: a loan that is paid off does not finance the vehicle any more."
