@@ -47,7 +47,6 @@ def build(preview: bool = False, into: Path = ROOT) -> str:
     """The steps, in order; returns the report."""
     pages, out = into / "build/docs", into / "site"
     from builder.anywhere import anywhere
-    from builder.bundle import bundle
     from builder.changelog import refusal
     from builder.conformance import conformance
     from builder.disk import disk
@@ -62,6 +61,7 @@ def build(preview: bool = False, into: Path = ROOT) -> str:
     from builder.search import search
     from builder.site import site
     from builder.write import write
+    from runtime.bundle import bundle
 
     plan = load(ROOT)
     report = check(plan)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from .bundle import put
+from .files import put
 from .icon import png, svg
 from .named import Names
 from .seal import policy

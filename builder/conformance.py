@@ -9,7 +9,7 @@ from pathlib import Path
 
 import calculators
 
-from .bundle import as_json, put
+from .files import as_json, put
 from .load import Plan
 from .publish import calculator_schema
 

@@ -10,7 +10,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from .bundle import by_content, fill, packed, put
+from .files import by_content, compressed, fill, put
 
 MODULE = re.compile(r'<script(?=[^>]* type="module")(?=[^>]* src="(?P<src>[^"]+)")[^>]*>')
 PYODIDE = "node_modules/pyodide/pyodide.js"  # the script that makes loadPyodide without being a module
@@ -80,7 +80,7 @@ def _python(root: Path, assets: Path) -> None:
         "calculators.whl": wheel
     }
     for name, path in files.items():
-        text = base64.b64encode(packed(path.read_bytes(), root / "build/cache", "gz")).decode()
+        text = base64.b64encode(compressed(path.read_bytes(), root / "build/cache", "gz")).decode()
         parts[name] = _kept(name, f'"{text}"')
     places = {name: by_content(f"{name}.js", part) for name, part in parts.items()}
     (python / "disk").mkdir(exist_ok=True)

@@ -16,7 +16,7 @@ from calculators.kit.values import shown
 from calculators.sheet.html import sheet
 
 from . import released
-from .bundle import as_json, by_content, fill, put
+from .files import as_json, by_content, fill, put
 from .load import Plan
 from .publish import DRAFT, question_schema
 from .styles import part

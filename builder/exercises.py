@@ -152,7 +152,7 @@ def spoiled_files(name: str) -> Iterator[list[dict]]:
 
 def workbook(rows: list[list[str]]) -> bytes:
     """A workbook with those rows as text, and with one cell of each other kind, written as one program or another does."""
-    from .bundle import as_zip
+    from .files import as_zip
 
     texts = list(dict.fromkeys(text for row in rows for text in row))
     cells = [[f'<c r="A1" t="s"><v>{texts.index(text)}</v></c>' for text in row] for row in rows]

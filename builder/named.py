@@ -7,7 +7,7 @@ two versions then has each under its own names. What no page loads is not shippe
 import re
 from pathlib import Path
 
-from .bundle import by_content, put
+from .files import by_content, put
 
 LOADED = re.compile(r'(<(?:script|link)\b[^>]*\s(?:src|href)=")([^":?#]+\.(?:js|css|png|svg))(")')
 IMPORTED = re.compile(r"""(["'`])(\./[\w./-]+\.(?:m?js|css))\1""")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .bundle import put
+from .files import put
 from .materials import Material, materials
 
 FILE = "THIRD-PARTY.md"

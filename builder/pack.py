@@ -9,7 +9,7 @@ from pathlib import Path
 
 import calculators
 
-from .bundle import _name, packed
+from .files import compressed, key_of
 from .sbom import sbom
 
 PACKED = (".html", ".css", ".js", ".mjs", ".json", ".xml", ".svg", ".webmanifest", ".md")
@@ -23,7 +23,7 @@ def pack(root: Path, site: Path) -> None:
     cache = root / "build/cache"
     with ThreadPoolExecutor() as lines:
         used = set(lines.map(lambda path: _pack(path, cache), sorted(filter(lambda path: _gains(path, site), site.rglob("*")))))
-    used |= {_name(path.read_bytes()) for path in (site / "assets/python").iterdir() if path.is_file()}
+    used |= {key_of(path.read_bytes()) for path in (site / "assets/python").iterdir() if path.is_file()}
     for path in cache.glob("*.[gb][zr]"):
         if path.stem not in used:
             path.unlink()
@@ -58,5 +58,5 @@ def _gains(path: Path, site: Path) -> bool:
 def _pack(path: Path, cache: Path) -> str:
     content = path.read_bytes()
     for ending in ("gz", "br"):
-        path.with_name(f"{path.name}.{ending}").write_bytes(packed(content, cache, ending))
-    return _name(content)
+        path.with_name(f"{path.name}.{ending}").write_bytes(compressed(content, cache, ending))
+    return key_of(content)

@@ -18,8 +18,8 @@ from calculators.kit.money import Money
 from calculators.kit.values import plain
 from calculators.trade.rows import Benefit, Cancelling, Claiming, Contract, Transferring
 
-from .bundle import as_json, put
 from .check import assumptions_of, rules_of
+from .files import as_json, put
 from .load import Plan
 from .words import BenefitPage, Fact, Place, Provision, Source, Term
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import calculators
 
 from . import changelog, released
-from .bundle import as_zip, package, put
 from .embeds import pinned
+from .files import as_zip, put
 from .load import Plan, load
+from .package import package
 
 KEPT, ANSWERS = "published/rules", "published/answers.json"
 

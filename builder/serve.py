@@ -12,7 +12,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from .headers import ANYONE, APART
 
-WATCHED = ("calculators", "glossary", "docs", "builder")
+WATCHED = ("calculators", "glossary", "docs", "builder", "runtime")
 FILES = ("mkdocs.yml", "build.py")
 TRIED = 100
 

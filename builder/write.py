@@ -23,9 +23,9 @@ from calculators.kit.where import said
 from calculators.sheet.html import lines_of, sheet, tag
 from calculators.trade.tables import CONTRACTS
 
-from .bundle import put
 from .check import rules_of
 from .exercises import flat
+from .files import put
 from .load import Plan, written_pages
 from .words import Term
 
@@ -37,6 +37,7 @@ SURE = {
     "trade": "common use in the trade",
 }
 
+ASSETS = "docs/assets", "runtime/assets"  # what pages load; in the site they lie in one folder
 TOPICS = {
     "plan": "The plan itself",
     "eligibility": "Which vehicles can have it",
@@ -280,12 +281,12 @@ class Pages:
 
     def finish(self) -> None:
         """Copy the assets, and drop what no longer belongs."""
-        assets = self.plan.root / "docs/assets"
-        for path in sorted(path for path in assets.rglob("*") if path.is_file()):
-            target = self.out / "assets" / path.relative_to(assets)
+        folders = [self.plan.root / folder for folder in ASSETS]
+        for path, folder in sorted((path, folder) for folder in folders for path in folder.rglob("*") if path.is_file()):
+            target = self.out / "assets" / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             # A page asks for one file of style: what calculators and embeds need, then what pages to read add.
-            ground = (assets / "plan.css").read_bytes() + b"\n" if path.name == "guide.css" else b""
+            ground = path.with_name("plan.css").read_bytes() + b"\n" if path.name == "guide.css" else b""
             put(target, ground + path.read_bytes())
             self.written.add(target)
         for path in self.out.rglob("*"):

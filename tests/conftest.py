@@ -14,8 +14,8 @@ import pytest
 from browsers import browser, browser_name, open_page, page, playwright  # noqa: F401
 from hypothesis import settings
 
-from builder import trim
-from builder.pinned import build_id
+from runtime import prune as trim
+from runtime.pins import build_id
 
 ROOT = Path(__file__).parent.parent
 # A busy machine is no failure.

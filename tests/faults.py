@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 from conftest import QuietHandler, named, unhashed
 
-from builder.bundle import digest
+from builder.files import digest
 
 PACKERS = {"": bytes, ".gz": gzip.compress, ".br": brotli.compress}
 Fault = Callable[["FaultyHandler", bytes], None]

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def tree(tmp_path) -> Path:
     """The files of the project that a build reads."""
-    for name in ("builder", "calculators", "glossary", "docs"):
+    for name in ("builder", "calculators", "glossary", "docs", "runtime"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.py", tmp_path)
     return tmp_path

@@ -72,7 +72,7 @@ WRITES = "from pathlib import Path; from builder.load import load; from builder.
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory) -> Path:
     tree = tmp_path_factory.mktemp("edited")
-    for name in ("builder", "calculators", "glossary", "docs"):
+    for name in ("builder", "calculators", "glossary", "docs", "runtime"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("build.py", "mkdocs.yml"):
         shutil.copy(ROOT / name, tree)

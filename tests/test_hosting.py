@@ -26,7 +26,7 @@ from referencing import Registry, Resource
 from test_page import SOON, USUAL, expect_figure
 
 import calculators
-from builder.bundle import by_content
+from builder.files import by_content
 from builder.headers import ALWAYS, WORKER
 from builder.host import ask, check
 from builder.pack import hashes, signed

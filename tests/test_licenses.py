@@ -74,7 +74,7 @@ def test_each_library_in_the_theme_s_scripts_and_styles_is_named(everything):
 
 
 def test_what_is_said_of_pyodide_s_changes_names_each_file_that_stands_in(notice):
-    boot = ROOT / "builder/boot"
+    boot = ROOT / "runtime/boot"
     stand_ins = [".".join(path.relative_to(boot).with_suffix("").parts) for path in boot.rglob("*.py") if path.name != "sitecustomize.py"]
     assert len(stand_ins) > 5
     changes = re.search(r"^### pyodide .*?^- What is changed here: (.*?)$", notice, re.M | re.S)[1]

@@ -21,10 +21,11 @@ from test_page import USUAL, calculate, expect_figure
 
 import calculators
 from builder import changelog, published, released
-from builder.bundle import as_zip, package
 from builder.embeds import embeds
+from builder.files import as_zip
 from builder.load import load
 from builder.offline import offline
+from builder.package import package
 from calculators import _earlier
 
 OLD = "0123456789abcdef"  # the hash of rules with a fee of $40 for Major Guard
@@ -248,7 +249,7 @@ def test_a_changelog_that_says_so_gets_its_heading(tmp_path):
 @pytest.fixture
 def project(tmp_path) -> Path:
     """A copy of the project, to publish."""
-    for name in ("builder", "calculators", "glossary", "docs", "published"):
+    for name in ("builder", "calculators", "glossary", "docs", "published", "runtime"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in (".venv", "node_modules"):
         (tmp_path / name).symlink_to(ROOT / name)

@@ -13,7 +13,7 @@ from inputs import any_answers, right
 
 import calculators
 from builder.load import load
-from builder.pinned import KNOWN, LIBRARY, Changed, build_id
+from runtime.pins import KNOWN, LIBRARY, Changed, build_id
 
 KEPT, TRIMMED, STOCK = range(3)
 ASKED = {
@@ -313,9 +313,7 @@ def test_the_pinned_names_of_pyodide_are_checked_at_each_build(tmp_path):
     assert 64 == len(build_id(tmp_path))
     script = tmp_path / "pyodide.asm.mjs"
     script.write_text(script.read_text().replace("makeMemorySnapshot", "makeSnapshotOfMemory"))
-    with pytest.raises(
-        Changed, match="has no `makeMemorySnapshot`, which docs/assets/worker.js, snapshot.js or builder/boot relies on. Install"
-    ):
+    with pytest.raises(Changed, match="has no `makeMemorySnapshot`, which runtime/assets/ or runtime/boot/ relies on. Install"):
         build_id(tmp_path)
     shutil.copy(ROOT / "node_modules/pyodide" / script.name, tmp_path)
     with zipfile.ZipFile(ROOT / "node_modules/pyodide" / LIBRARY) as whole, zipfile.ZipFile(tmp_path / LIBRARY, "w") as changed:

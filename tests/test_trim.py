@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from conftest import ROOT, named
 
-from builder import trim
+from runtime import prune as trim
 
 SMALL = """
 (module
@@ -46,7 +46,7 @@ def told(module: bytes, script: str):
 
 def changed(module: bytes, change: str) -> bytes:
     """The module after a change by wasm.mjs."""
-    script = f'import * as wasm from "./builder/trim/wasm.mjs"; import {{ readFileSync, writeFileSync }} from "node:fs"; const module = readFileSync(0); writeFileSync(1, {change})'
+    script = f'import * as wasm from "./runtime/prune/wasm.mjs"; import {{ readFileSync, writeFileSync }} from "node:fs"; const module = readFileSync(0); writeFileSync(1, {change})'
     return subprocess.run(
         [ROOT / ".venv/bin/node", "--input-type=module", "-e", script], cwd=ROOT, input=module, check=True, stdout=subprocess.PIPE
     ).stdout

@@ -1,7 +1,7 @@
 """What this site knows of Pyodide's inside, for one version; the build stops where an upgrade has changed it.
 
-docs/assets/worker.js hands Pyodide what it would fetch, docs/assets/snapshot.js keeps and restores its memory, and the
-files of builder/boot stand in for parts of its library.
+assets/worker.js hands Pyodide what it would fetch, assets/snapshot.js keeps and restores its memory, and the
+files of boot/ stand in for parts of its library.
 """
 
 import re
@@ -63,8 +63,8 @@ def build_id(pyodide: Path) -> str:
         for word in words:
             if word not in texts[name]:
                 raise Changed(
-                    f"node_modules/pyodide/{name} has no `{word}`, which docs/assets/worker.js, snapshot.js or builder/boot relies on. "
-                    f"Install Pyodide {VERSION}, or bring those and builder/pinned.py up to the new version."
+                    f"node_modules/pyodide/{name} has no `{word}`, which runtime/assets/ or runtime/boot/ relies on. "
+                    f"Install Pyodide {VERSION}, or bring those and runtime/pins.py up to the new version."
                 )
     build = re.search(r'BUILD_ID:"([0-9a-f]{64})"', texts["pyodide.mjs"])
     if not build:

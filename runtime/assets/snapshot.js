@@ -1,6 +1,6 @@
 // The interpreter's memory, kept in the browser after a first answer and put back at the next visit.
 //
-// Everything that this site knows of Pyodide's inside stands here and in builder/pinned.py, which checks at each build
+// Everything that this site knows of Pyodide's inside stands in its folder, runtime/; its pins.py checks at each build
 // that Pyodide still has it. A snapshot is used only by the very build that made it, and only if its bytes are whole.
 
 const MAGIC = 0x706e7300 // of Pyodide's own snapshots

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).parent
-SNAPSHOT = "docs/assets/snapshot.js"
+SNAPSHOT = "runtime/assets/snapshot.js"
 OTHERS = "node_modules/pyodide/pyodide.mjs", SNAPSHOT  # they look into the script's module, too
 # Only what Pyodide's own module uses: with more, Binaryen writes types that engines of today refuse.
 FEATURES = (

@@ -49,7 +49,7 @@ def loads(text: str, **how) -> dict:
 
 
 def marks(text: bytes) -> tuple[int, int, int]:
-    """What tells a table's text from any other; builder/bundle.py makes the same."""
+    """What tells a table's text from any other; runtime/bundle.py makes the same."""
     return len(text), crc32(text), adler32(text)
 
 

@@ -20,23 +20,16 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import brotli
-import deflate
+from builder.exercises import exercises
+from builder.files import COMPRESSIONS, as_json, as_zip, by_content, cached, compressed, digest, fill, integrity, key_of, put
+from builder.package import BUNDLE, package
 
-import calculators
-
-from . import trim
-from .exercises import exercises
-from .pinned import build_id
+from . import prune
+from .pins import build_id
 
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-BUNDLE = "calculators/BUNDLE"
 METADATA = "Metadata-Version: 2.1\nName: calculators\nVersion: 0\n"
 WHEEL = "Wheel-Version: 1.0\nGenerator: builder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-PACK = {  # how, how hard, and how hard where nobody should wait
-    "gz": (lambda content, level: bytes(deflate.gzip_compress(content, level)), 12, 6),
-    "br": (lambda content, level: brotli.compress(content, quality=level, lgwin=24), 11, 5),
-}
 
 
 def bundle(root: Path, docs: Path, preview: bool = False) -> None:
@@ -45,12 +38,12 @@ def bundle(root: Path, docs: Path, preview: bool = False) -> None:
     files = {name: (pyodide / name).read_bytes() for name in PYODIDE}
     content = as_wheel(package())
     # The name changes with what it holds: a browser that kept an older wheel would refuse it for its hash.
-    wheel = f"calculators-0-1{_name(content)}-py3-none-any.whl"
+    wheel = f"calculators-0-1{key_of(content)}-py3-none-any.whl"
     files[wheel] = content
     files["lock.json"] = lock(pyodide, wheel, files[wheel])
     quick = quick_files(root, files, cache, preview)
     for name, content in quick.items():
-        files |= {name: content, **{f"{name}.{ending}": packed(content, cache, ending, preview) for ending in PACK}}
+        files |= {name: content, **{f"{name}.{ending}": compressed(content, cache, ending, preview) for ending in COMPRESSIONS}}
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
         if path.name not in (*files, "build.json"):
@@ -65,11 +58,6 @@ def bundle(root: Path, docs: Path, preview: bool = False) -> None:
         "const BUILD = {}",
         f"const BUILD = {json.dumps({'id': about['id'], 'bytes': sum(file['gz'] for file in about['files'].values())})}",
     )
-
-
-def fill(script: Path, blank: str, filled: str) -> None:
-    """Write into a page's script what only the build knows."""
-    put(script, script.read_text().replace(blank, filled, 1).encode())
 
 
 def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dict:
@@ -87,7 +75,7 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
     }
     plain = {name: content for name, content in files.items() if name.endswith((".mjs", ".wasm", ".zip", ".whl"))}
     return {
-        "id": _name(*plain.values()),
+        "id": key_of(*plain.values()),
         "bundle": package()[BUNDLE].decode(),
         "buildId": build_id(pyodide),
         "lock": files["lock.json"].decode(),
@@ -98,22 +86,6 @@ def told(pyodide: Path, quick: dict[str, bytes], files: dict[str, bytes]) -> dic
             if name not in ("trimmed.wasm", "traced.zip")
         },
     }
-
-
-def digest(content: bytes) -> str:
-    """The hash that a file is named by and checked against."""
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
-def by_content(name: str, content: bytes) -> str:
-    """The file's name with its hash in it, unless it has one already: nothing else ever lies there."""
-    stem, _, ending = name.rpartition(".")
-    return name if ending == "whl" else f"{stem}.{digest(content)}.{ending}"
-
-
-def integrity(content: bytes) -> str:
-    """What a browser holds fetched bytes against."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def quick_files(root: Path, files: dict[str, bytes], cache: Path, preview: bool) -> dict[str, bytes]:
@@ -130,22 +102,22 @@ def trimmed(
 ) -> tuple[bytes, bytes]:
     """The interpreter with what the calculators run of it; in a preview, with what they ran before the last edit."""
     whole = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
-    interpreter = _name(*whole, trim.tools())
-    module, script = pair(cache, interpreter, "offered", lambda: trim.offered(root, *whole))
-    bundles, snapshot = sorted((root / "published/rules").glob("*.zip")), (root / trim.SNAPSHOT).read_bytes()
+    interpreter = key_of(*whole, prune.tools())
+    module, script = pair(cache, interpreter, "offered", lambda: prune.offered(root, *whole))
+    bundles, snapshot = sorted((root / "published/rules").glob("*.zip")), (root / prune.SNAPSHOT).read_bytes()
     # Which functions run is found out anew when code changes, not when a table does: no cell asks for another function.
-    key = _name(interpreter.encode(), code, asked, snapshot, *(path.read_bytes() for path in bundles))
+    key = key_of(interpreter.encode(), code, asked, snapshot, *(path.read_bytes() for path in bundles))
     before = sorted(cache.glob(f"{interpreter}-*.trimmed"), key=lambda path: path.stat().st_mtime)
     if preview and before and not (cache / f"{key}.ran").exists():
         return pair(cache, before[-1].stem, "trimmed", None)
     identity = build_id(root / "node_modules/pyodide")
-    ran = kept(cache, key, "ran", lambda: trim.ran(root, module, script, library, asked, identity, bundles))
-    return pair(cache, f"{interpreter}-{_name(ran)}", "trimmed", lambda: trim.cut(root, module, script, ran))
+    ran = cached(cache, key, "ran", lambda: prune.ran(root, module, script, library, asked, identity, bundles))
+    return pair(cache, f"{interpreter}-{key_of(ran)}", "trimmed", lambda: prune.cut(root, module, script, ran))
 
 
 def pair(cache: Path, key: str, kind: str, make) -> tuple[bytes, bytes]:
     """A module and its script, made once for each key."""
-    module, _, script = kept(cache, key, kind, lambda: b"\0SCRIPT\0".join(make())).partition(b"\0SCRIPT\0")
+    module, _, script = cached(cache, key, kind, lambda: b"\0SCRIPT\0".join(make())).partition(b"\0SCRIPT\0")
     return module, script
 
 
@@ -155,8 +127,8 @@ def traced(root: Path, files: dict[str, bytes], asked: bytes, cache: Path) -> by
     sources = as_zip({name: content for name, content in ours.items() if name.endswith(".py")})
     tracer = Path(__file__).with_name("trace.mjs")
     library = with_stand_ins(files["python_stdlib.zip"])
-    key = _name(files["pyodide.asm.wasm"], library, sources, asked, tracer.read_bytes())
-    return kept(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))
+    key = key_of(files["pyodide.asm.wasm"], library, sources, asked, tracer.read_bytes())
+    return cached(cache, key, "bytecode", lambda: _bytecode(root, library, as_zip(ours), asked, tracer, cache))
 
 
 def with_tables(code: bytes) -> bytes:
@@ -181,7 +153,7 @@ def read_ahead(tables: dict[str, bytes]) -> bytes:
                 return value.year, value.month, value.day
             case str() | int():
                 return value
-        raise TypeError(f"builder/bundle.py does not know how to pack {value!r}, a {type(value).__name__}")
+        raise TypeError(f"runtime/bundle.py does not know how to pack {value!r}, a {type(value).__name__}")
 
     texts = [content.decode("utf-8-sig").encode() for name, content in tables.items() if name.endswith(".toml")]
     marks = [(len(text), zlib.crc32(text), zlib.adler32(text)) for text in texts]
@@ -210,50 +182,12 @@ def _bytecode(root: Path, library: bytes, ours: bytes, asked: bytes, tracer: Pat
         return code.read_bytes()
 
 
-def packed(content: bytes, cache: Path, ending: str, preview: bool = False) -> bytes:
-    """The content as gzip or brotli, as small as either gets; for a preview, as small as it gets in a moment."""
-    pack, level, moment = PACK[ending]
-    if preview and not (cache / f"{_name(content)}.{ending}").exists():
-        return pack(content, moment)
-    return kept(cache, _name(content), ending, lambda: pack(content, level))
-
-
-def kept(cache: Path, key: str, kind: str, make) -> bytes:
-    """What `make` gives, made once for each key."""
-    path = cache / f"{key}.{kind}"
-    cache.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        content = make()
-        part = path.with_suffix(f".{kind}.part")
-        part.write_bytes(content)
-        part.replace(path)
-    return path.read_bytes()
-
-
-def package() -> dict[str, bytes]:
-    """The files of our package by their paths, with the hash of the rules among them, and that of all its bytes."""
-    files = {f"calculators/{path.relative_to(calculators.HERE).as_posix()}": path.read_bytes() for path in calculators.bundled()}
-    files["calculators/RULES"] = calculators.rules().encode()
-    return {**files, BUNDLE: _name(as_zip(files)).encode()}
-
-
 def as_wheel(files: dict[str, bytes]) -> bytes:
     """A pure-Python wheel of the files; what it holds decides its bytes, and nothing else does."""
     about = "calculators-0.dist-info"
     files = {**files, f"{about}/METADATA": METADATA.encode(), f"{about}/WHEEL": WHEEL.encode()}
     record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in sorted(files.items()))
     return as_zip({**files, f"{about}/RECORD": f"{record}{about}/RECORD,,\n".encode()})
-
-
-def as_zip(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
-    """A zip with sorted names and one fixed date. Nothing in it is compressed unless asked: the host does that, and better."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = method, 3, 0o100644 << 16
-            archive.writestr(entry, files[name])
-    return written.getvalue()
 
 
 def lock(pyodide: Path, wheel: str, content: bytes) -> bytes:
@@ -270,24 +204,6 @@ def lock(pyodide: Path, wheel: str, content: bytes) -> bytes:
     )
     info = json.loads((pyodide / "pyodide-lock.json").read_text())["info"]
     return json.dumps({"info": info, "packages": {ours.name: ours.dict()}}, sort_keys=True, separators=(",", ":")).encode()
-
-
-def as_json(told: dict) -> bytes:
-    """Data as a file for others to read: a line for each thing, the same bytes each time."""
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write the file, unless it holds these very bytes."""
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
-
-
-def _name(*parts: bytes) -> str:
-    told = hashlib.sha256()
-    for part in parts:
-        told.update(hashlib.sha256(part).digest())
-    return told.hexdigest()[:16]
 
 
 def _digest(content: bytes) -> str:

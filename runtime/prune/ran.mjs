@@ -56,7 +56,7 @@ def below(kind):
 [id(kind) for kind in below(object)]`)
   const places = types.toJs().flatMap((type) => SLOTS.map((slot) => HEAPU32[type / 4 + slot]))
   if (places.some((place) => place && !(place < wasmTable.length && wasmTable.get(place)))) {
-    throw new Error("Python's types hold no functions where they did. Bring SLOTS in builder/trim/ran.mjs up to PyTypeObject in Include/cpython/object.h.")
+    throw new Error("Python's types hold no functions where they did. Bring SLOTS in runtime/prune/ran.mjs up to PyTypeObject in Include/cpython/object.h.")
   }
   return new Set(places.filter(Boolean).map((place) => Number(wasmTable.get(place).name) - imported))
 }
