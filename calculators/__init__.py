@@ -27,7 +27,7 @@ from .kit.in_force import answering_as_of, answering_on
 from .trade.doubts import Doubts
 
 HERE = Path(__file__).parent
-NOT_BUNDLED = (Path("__main__.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
+NOT_BUNDLED = (Path("__main__.py"), Path("_new.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
 DRAWN = ("sheet/", "batch/", "kit/svg.py", "trade/letters.py", "_earlier.py")  # what shows and carries answers, and decides none
 
 

@@ -6,6 +6,7 @@ python -m calculators refund --price-paid 2400 …      an answer with its worki
 python -m calculators refund --answers FILE --json    answers from a JSON file (- is standard input), the answer as JSON
 python -m calculators refund --as-of 2027-01-01 …     by the rules that are in force on that day
 python -m calculators batch refund IN --out OUT       a file of many rows: CSV, Excel or Parquet (batch --help tells more)
+python -m calculators new towing-distance             the two files of a new calculator, to be filled in
 
 Ends with 0 for an answer and 2 for a refusal; a batch with 0 where at least one row was answered.
 """
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
     name, *rest = arguments
     if name == "batch":
         return batch(rest)
+    if name == "new":
+        return begin(rest)
     if rest and name in names() and ("-h" in rest or "--help" in rest):
         print(questions(name))
         return ANSWERED
@@ -60,6 +63,21 @@ def batch(words: list[str]) -> int:
     except Refused as refusal:
         print(refusal_in_words(refusal.wrong), file=sys.stderr)
         return REFUSED
+
+
+def begin(words: list[str]) -> int:
+    """The two files of a new calculator."""
+    from ._new import new
+
+    try:
+        if len(words) != 1:
+            raise Refused({"name": "Give the new calculator one name, like: python -m calculators new towing-distance"})
+        print(*(f"Wrote calculators/{path.name}" for path in new(words[0])), sep="\n")
+        print("Fill them in, and run build.py --check: it says what is missing. docs/editing.md shows one that is finished.")
+    except Refused as refusal:
+        print(refusal_text(refusal.wrong).rstrip(), file=sys.stderr)
+        return REFUSED
+    return ANSWERED
 
 
 def given(words: list[str]) -> dict:

@@ -28,7 +28,7 @@ BUILT = ("built",)
 # These make pages or parts of a site, ask Node, or run a build for a slip, without asking for the whole.
 BUILD = {
     f"test_{name}.py"
-    for name in ("agreement", "data", "editing", "generator", "law", "licenses", "locks", "mistakes", "pages", "trim", "words")
+    for name in ("agreement", "data", "editing", "generator", "law", "licenses", "locks", "mistakes", "new", "pages", "trim", "words")
 }
 
 

@@ -26,7 +26,8 @@ def text(answer: Answer) -> str:
         out += _line(line, "  ")
     for told in tables(answer.outcome):
         out += [] if told.drawn else ["", told.label, *_table(told)]
-    out += ["", "What this answer assumes", *(row for sentence in answer.assumptions.values() for row in _para(sentence, "  - "))]
+    assumed = [row for sentence in answer.assumptions.values() for row in _para(sentence, "  - ")]
+    out += ["", "What this answer assumes", *assumed] if assumed else []
     out += [] if urgent else steps
     return "\n".join(out) + "\n"
 
