@@ -7,7 +7,8 @@ from datetime import date
 import calculators
 from calculators.batch.columns import KEEP, LEAVE_OUT, is_question
 from calculators.batch.recipes import FOLDER
-from calculators.kit.ask import nearest
+from calculators.kit import ask
+from calculators.kit.ask import Refused, nearest
 from calculators.kit.clause import Assumption, Clause
 from calculators.kit.tables import Mistake, Mistakes
 from calculators.sheet.html import lines_of
@@ -99,7 +100,7 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     named = list(_named(plan))
     for file, entry, place, kind, name in named:
         if known[kind] and name not in known[kind]:
-            near = nearest(name, known[kind]) if isinstance(name, str) else ""
+            near = nearest(name, map(str, known[kind])) if isinstance(name, str) else ""
             yield Mistake(file, entry, place, f'there is no {kind} "{name}"{near}. Name one that exists, or add it.')
     for id, row in plan.provisions.items():
         if row and row.sure != "convention" and not row.stands_in:
@@ -130,7 +131,7 @@ def _recipes(plan: Plan) -> Iterable[Mistake]:
                 continue
             for column, question in columns.items():
                 if question not in (KEEP, LEAVE_OUT) and not is_question(name, question):
-                    near = nearest(question, plan.calculators[name].asks.names)
+                    near = nearest(question, ask.questionnaire(plan.calculators[name].asks).names)
                     yield Mistake(f"{FOLDER}/{id}.toml", id, f"columns.{name}.{column}", f"there is no question {question}{near}.")
 
 
@@ -157,7 +158,7 @@ def _doubts(plan: Plan) -> Iterable[Mistake]:
 
 def _asked(asks: type) -> set[str]:
     """The names of the questions, those of a group among them."""
-    return {name for question in asks.questions for name in (question.name, *(_asked(question.group) if question.group else ()))}
+    return {name for question in ask.questionnaire(asks).questions for name in (question.name, *(inner.name for inner in question.inner))}
 
 
 GENERATED = ("benefits/index", "calculators/index", "contracts/index", "contracts/compare", "glossary/index", "sources", "states")
@@ -294,7 +295,7 @@ def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
             try:
                 answer = calculators.work_out(name, case.answers, case.as_of)
                 told, _ = calculators.as_data(answer)["outcome"], answer.headline
-            except calculators.Refused as refusal:
+            except Refused as refusal:
                 if sorted(case.wrong) != sorted(refusal.wrong):
                     yield Mistake(file, case.name, "wrong", f"these are refused: {refusal.wrong}")
                 continue

@@ -232,12 +232,7 @@ def question_schema(question: ask.Question) -> dict:
     if question.hint:
         told["description"] = question.hint
     if question.kind == "group":
-        told |= {
-            "type": "array",
-            "items": answers_schema(question.group.questions),
-            "minItems": question.at_least,
-            "maxItems": question.at_most,
-        }
+        told |= {"type": "array", "items": answers_schema(question.inner), "minItems": question.at_least, "maxItems": question.at_most}
     elif question.kind == "choice":
         told |= {"type": "string", "oneOf": [{"const": id, "title": words} for id, words in question.choices()]}
     elif question.kind == "yes-no":

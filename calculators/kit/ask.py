@@ -9,22 +9,41 @@ The annotation decides how an answer is read: Money, int, Decimal, date, datetim
 that repeats. `among` makes a choice of it. Answers are strings, as a form sends them.
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
 
 from .kinds import KINDS, WHITE, Kind, Wrong, as_id
 from .values import decimal_text, shown
 
+if TYPE_CHECKING:
+    from dataclasses import Field
+    from types import CodeType
+    from typing import ClassVar, Protocol, TypeAlias
+
+    from .kinds import Ordered
+
+    class Named(Protocol):
+        """A row that can be chosen."""
+
+        @property
+        def name(self) -> str: ...
+
+    Values: TypeAlias = dict[str, Any]  # what was read, by the questions' names: each of the type that its field has
+    Sentences: TypeAlias = dict[str, str]  # what is wrong, by the questions' names
+
 T = TypeVar("T")
+Check = TypeVar("Check", bound="Callable[..., str | Sentences | None]")
 
 
 class Refused(Exception):
     """The answers can't be taken: `wrong` maps each question to its sentence."""
 
-    def __init__(self, wrong: dict[str, str]):
+    def __init__(self, wrong: Sentences):
         super().__init__(wrong)
         self.wrong = wrong
 
@@ -40,17 +59,17 @@ class Question:
     hint: str
     default: str | None
     required: bool
-    at_least: object
-    at_most: object
+    at_least: Ordered | None
+    at_most: Ordered | None
     on_or_after: str | None
-    among: Mapping | None
+    among: Mapping[str, Named | str]
     instead: str
     pattern: str | None
-    group: type | None
-    turns_away: tuple
-    needed: object
+    group: type[Questionnaire] | None
+    turns_away: tuple[str, ...]
+    needed: Callable[..., object] | None
     judged: bool
-    offered: object
+    offered: Callable[..., object] | None
     unit: str
     example: str
     filled: str
@@ -70,16 +89,46 @@ class Question:
         """What a list of mistakes calls it: `Price paid`, or its label."""
         return self.called[:1].upper() + self.called[1:] or (f"“{self.label}”" if self.label.endswith("?") else self.label)
 
+    @property
+    def inner(self) -> tuple[Question, ...]:
+        """What each entry of a group is asked; nothing for another kind."""
+        return self.group.questions if self.group else ()
+
     def choices(self) -> list[tuple[str, str]]:
         """The ids and names to choose from, in order."""
-        return [(key, getattr(row, "name", row)) for key, row in self.among.items()]
+        return [(key, row if isinstance(row, str) else row.name) for key, row in self.among.items()]
 
-    def read(self, text: str):
+    def read(self, text: str) -> object:
         """The value of an answer that isn't empty; raises Wrong."""
         kind = self.of_kind
         if len(text) > kind.longest:
             raise kind.refusal(self, f"That is longer than {kind.longest} characters.")
         return kind.read(self, text)
+
+
+class Questionnaire:
+    """What `@answers` adds to a class. No class inherits from it: `questionnaire` tells a type checker that it is there.
+
+    asks_all, asks_no_group   is every question asked whatever the others are, is none of them a group?
+    readings                  what was read of each, by its name; nothing for a group
+    in_turn                   each question with its name, its condition and the names of those that decide
+    turning_away, later_dates, checks   the questions and the checks that need a look after all is read
+    """
+
+    questions: ClassVar[tuple[Question, ...]]
+    names: ClassVar[tuple[str, ...]]
+    asks_all: ClassVar[bool]
+    asks_no_group: ClassVar[bool]
+    readings: ClassVar[dict[str, Readings]]
+    in_turn: ClassVar[tuple[tuple[Question, str, Callable[..., object] | None, tuple[str, ...]], ...]]
+    turning_away: ClassVar[tuple[Question, ...]]
+    later_dates: ClassVar[tuple[Question, ...]]
+    checks: ClassVar[tuple[tuple[Callable[..., str | Sentences | None], tuple[str, ...], tuple[str, ...]], ...]]
+
+
+def questionnaire(asks: type) -> type[Questionnaire]:
+    """An `@answers` class, as what it was made: no type can say that a decorator added something to a class."""
+    return cast("type[Questionnaire]", asks)
 
 
 def ask(
@@ -91,7 +140,7 @@ def ask(
     at_least: object = None,
     at_most: object = None,
     on_or_after: str | None = None,
-    among: Mapping[str, Any] | None = None,
+    among: Mapping[str, Named | str] | None = None,
     instead: str = "",
     turns_away: tuple[str, ...] = (),
     pattern: str | None = None,
@@ -123,8 +172,8 @@ def ask(
     filled       what a form puts in before anyone types: `today` for a date, `now` for an instant
     private      the answer stands in no address: in no link, no history, no preset and no event of an embed
     """
-    told = {name: value for name, value in locals().items() if name != "left_out"}
-    return field(metadata={"ask": {**told, "required": default is None and not left_out}})
+    about = {name: value for name, value in locals().items() if name != "left_out"}
+    return field(metadata={"ask": {**about, "required": default is None and not left_out}})
 
 
 def again(asks: type, name: str, **changes: object) -> Any:
@@ -132,51 +181,60 @@ def again(asks: type, name: str, **changes: object) -> Any:
 
     `changes` are what stands differently here: `needed=None` asks it always, `required=False` lets it be left out.
     """
-    told = next(told for told in fields(asks) if told.name == name)
-    return field(metadata={"ask": {**told.metadata["ask"], **changes}})
+    part = next(part for part in fields(asks) if part.name == name)
+    return field(metadata={"ask": {**part.metadata["ask"], **changes}})
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(ask, again))
 def answers(cls: type[T]) -> type[T]:
     """Make a frozen dataclass of questions; `cls.questions` lists them in order."""
     cls = dataclass(frozen=True, kw_only=True)(cls)
-    cls.questions = tuple(_question(told) for told in fields(cls))
-    cls.names = tuple(question.name for question in cls.questions)
-    cls.asks_all = not any(question.needed or question.group for question in cls.questions)
-    cls.asks_no_group = not any(question.group for question in cls.questions)
-    cls.readings = {question.name: Readings(question) for question in cls.questions if not question.group}
-    cls.in_turn = tuple(
-        (question, question.name, question.needed, parameters(question.needed) if question.needed else ()) for question in cls.questions
+    asks = questionnaire(cls)
+    asks.questions = questions = tuple(_question(part) for part in fields(cast("type", cls)))
+    asks.names = tuple(question.name for question in questions)
+    asks.asks_all = not any(question.needed or question.group for question in questions)
+    asks.asks_no_group = not any(question.group for question in questions)
+    asks.readings = {question.name: Readings(question) for question in questions if not question.group}
+    asks.in_turn = tuple(
+        (question, question.name, question.needed, parameters(question.needed) if question.needed else ()) for question in questions
     )
-    cls.turning_away = tuple(question for question in cls.questions if question.turns_away)
-    cls.later_dates = tuple(question for question in cls.questions if question.on_or_after)
-    cls.checks = tuple((rule, parameters(rule)) for rule in vars(cls).values() if hasattr(rule, "refuses"))
+    asks.turning_away = tuple(question for question in questions if question.turns_away)
+    asks.later_dates = tuple(question for question in questions if question.on_or_after)
+    asks.checks = tuple(
+        (getattr(rule, "__func__", rule), parameters(rule), rule.refuses) for rule in vars(cls).values() if hasattr(rule, "refuses")
+    )
     return cls
 
 
-def refuses(*names: str):
-    """Mark a static check that names these questions wrong when it returns a sentence.
+def refuses(*names: str) -> Callable[[Check], Check]:
+    """Mark a `@staticmethod` that names these questions wrong when it returns a sentence.
 
     Its parameters are questions; it is called only when each of those was answered rightly. Where it depends which of
     the questions is wrong, the check returns their sentences by name.
     """
 
-    def mark(rule):
-        rule.refuses = names
+    def mark(rule: Check) -> Check:
+        vars(rule)["refuses"] = names
         return rule
 
     return mark
 
 
-def _question(told) -> Question:
-    asked = told.metadata["ask"]
-    types = [kind for kind in getattr(told.type, "__args__", (told.type,)) if kind is not type(None)]
-    group = types[0] if getattr(told.type, "__origin__", None) is list else None
-    kind = "choice" if asked["among"] is not None else "group" if group else _kind(told.name, types[0])
+def _question(part: Field[Any]) -> Question:
+    about = part.metadata["ask"]
+    types: list[Any] = [kind for kind in getattr(part.type, "__args__", (part.type,)) if kind is not type(None)]
+    group = types[0] if getattr(part.type, "__origin__", None) is list else None
+    kind = "choice" if about["among"] is not None else "group" if group else _kind(part.name, types[0])
     least, most = KINDS[kind].limits
-    at_least = least if asked["at_least"] is None else asked["at_least"]
-    at_most = most if asked["at_most"] is None else asked["at_most"]
-    return Question(**{**asked, "name": told.name, "kind": kind, "group": group, "at_least": at_least, "at_most": at_most})
+    found = {
+        "name": part.name,
+        "kind": kind,
+        "group": group,
+        "among": about["among"] or {},
+        "at_least": least if about["at_least"] is None else about["at_least"],
+        "at_most": most if about["at_most"] is None else about["at_most"],
+    }
+    return Question(**{**about, **found})
 
 
 def _kind(name: str, of: type) -> str:
@@ -185,24 +243,26 @@ def _kind(name: str, of: type) -> str:
     return next(kind.name for kind in KINDS.values() if kind.of is of)
 
 
-def read(asks: type, given: Mapping):
+def read(asks: type[T], given: Mapping[str, object]) -> T:
     """An `asks` made of the answers; raises Refused with every wrong answer at once."""
-    right, wrong = _read(asks, given, "")
+    right, wrong = _read(questionnaire(asks), given, "")
     if wrong:
         raise Refused(wrong)
     return made(asks, right)
 
 
-def made(cls: type, values: dict):
+def made(cls: type[T], values: Values) -> T:
     """An instance of a frozen dataclass with all of its values, given at once rather than set one by one."""
     instance = object.__new__(cls)
     instance.__dict__.update(values)
     return instance
 
 
-def _read(asks, given, prefix) -> tuple[dict, dict]:
+def _read(asks: type[Questionnaire], given: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
     """(the values, a sentence for each answer that is wrong), both by the names of questions."""
-    right, wrong, strange = _read_at_once(asks, given), {}, ()
+    right = _read_at_once(asks, given)
+    wrong: Sentences = {}
+    strange: list[str] = []
     if right is None:
         right, wrong = _read_in_turn(asks, given, prefix)
         strange = [name for name in given if name not in asks.names]
@@ -210,22 +270,21 @@ def _read(asks, given, prefix) -> tuple[dict, dict]:
             if prefix + question.name in wrong and _as_id(given.get(question.name)) in question.turns_away:
                 right, wrong = {}, {prefix + question.name: str(question.of_kind.refusal(question, question.instead))}
     for question in asks.later_dates:
-        earliest, chosen = right.get(question.on_or_after), right.get(question.name)
+        earliest, chosen = right.get(question.on_or_after or ""), right.get(question.name)
         if earliest and chosen and chosen < earliest:
             first = next(other for other in asks.questions if other.name == question.on_or_after)
-            wrong[prefix + question.name] = (
-                f"{question.named[0].upper()}{question.named[1:]} can't come before {first.named}, {shown(earliest)}. Enter that day or a later one."
-            )
-    for check, names in asks.checks:
+            before = f"{question.named[0].upper()}{question.named[1:]} can't come before {first.named}, {shown(earliest)}"
+            wrong[prefix + question.name] = f"{before}. Enter that day or a later one."
+    for check, names, refused in asks.checks:
         if (not wrong or right.keys() >= set(names)) and (sentence := check(*[right[name] for name in names])):
-            for name, says in (sentence if isinstance(sentence, dict) else dict.fromkeys(check.refuses, sentence)).items():
+            for name, says in (sentence if isinstance(sentence, dict) else dict.fromkeys(refused, sentence)).items():
                 wrong.setdefault(prefix + name, says)
     for name in strange:
         wrong[f"{prefix}{name}"] = unknown(str(name), asks.names)
     return right, wrong
 
 
-def _read_at_once(asks, given) -> dict | None:
+def _read_at_once(asks: type[Questionnaire], given: Mapping[str, object]) -> Values | None:
     """The values where no question is a group and every answer is right, as in most rows of a table; else None."""
     if not asks.asks_no_group:
         return None
@@ -241,17 +300,19 @@ def _read_at_once(asks, given) -> dict | None:
     return right
 
 
-def _read_what_is_needed(asks, given) -> dict:
+def _read_what_is_needed(asks: type[Questionnaire], given: Mapping[str, object]) -> Values:
     """The values of the questions that the others leave to be asked; raises Wrong or TypeError for an answer that is wrong."""
-    right, readings, typed = {}, asks.readings, given.get
+    right: Values = {}
+    readings, typed = asks.readings, given.get
     for _, name, condition, by in asks.in_turn:
         asked = condition is None or condition(*[right[other] for other in by])
         right[name] = readings[name][typed(name, "")] if asked else None
     return right
 
 
-def _read_in_turn(asks, given, prefix) -> tuple[dict, dict]:
-    right, wrong = {}, {}
+def _read_in_turn(asks: type[Questionnaire], given: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
+    right: Values = {}
+    wrong: Sentences = {}
     for question, name, condition, by in asks.in_turn:
         typed, readings = given.get(name, ""), asks.readings.get(name)
         if condition and not (all(map(right.__contains__, by)) and condition(*[right[other] for other in by])):
@@ -267,18 +328,19 @@ def _read_in_turn(asks, given, prefix) -> tuple[dict, dict]:
     return right, wrong
 
 
-def needed(asks: type, given: Mapping) -> list[str]:
+def needed(asks: type, given: Mapping[str, object]) -> list[str]:
     """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
     return list(spelled(asks, given))
 
 
-def spelled(asks: type, given: Mapping, prefix: str = "") -> dict[str, str]:
+def spelled(asks: type, given: Mapping[str, object], prefix: str = "") -> dict[str, str]:
     """The questions that these answers leave to be asked, each with its answer in the one spelling of links.
 
     Empty where nothing was answered, or what can't be read.
     """
-    right, answers = {}, {}
-    for question in asks.questions:
+    right: Values = {}
+    answers: dict[str, str] = {}
+    for question in questionnaire(asks).questions:
         name, text = question.name, given.get(question.name, "")
         if question.needed and not holds(question.needed, right) and not _is_judged(question, right):
             right[name] = None
@@ -296,33 +358,34 @@ def spelled(asks: type, given: Mapping, prefix: str = "") -> dict[str, str]:
     return answers
 
 
-def holds(condition, right) -> bool:
+def holds(condition: Callable[..., object], right: Mapping[str, Any]) -> bool:
     """Does a condition on other questions hold? Not while one of them is wrong or unanswered."""
     names = parameters(condition)
     return all(name in right for name in names) and bool(condition(*(right[name] for name in names)))
 
 
-def _is_judged(question, right) -> bool:
+def _is_judged(question: Question, right: Values) -> bool:
     """Is an answer to it read although one of those that decide is wrong?"""
-    return question.judged and not right.keys() >= set(parameters(question.needed))
+    return question.judged and question.needed is not None and not right.keys() >= set(parameters(question.needed))
 
 
-def _is_left_out(typed) -> bool:
+def _is_left_out(typed: object) -> bool:
     return typed == [] or type(typed) is str and not typed.strip(WHITE)
 
 
-def _as_id(typed) -> str | None:
+def _as_id(typed: object) -> str | None:
     return as_id(typed.strip(WHITE)) if type(typed) is str else None
 
 
-def parameters(rule) -> tuple[str, ...]:
-    code = getattr(rule, "__func__", rule).__code__
+def parameters(rule: Callable[..., object]) -> tuple[str, ...]:
+    """The names of what a plain function or a static method takes."""
+    code: CodeType = getattr(rule, "__func__", rule).__code__
     return code.co_varnames[: code.co_argcount]
 
 
-def _answer(question: Question, typed, prefix: str):
-    if question.kind == "group":
-        return _group(question, typed, prefix)
+def _answer(question: Question, typed: object, prefix: str) -> Any:
+    if question.group:
+        return _group(question, question.group, typed, prefix)
     if type(typed) is not str:
         raise Wrong(f"Give {question.named} as text, in quotes, as it would be typed into a form.")
     typed = typed.strip(WHITE) or question.default or ""
@@ -333,7 +396,7 @@ def _answer(question: Question, typed, prefix: str):
     return None
 
 
-class Readings(dict):
+class Readings(dict[object, Any]):
     """The first answers to a question that were read: the rows of a table say the same things again and again."""
 
     MANY, LONG = 4096, 40
@@ -341,14 +404,14 @@ class Readings(dict):
     def __init__(self, question: Question):
         self.question = question
 
-    def __missing__(self, typed: str):
+    def __missing__(self, typed: object) -> Any:
         value = _answer(self.question, typed, "")
-        if len(self) < self.MANY and len(typed) <= self.LONG:
+        if type(typed) is str and len(self) < self.MANY and len(typed) <= self.LONG:
             self[typed] = value
         return value
 
 
-def _group(question: Question, typed, prefix: str) -> tuple:
+def _group(question: Question, asks: type[Questionnaire], typed: object, prefix: str) -> tuple[Questionnaire, ...]:
     kind = question.of_kind
     if _is_left_out(typed):
         typed = []
@@ -356,32 +419,34 @@ def _group(question: Question, typed, prefix: str) -> tuple:
         raise kind.refusal(question, more=" a list, one entry for each")
     if not typed and not question.required:
         return ()
-    if len(typed) < question.at_least:
+    least, most = question.at_least, question.at_most
+    if least is not None and not least <= len(typed):
         raise kind.refusal(question)
-    if len(typed) > question.at_most:
-        raise kind.refusal(question, more=f" at most {question.at_most} entries")
-    titles = {inner.name: f"{inner.title}, line" for inner in question.group.questions}
-    entries, wrong = [], {}
+    if most is not None and most < len(typed):
+        raise kind.refusal(question, more=f" at most {most} entries")
+    titles = {inner.name: f"{inner.title}, line" for inner in asks.questions}
+    entries: list[Questionnaire] = []
+    wrong: Sentences = {}
     for count, entry in enumerate(typed, 1):
         here = f"{prefix}{question.name}.{count}"
         if not isinstance(entry, Mapping):
             wrong[here] = f"Line {count}: Give this entry as a set of answers with their names."
             continue
-        right, mistakes = _read(question.group, entry, here + ".")
+        right, mistakes = _read(asks, entry, here + ".")
         wrong.update({name: f"{titles.get(name[len(here) + 1 :], 'Line')} {count}: {sentence}" for name, sentence in mistakes.items()})
         if not mistakes:
-            entries.append(made(question.group, right))
+            entries.append(made(asks, right))
     if wrong:
         raise Refused(wrong)
     return tuple(entries)
 
 
-def unknown(name: str, known) -> str:
+def unknown(name: str, known: Iterable[str]) -> str:
     """The sentence for a question that isn't asked here, with the nearest names."""
     return f"There is no such question here{nearest(name, known)}. Leave it out."
 
 
-def nearest(name: str, known) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean "fee"?` without its question mark, or nothing."""
     from difflib import get_close_matches
 
@@ -389,7 +454,7 @@ def nearest(name: str, known) -> str:
     return "; did you mean " + " or ".join(f'"{word}"' for word in near) if near else ""
 
 
-def typed(value) -> str:
+def typed(value: object) -> str:
     """A value as it would be typed: the way back from `read`, for defaults, links and examples."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -1,18 +1,30 @@
 """A calculator asks questions and works out an answer; everything else that is said of it is read from this declaration."""
 
-from collections.abc import Callable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from dataclasses import dataclass as outcome_class
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, dataclass_transform, overload
 
 from . import ask
 from .clause import Assumption, Line, Worksheet, off_the_sheet
 from .in_force import answering_as_of, answering_on, as_of, asked_as_of
 from .values import plain
 
+if TYPE_CHECKING:
+    from typing import ClassVar, TypeAlias
+
+    from .svg import Picture
+    from .where import Where
+
+    Deadline: TypeAlias = tuple[date, str, str]  # the day, a title, a sentence
+
 T = TypeVar("T")
+P = ParamSpec("P")
+Asked = TypeVar("Asked")  # an `@answers` class
+Found = TypeVar("Found")  # an `@outcome` class
 BY_THE_ROWS_OF = Assumption(
     "as-of", "You asked for the rules of {day}. Rows that are not in force on that day were left aside.", "cancel.estimate"
 )
@@ -34,18 +46,33 @@ def tell(label: str, *, words: tuple[str, ...] = (), drawn: bool = False) -> Any
     return field(metadata={"tell": (label, words, drawn)})
 
 
-class Later(Sequence):
+class Outcome:
+    """What `@outcome` adds to a class. No class inherits from it: `telling` tells a type checker that it is there."""
+
+    told: ClassVar[tuple[Told, ...]]
+
+
+def telling(cls: type) -> type[Outcome]:
+    """An `@outcome` class, as what it was made: no type can say that a decorator added something to a class."""
+    return cast("type[Outcome]", cls)
+
+
+class Later(Sequence[T]):
     """A list of an outcome that is worked out when it is first looked at: a batch, which draws nothing, never does."""
 
-    def __init__(self, work_out: Callable[..., Sequence], *given):
-        self._work_out, self._given = work_out, given
+    def __init__(self, work_out: Callable[P, Sequence[T]], *given: P.args, **named: P.kwargs):
+        self._work_out = lambda: work_out(*given, **named)
 
     @cached_property
-    def _rows(self) -> Sequence:
+    def _rows(self) -> Sequence[T]:
         with off_the_sheet():
-            return self._work_out(*self._given)
+            return self._work_out()
 
-    def __getitem__(self, index):
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         return self._rows[index]
 
     def __len__(self) -> int:
@@ -55,18 +82,20 @@ class Later(Sequence):
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(tell,))
 def outcome(cls: type[T]) -> type[T]:
     """Make a frozen dataclass of what a calculator tells; `cls.told` lists its fields in order."""
-    cls = outcome_class(frozen=True, kw_only=True)(cls)
-    cls.__init__ = _all_at_once
-    cls.told = tuple(
-        Told(part.name, label, part.type, words, drawn) for part in fields(cls) for label, words, drawn in [part.metadata["tell"]]
+    type.__setattr__(cls, "__init__", _all_at_once)
+    cls = dataclass(frozen=True, kw_only=True, init=False)(cls)
+    telling(cls).told = tuple(
+        Told(part.name, label, part.type, words, drawn)
+        for part in fields(cast("type", cls))
+        for label, words, drawn in [part.metadata["tell"]]
     )
     return cls
 
 
-def _all_at_once(self, **told):
-    if len(told) != len(self.told):
+def _all_at_once(self: Outcome, **values: object) -> None:
+    if len(values) != len(self.told):
         raise TypeError(f"{type(self).__name__} tells just these: {', '.join(part.name for part in self.told)}")
-    self.__dict__.update(told)
+    vars(self).update(values)
 
 
 @dataclass(frozen=True)
@@ -79,18 +108,21 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What was worked out, with all that explains it; `rows_of` is the day whose rows were asked for, `day` the one that they were judged by."""
+class Answer(Generic[Asked, Found]):
+    """What was worked out, with all that explains it.
 
-    calculator: "Calculator"
-    asked: object
-    outcome: object
+    `rows_of` is the day whose rows were asked for, `day` the one that they were judged by.
+    """
+
+    calculator: Calculator[Asked, Found]
+    asked: Asked
+    outcome: Found
     working: list[Line]
     assumptions: dict[str, str]
     rows_of: date | None = None
     day: date | None = None
 
-    def _told_by(self, tells: Callable):
+    def _told_by(self, tells: Callable[[Asked, Found], T]) -> T:
         with answering_as_of(self.rows_of), answering_on(self.day):
             return tells(self.asked, self.outcome)
 
@@ -103,7 +135,7 @@ class Answer:
         return self._told_by(self.calculator.next_steps)
 
     @property
-    def pictures(self) -> list:
+    def pictures(self) -> list[Picture]:
         return [picture for draw in self.calculator.pictures if (picture := self._told_by(draw))]
 
     @property
@@ -112,7 +144,7 @@ class Answer:
         return [{"question": name, "sentence": sentence} for name, sentence in self.calculator.doubts(self.asked)]
 
     @property
-    def deadlines(self) -> list[tuple]:
+    def deadlines(self) -> list[Deadline]:
         """(on, title, sentence) of every date that must not be missed, in order."""
         return sorted(self._told_by(self.calculator.deadlines), key=lambda deadline: deadline[0])
 
@@ -120,7 +152,7 @@ class Answer:
     def letter(self) -> str | None:
         return self._told_by(self.calculator.letter)
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, object]:
         return {
             "calculator": self.calculator.name,
             "outcome": plain(self.outcome),
@@ -130,7 +162,7 @@ class Answer:
             "letter": self.letter,
         }
 
-    def explained(self) -> dict:
+    def explained(self) -> dict[str, list[Any]]:
         """How the outcome came about and what follows from it, as JSON holds it."""
         return {
             "working": [line.json() for line in self.working],
@@ -140,7 +172,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Calculator:
+class Calculator(Generic[Asked, Found]):
     """A calculator, whole.
 
     title        what a person calls it
@@ -162,25 +194,25 @@ class Calculator:
     """
 
     title: str
-    asks: type
-    works_out: Callable
-    in_short: Callable
-    next_steps: Callable
-    pictures: tuple = ()
-    deadlines: Callable = lambda asked, told: ()
-    letter: Callable = lambda asked, told: None
+    asks: type[Asked]
+    works_out: Callable[[Asked], Found]
+    in_short: Callable[[Asked, Found], Headline]
+    next_steps: Callable[[Asked, Found], list[str]]
+    pictures: tuple[Callable[[Asked, Found], Picture | None], ...] = ()
+    deadlines: Callable[[Asked, Found], Iterable[Deadline]] = lambda asked, told: ()
+    letter: Callable[[Asked, Found], str | None] = lambda asked, told: None
     figure: str = ""
     urgent: bool = False
     set_small: bool = False
     leads: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    doubts: Callable = lambda asked: []
+    doubts: Callable[[Asked], list[tuple[str, str]]] = lambda asked: []
     name: str = ""
     about: str = ""
 
     @property
     def questions(self) -> tuple[ask.Question, ...]:
-        return self.asks.questions
+        return ask.questionnaire(self.asks).questions
 
     @property
     def asked_in_steps(self) -> list[tuple[str, list[ask.Question]]]:
@@ -188,13 +220,14 @@ class Calculator:
         if not self.steps:
             return [("", list(self.questions))]
         named = [name for names in self.steps.values() for name in names]
-        if sorted(named) != sorted(self.asks.names):
-            slips = sorted({*named} ^ {*self.asks.names} | {name for name in named if named.count(name) > 1})
+        names_asked = ask.questionnaire(self.asks).names
+        if sorted(named) != sorted(names_asked):
+            slips = sorted({*named} ^ {*names_asked} | {name for name in named if named.count(name) > 1})
             raise ValueError(f"The steps of {self.title!r} must name each question once. Look at: {', '.join(slips)}.")
         by_name = {question.name: question for question in self.questions}
         return [(title, [by_name[name] for name in names]) for title, names in self.steps.items()]
 
-    def where_needed(self, question: ask.Question) -> "Where | None":
+    def where_needed(self, question: ask.Question) -> Where | None:
         """Where a question is asked, by the answers of those that decide; None where it always is."""
         from .where import where_needed  # which the browser is not given
 
@@ -203,14 +236,14 @@ class Calculator:
     @property
     def tells(self) -> tuple[Told, ...]:
         """The fields of its outcome, in order."""
-        return self.works_out.__annotations__["return"].told
+        return telling(self.works_out.__annotations__["return"]).told
 
-    def in_a_table(self, answers) -> tuple[Any, list[tuple[str, str]]]:
+    def in_a_table(self, answers: Mapping[str, object]) -> tuple[Found, list[tuple[str, str]]]:
         """(the outcome, what is in doubt), which is all that a table wants; raises Refused."""
         asked = as_it_stands(ask.read(self.asks, answers))
         return self.works_out(asked), self.doubts(asked)
 
-    def work_out(self, answers) -> Answer:
+    def work_out(self, answers: Mapping[str, object]) -> Answer[Asked, Found]:
         """The answer to a mapping of strings; raises Refused with every wrong answer at once."""
         asked = ask.read(self.asks, answers)
         day = as_of(next((day for name in ITS_DAY if (day := getattr(asked, name, None))), None))
@@ -227,15 +260,16 @@ ITS_DAY = ("today", "cancel_on", "documents_received_on")  # the questions that 
 BEGUN = "coverage_start"  # the one whose answer decides about a contract's own terms
 
 
-def as_it_stands(asked):
+def as_it_stands(asked: Asked) -> Asked:
     """The answers, with each row that was chosen as it stands on the day of the answer."""
-    names = dated_choices(type(asked))
+    asks: type = type(asked)
+    names = dated_choices(asks)
     stand = {name: getattr(asked, name).as_it_stands(name, getattr(asked, BEGUN, None)) for name in names if getattr(asked, name)}
-    return replace(asked, **stand) if stand else asked
+    return cast("Asked", replace(cast("Any", asked), **stand)) if stand else asked
 
 
 @cache
 def dated_choices(asks: type) -> tuple[str, ...]:
     """The questions that choose among rows of which some hold on some days only."""
-    choices = [question for question in asks.questions if question.kind == "choice"]
+    choices = [question for question in ask.questionnaire(asks).questions if question.kind == "choice"]
     return tuple(question.name for question in choices if any(getattr(row, "is_dated", False) for row in question.among.values()))

@@ -5,24 +5,31 @@ its provision, its docstring filled with the very values used, its result, and t
 Called at any other time it is the bare function.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from string import Formatter
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from .values import plain, shown
 
-P, R = ParamSpec("P"), TypeVar("R")
-_open: ContextVar["Worksheet | None"] = ContextVar("worksheet", default=None)
+if TYPE_CHECKING:
+    from contextvars import Token
+    from typing import Any, Protocol
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_open: ContextVar[Worksheet | None] = ContextVar("worksheet", default=None)
 
 
 class _Prose(Formatter):
     """Fills a sentence with values as a person reads them; `{late:past|within}` picks by yes or no."""
 
-    def format_field(self, value, words):
+    def format_field(self, value: object, words: str) -> str:
         if not words:
             return shown(value)
         if "|" in words:
@@ -39,10 +46,10 @@ _prose = _Prose()
 class Line:
     """One step of the working: which rule, what went in, what came out, and the steps inside it."""
 
-    rule: "Clause"
-    values: dict
+    rule: Clause
+    values: dict[str, object]
     value: object = None
-    lines: list["Line"] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def provision(self) -> str:
@@ -60,7 +67,7 @@ class Line:
     def _filled(self, words: str) -> str:
         return _prose.vformat(words, (), {**self.values, "result": self.value}) if "{" in words else words
 
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         return {
             "clause": self.provision,
             "title": self.title,
@@ -95,31 +102,42 @@ class Assumption:
             sheet.assumptions.setdefault(self.id, _prose.vformat(self.sentence, (), values))
 
 
+if TYPE_CHECKING:
+
+    class Rule(Protocol[P, R]):
+        """A rule that is tied to its provision: it is called as before, and says what stands beside it."""
+
+        clause: Clause
+        rule: Callable[P, R]
+
+        def __call__(self, *given: P.args, **named: P.kwargs) -> R: ...
+
+
 class Worksheet:
     """The working of one answer, collected while it is open."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lines: list[Line] = []
         self.assumptions: dict[str, str] = {}
         self._depth: list[list[Line]] = [self.lines]
 
     @contextmanager
-    def open(self):
+    def open(self) -> Iterator[Worksheet]:
         token = _open.set(self)
         try:
             yield self
         finally:
             _open.reset(token)
 
-    def work(self, rule, about: Clause, names, given, named):
+    def work(self, rule: Callable[..., R], about: Clause, names: Sequence[str], given: Sequence[object], named: Mapping[str, object]) -> R:
         line = Line(about, {**dict(zip(names, given)), **named})
         self._depth[-1].append(line)
         self._depth.append(line.lines)
         try:
-            line.value = rule(*given, **named)
+            line.value = value = rule(*given, **named)
         finally:
             self._depth.pop()
-        return line.value
+        return value
 
 
 def on_a_sheet() -> bool:
@@ -131,17 +149,18 @@ class off_the_sheet:
     """Work something out without showing it: the other points of a picture, a figure to compare with."""
 
     __slots__ = ("_token",)
+    _token: Token[Worksheet | None] | None
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self._token = _open.set(None) if on_a_sheet() else None
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         if self._token:
             _open.reset(self._token)
 
 
 @contextmanager
-def assumptions_only():
+def assumptions_only() -> Iterator[None]:
     """Work something out without its lines, which a sheet of its own shows; what it assumes is noted on the open one."""
     sheet = _open.get()
     if sheet is None:
@@ -173,10 +192,12 @@ def clause(provision: str, title: str) -> Callable[[Callable[P, R]], Callable[P,
             sheet = _open.get()
             if sheet is not None:
                 return sheet.work(rule, about, names, given, named)
-            return rule(*given, **named) if named else rule(*given)
+            if not named:
+                return rule(*given)  # type: ignore[call-arg]  # quicker, and as good: what a checker misses would stand in `named`
+            return rule(*given, **named)
 
-        worked.clause = about
-        worked.rule = rule
-        return worked
+        tied = cast("Rule[P, R]", worked)
+        tied.clause, tied.rule = about, rule
+        return tied
 
     return tie

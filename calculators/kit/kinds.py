@@ -4,19 +4,35 @@ A kind is a class here and nothing elsewhere. What can mean one thing only is re
 the form that was probably meant.
 """
 
+from __future__ import annotations
+
 import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from .money import Money
 from .values import MONTHS, decimal_text, shown
 
+if TYPE_CHECKING:
+    from typing import Any, ClassVar, Protocol, TypeVar
+
+    from .ask import Question
+
+    class Ordered(Protocol):
+        """An amount, a date or a number: each is compared with its own kind only."""
+
+        def __le__(self, other: Any, /) -> bool: ...
+        def __lt__(self, other: Any, /) -> bool: ...
+
+    V = TypeVar("V", bound=Ordered)
+
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 WHITE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 SMALL = {capital: capital + 32 for capital in range(65, 91)}  # no letters but A to Z: a Kelvin sign is no K
-MARKED = {**SMALL, ord(" "): "-", ord("_"): "-"}
+MARKED: dict[int, int | str] = {**SMALL, ord(" "): "-", ord("_"): "-"}
 
 GROUPED = "(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)"
 NUMBER = rf"(?:{GROUPED}(?:\.[0-9]*)?|\.[0-9]+)"
@@ -39,7 +55,7 @@ YES_OR_NO = {**dict.fromkeys(("yes", "y", "true", "1", "1.0"), True), **dict.fro
 
 OF_A_SPREADSHEET = "A spreadsheet holds a date as a number like this. Format its column as dates there, and save it again."
 
-KINDS: dict[str, "Kind"] = {}
+KINDS: dict[str, Kind] = {}
 
 
 class Wrong(Exception):
@@ -64,19 +80,19 @@ class Kind:
     name = ""
     of: type | None = None
     wants = how = example = inputmode = before = ""
-    limits = (None, None)
+    limits: tuple[Ordered | None, Ordered | None] = (None, None)
     longest = 60
     pattern: str | None = None
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         if cls.name:
             KINDS[cls.name] = cls()
 
-    def read(self, question, text: str):
+    def read(self, question: Question, text: str) -> object:
         """The value of an answer that isn't empty; raises Wrong."""
         raise NotImplementedError
 
-    def asks_for(self, question, more: str = "") -> str:
+    def asks_for(self, question: Question, more: str = "") -> str:
         """The sentence that says what to enter, in the words of the question; `more` narrows it: ` from 1 to 180`."""
         form, label = self.wants + more, question.label
         if question.called:
@@ -88,18 +104,19 @@ class Kind:
         example = question.example or self.example
         return f"{words}, like {example}." if example else f"{words}."
 
-    def also(self, question, choice: str) -> list[str]:
+    def also(self, question: Question, choice: str) -> list[str]:
         """How a choice can be written besides by its id and its words, for a form that finds it by itself."""
         return []
 
-    def refusal(self, question, hint: str = "", more: str = "") -> Wrong:
+    def refusal(self, question: Question, hint: str = "", more: str = "") -> Wrong:
         """Wrong, with a sentence on what was probably meant before the one that says what to enter."""
         return Wrong(f"{hint}{' ' if hint else ''}{self.asks_for(question, more)}")
 
-    def within(self, question, value):
+    def within(self, question: Question, value: V) -> V:
         """The value, where it is within the question's limits; raises Wrong."""
-        if not question.at_least <= value <= question.at_most:
-            raise self.refusal(question, more=f" from {shown(question.at_least)} to {shown(question.at_most)}")
+        least, most = question.at_least, question.at_most
+        if not ((least is None or least <= value) and (most is None or value <= most)):
+            raise self.refusal(question, more=f" from {shown(least)} to {shown(most)}")
         return value
 
 
@@ -107,14 +124,15 @@ class _Number(Kind):
     """A kind that is written in digits."""
 
     inputmode = "decimal"
+    pattern: str
 
-    def read(self, question, text):
+    def read(self, question: Question, text: str) -> object:
         found = re.fullmatch(self.pattern, text)
         if not found:
             raise self.refusal(question, self.hint(text))
         return self.within(question, self.value(found))
 
-    def value(self, found: re.Match):
+    def value(self, found: re.Match[str]) -> Decimal | Money | int:
         return Decimal(found[1].replace(",", ""))
 
     def hint(self, text: str) -> str:
@@ -126,7 +144,8 @@ class _Number(Kind):
         bare = re.sub("[^0-9.,]", "", text)
         european = re.fullmatch("(0),([0-9]+)", bare) or re.fullmatch("([0-9]{1,3}(?:[.]?[0-9]{3})*),([0-9]{1,2})", bare)
         if european:
-            return f"Write {european[1].replace('.', '')}.{european[2]}: a point stands before the decimals, a comma only between groups of three digits."
+            plain = f"{european[1].replace('.', '')}.{european[2]}"
+            return f"Write {plain}: a point stands before the decimals, a comma only between groups of three digits."
         if re.fullmatch("[0-9]+(?:,[0-9]+)+(?:[.][0-9]*)?", bare) and not re.fullmatch(NUMBER, bare):
             return f"Write {bare.replace(',', '')}: a comma stands only between groups of three digits."
         if not re.fullmatch(NUMBER, bare):
@@ -146,7 +165,7 @@ class Amount(_Number):
     pattern = rf"(?:\$[ \xa0]*)?(?:({GROUPED})(?:\.([0-9]{{0,2}})0*)?|\.([0-9]{{1,2}})0*)"
     too_exact = "Round it to whole cents, two digits after the point."
 
-    def value(self, found):
+    def value(self, found: re.Match[str]) -> Money:
         whole, part, alone = found.groups("")
         return Money(int(whole.replace(",", "") + (part or alone).ljust(2, "0")))
 
@@ -157,7 +176,7 @@ class Whole(_Number):
     pattern = rf"({GROUPED})(?:\.0*)?"
     too_exact = "Round it to a whole number."
 
-    def value(self, found):
+    def value(self, found: re.Match[str]) -> int:
         return int(found[1].replace(",", ""))
 
 
@@ -178,9 +197,9 @@ class Percent(_Number):
 class Day(Kind):
     name, of, wants, how, example = "date", date, "a date", "as month/day/year", "3/1/2026"
     limits = FIRST_DAY, LAST_DAY
-    pattern = f"(?:{DAY})(?:{MIDNIGHT})?"
+    pattern: str = f"(?:{DAY})(?:{MIDNIGHT})?"
 
-    def read(self, question, text):
+    def read(self, question: Question, text: str) -> date:
         if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():  # as most rows of a table have it
             try:
                 return self.within(question, date.fromisoformat(text))
@@ -196,13 +215,13 @@ class Day(Kind):
             day, month, year = first, second, third
         else:
             month, day, year = first, second, third
-        month = month_numbers().get(month.lower(), 0) if month[0] > "9" else int(month)
+        number = month_numbers().get(month.lower(), 0) if month[0] > "9" else int(month)
         try:
-            return self.within(question, date(int(year) or 1, month, int(day)))
+            return self.within(question, date(int(year) or 1, number, int(day)))
         except ValueError:
-            raise self.refusal(question, self.no_such_day(found, int(year), month, int(day))) from None
+            raise self.refusal(question, self.no_such_day(found, int(year), number, int(day))) from None
 
-    def no_such_day(self, found: re.Match, year: int, month: int, day: int) -> str:
+    def no_such_day(self, found: re.Match[str], year: int, month: int, day: int) -> str:
         if found[7]:
             return OF_A_SPREADSHEET
         if 1 <= month <= 12:
@@ -242,31 +261,34 @@ class Moment(Kind):
     wants = f"a date from {FIRST_DAY.year} to {LAST_DAY.year}, a time of day and how far that is from Greenwich"
     how = f"as {wants}"
 
-    def read(self, question, text):
+    def read(self, question: Question, text: str) -> datetime:
         try:
-            day, hour, minute, second, sign, hours, minutes = re.fullmatch(INSTANT, text).groups("0")
+            found = re.fullmatch(INSTANT, text)
+            if not found:
+                raise ValueError
+            day, hour, minute, second, sign, hours, minutes = found.groups("0")
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             if int(minutes) > 59 or not FIRST_DAY <= date.fromisoformat(day) <= LAST_DAY:
                 raise ValueError
             zone = timezone(-offset if sign == "-" else offset)
             return datetime.combine(date.fromisoformat(day), time(int(hour), int(minute), int(second)), zone)
-        except (AttributeError, ValueError):
+        except ValueError:
             raise self.refusal(question) from None
 
 
 class YesNo(Kind):
     name, of = "yes-no", bool
 
-    def read(self, question, text):
+    def read(self, question: Question, text: str) -> bool:
         answer = YES_OR_NO.get(text.translate(SMALL))
         if answer is None:
             raise self.refusal(question)
         return answer
 
-    def asks_for(self, question, more=""):
+    def asks_for(self, question: Question, more: str = "") -> str:
         return f"Answer “{question.label}” with yes or no."
 
-    def also(self, question, choice):
+    def also(self, question: Question, choice: str) -> list[str]:
         return [spelling for spelling, is_yes in YES_OR_NO.items() if is_yes == (choice == "yes") and spelling != choice]
 
 
@@ -275,7 +297,7 @@ class Choice(Kind):
 
     name, longest, FEW = "choice", 100, 5
 
-    def read(self, question, text):
+    def read(self, question: Question, text: str) -> object:
         spelled = spellings(question)
         id = spelled.get(text.translate(SMALL)) or spelled.get(as_id(text))
         if id is None:
@@ -283,7 +305,7 @@ class Choice(Kind):
         row = question.among[id]
         return id if isinstance(row, str) else row
 
-    def hint(self, question, small: str) -> str:
+    def hint(self, question: Question, small: str) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(small, spellings(question), 3, 0.6)
@@ -291,7 +313,7 @@ class Choice(Kind):
         meant = " or ".join(dict.fromkeys(f"“{words[spellings(question)[spelling]]}”" for spelling in near))
         return f"Do you mean {meant}?" if meant else question.instead
 
-    def asks_for(self, question, more=""):
+    def asks_for(self, question: Question, more: str = "") -> str:
         words = [words for _, words in question.choices()]
         offered = (
             f"one of {', '.join(f'“{word}”' for word in words)}" if len(words) <= self.FEW else f"one of the {len(words)} that are offered"
@@ -299,7 +321,7 @@ class Choice(Kind):
         example = f", like {question.example or words[0]}" if len(words) > self.FEW else ""
         return f"Answer “{question.label}” with {offered}{example}."
 
-    def also(self, question, choice):
+    def also(self, question: Question, choice: str) -> list[str]:
         return list(getattr(question.among[choice], "spellings", ()))
 
 
@@ -309,7 +331,7 @@ def as_id(text: str) -> str:
 
 
 @cache
-def spellings(question) -> dict[str, str]:
+def spellings(question: Question) -> dict[str, str]:
     """The ids of a choice by all that is read as one of them: in small letters, with `-` for the spaces and `_` of an id.
 
     A row with other `spellings`, as a state has, is found by them as by its id.
@@ -322,7 +344,7 @@ def spellings(question) -> dict[str, str]:
 class Text(Kind):
     name, of, longest = "text", str, 100
 
-    def read(self, question, text):
+    def read(self, question: Question, text: str) -> str:
         if question.pattern and not re.fullmatch(question.pattern, text):
             raise Wrong(question.instead) if question.instead else self.refusal(question)
         return text
@@ -333,6 +355,6 @@ class Group(Kind):
 
     name, limits = "group", (1, 60)
 
-    def asks_for(self, question, more=""):
+    def asks_for(self, question: Question, more: str = "") -> str:
         entries = more or f" at least {question.at_least} {'entry' if question.at_least == 1 else 'entries'}"
         return f"Answer “{question.label}” with{entries}."
