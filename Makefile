@@ -59,7 +59,7 @@ check-host: ## Tell what a host gets wrong: make check-host URL=https://…
 	@$(PYTHON) builder/host.py "$(URL)"
 
 publish-check: setup-test ## Put a version over the published one, step by step, and look at each: make publish-check OLD=… NEW=site
-	$(RUN) tests/publish_check.py "$(OLD)" "$(or $(NEW),site)"
+	$(RUN) -m tests.support.publish_check "$(OLD)" "$(or $(NEW),site)"
 
 reproduce: setup ## Build twice from scratch and compare every byte
 	$(RUN) -m builder.reproduce

@@ -5,14 +5,12 @@ dealers writes their lines, and below a text that fills the screen.
 """
 
 import json
-import sys
 from pathlib import Path
 from statistics import median
 
 from bench.lighthouse import audit
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
 TIMES = 5
 CALCULATORS = {"refund": 1800, "truck-class": 800, "gap-refund": 1700}  # with their heights on a phone
 FIGURES = {
@@ -27,7 +25,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name=
 
 
 def rows():
-    import hosts
+    from tests.support import hosts
 
     guide, dealer = hosts.guide(ROOT / "site"), hosts.dealer()
     try:

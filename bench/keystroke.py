@@ -1,13 +1,11 @@
 """From a keystroke to the updated answer, when Python runs"""
 
-import sys
 from pathlib import Path
 from statistics import median
 
 from bench.lighthouse import serving
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
 TIMES = 30
 BOUND = "50 ms in Chromium"
 WARM = """async ([times, price]) => {
@@ -40,8 +38,9 @@ ASKED = """async (times) => {
 
 
 def rows():
-    from browsers import launch
     from playwright.sync_api import sync_playwright
+
+    from tests.support.browsers import launch
 
     with sync_playwright() as playwright, serving(ROOT / "site") as address:
         for name in ("chromium", "firefox"):

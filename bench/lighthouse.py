@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
 PAGES = {
     "home": "index.html",
     "a term": "glossary/deductible.html",
@@ -73,7 +71,7 @@ def scores(address: str, form: str = "mobile", times: int = TIMES) -> dict[str, 
 
 def audit(address: str, form: str = "mobile") -> dict:
     """Lighthouse's whole report of one run."""
-    from browsers import QUIET_CHROMIUM, find
+    from tests.support.browsers import QUIET_CHROMIUM, find
 
     flags = [*QUIET_CHROMIUM, "--headless=new", "--no-first-run", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with tempfile.TemporaryDirectory() as kept:

@@ -1,13 +1,11 @@
 """A table of 100,000 rows in the page, a third of them wrong: frames, memory, Stop"""
 
-import sys
 from pathlib import Path
 
 from bench.lighthouse import serving
 from calculators.batch.door import written
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
 COUNT = 100_000
 COLUMNS = ("Ref", "contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed")
 GOOD = ("app-major-guard", "2400.00", "3/1/2025", "2026-03-01", "60", "no")
@@ -33,8 +31,9 @@ STOPS = """async () => {
 
 
 def rows():
-    from browsers import launch
     from playwright.sync_api import sync_playwright
+
+    from tests.support.browsers import launch
 
     content = written([COLUMNS, *((f"A-{at}", *(SPOILED[at % 4] if at % 3 == 0 else GOOD)) for at in range(COUNT))]).encode()
     with sync_playwright() as playwright, serving(ROOT / "site") as address:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import signal
-import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -21,7 +20,6 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
 RESULTS = ROOT / "bench/results/start.json"
 TIMES = int(os.environ.get("TIMES", "7"))
 LINES = {"this machine": (0, 0.0), "10 Mbit/s, 40 ms": (10_000_000 / 8, 0.04), "a quarter of the processor": (0, 0.0)}
@@ -220,8 +218,9 @@ BOUNDS = {"ours, first visit": ("0.30", "0.35"), "ours, second visit": ("0.15", 
 
 
 def rows():
-    from browsers import launch
     from playwright.sync_api import sync_playwright
+
+    from tests.support.browsers import launch
 
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     host = Server()

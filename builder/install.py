@@ -110,9 +110,9 @@ def install_browsers(lock: str) -> None:
     """The browsers that the lock's Playwright drives."""
     # Unbounded, a network that answers nothing holds Playwright up for 30 seconds, five times for each host.
     succeeds(str(PYTHON), "-m", "playwright", "install", *BROWSERS, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT="5000")
-    if not succeeds(str(PYTHON), "tests/browsers.py"):
+    if not succeeds(str(PYTHON), "-m", "tests.support.browsers"):
         debian_install(*BROWSERS.values())
-        run(str(PYTHON), "tests/browsers.py")
+        run(str(PYTHON), "-m", "tests.support.browsers")
 
 
 def servers() -> None:

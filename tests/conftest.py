@@ -1,76 +1,36 @@
-"""What tests share: the browsers, the built site, a server for it, and Python in Node."""
+"""What tests of all folders share: the built site, a server for it, and rules of other days."""
 
 import fcntl
 import os
-import re
 import subprocess
 import sys
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsers import browser, browser_name, open_page, page, playwright  # noqa: F401
 from hypothesis import settings
 
-from runtime import prune as trim
-from runtime.pins import build_id
+from builder.files import as_zip
+from builder.package import package
+from tests.support.page import OLD
+from tests.support.site import ROOT, QuietHandler
+from tests.support.versions import another
 
-ROOT = Path(__file__).parent.parent
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-
-
-BROWSED = ("playwright", "browser", "browser_name")  # who asks for one of these runs in a browser
-BUILT = ("built",)
-# These make pages or parts of a site, ask Node, or run a build for a slip, without asking for the whole.
-BUILD = {
-    f"test_{name}.py"
-    for name in ("agreement", "data", "editing", "generator", "law", "licenses", "locks", "mistakes", "new", "pages", "trim", "words")
-}
+TESTS = ROOT / "tests"
 
 
 def pytest_collection_modifyitems(items):
-    """Mark each test by how long its like takes: `browsers`, `build` for what needs the site or makes one, else `rules`."""
+    """Mark each test by its folder, and hold those in rules/ to what a folder of rules may ask for."""
     for item in items:
-        if set(BROWSED) & set(item.fixturenames):
-            item.add_marker("browsers")
-        elif set(BUILT) & set(item.fixturenames) or item.path.name in BUILD or item.get_closest_marker("build"):
-            item.add_marker("build")
-        else:
-            item.add_marker("rules")
-
-
-HASHED = re.compile(r"\.[0-9a-f]{16}(?=\.)")
-
-
-def unhashed(path: str) -> str:
-    """The path without the hash that the build put into it."""
-    return HASHED.sub("", path)
-
-
-def named(folder: Path, path: str) -> Path:
-    """The file that the build named by its content, by the name that it had before."""
-    file = folder / path
-    return next((one for one in file.parent.glob("*") if one.name != file.name and unhashed(one.name) == file.name), file)
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder. What a test asks for by a plain name is the file that the build named, or the source of a script that is in one with others."""
-
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
-
-    def translate_path(self, path):
-        file = Path(super().translate_path(path))
-        if "/assets/" not in path or file.exists():
-            return str(file)
-        found, source = named(file.parent, file.name), Path(self.directory).parent / "build/docs" / path.partition("?")[0].lstrip("/")
-        return str(found if found.exists() or not source.exists() else source)
-
-    def log_message(self, *_):
-        pass
+        folder = item.path.relative_to(TESTS).parts[0]
+        item.add_marker(folder)
+        if folder == "rules" and "built" in item.fixturenames:
+            raise pytest.UsageError(f"{item.nodeid} asks for the site: its place is tests/build/")
 
 
 @pytest.fixture(scope="session")
@@ -89,16 +49,27 @@ def built(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def forgetful(built) -> bytes:
-    """An interpreter with the functions that start it, and none that only an answer calls."""
-    wasm, script, library = (named(built, f"assets/python/{name}").read_bytes() for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))
-    return trim.only(ROOT, wasm, trim.ran(ROOT, wasm, script, library, b"", build_id(ROOT / "node_modules/pyodide"), []))
-
-
-@pytest.fixture(scope="session")
 def site(built) -> str:
     """The address of the built site, served as the plainest host would."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=built)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory) -> Path:
+    """The rules of a day when the fee for Major Guard was $40."""
+    files = package()
+    contracts = files["calculators/contracts.toml"]
+    assert contracts.index(b"[app-major-guard.cancelling]") < contracts.index(b"fee = 50.00") < contracts.index(b"[app-value-guard]")
+    files |= {"calculators/contracts.toml": contracts.replace(b"fee = 50.00", b"fee = 40.00", 1), "calculators/RULES": OLD.encode()}
+    path = tmp_path_factory.mktemp("rules") / f"{OLD}.zip"
+    path.write_bytes(as_zip(files))
+    return path
+
+
+@pytest.fixture(scope="session")
+def versions(built, tmp_path_factory):
+    """The sites of two versions."""
+    return built, another(tmp_path_factory.mktemp("version") / "of tomorrow")

@@ -1,0 +1,1 @@
+"""Tests by what they need: rules/ nothing, build/ the site, browsers/ browsers; support/ helps all three."""

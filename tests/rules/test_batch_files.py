@@ -1,0 +1,277 @@
+"""A file of contracts on the command line: names, packing, several cores, tables of other kinds."""
+
+import csv
+import gzip
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from calculators.batch import Batch
+from calculators.batch.door import written
+from calculators.batch.files import CHUNK, Asked, Progress, chunks_worked, encoded, run, whole
+from calculators.kit.ask import Refused
+from tests.support.contracts import COLUMNS, GOOD, LATE
+from tests.support.site import ROOT
+
+
+def call(*arguments, options=("-S", "-E")):
+    command = [sys.executable, *options, "-m", "calculators", "batch", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def contracts(tmp_path) -> Path:
+    """A file of some chunks of contracts; every seventh row is wrong."""
+    rows = [[*(LATE if count % 7 == 0 else GOOD), f"No. {count}"] for count in range(CHUNK * 5 + 3)]
+    (tmp_path / "contracts.csv").write_text(written([(*COLUMNS, "number"), *rows]))
+    return tmp_path / "contracts.csv"
+
+
+def test_a_file_is_worked_in_order_on_one_core_and_on_two(contracts):
+    out = contracts.with_name("results.csv")
+    done = call("refund", contracts, "--out", out, "--keep", "number", "--cores", "2", "--no-working")
+    assert (0, "") == (done.returncode, done.stdout)
+    assert "2,503 rows: 2,145 answered, 358 refused.\n" == done.stderr
+    told = list(csv.DictReader(out.open(newline="")))
+    assert [f"No. {count}" for count in range(CHUNK * 5 + 3)] == [row["number"] for row in told]
+    assert ["" if count % 7 == 0 else "1870.26" for count in range(len(told))] == [row["refund"] for row in told]
+    done = run(Asked("refund", str(contracts), str(out.with_name("one.csv")), keep=["number"], cores=1))
+    assert (2145, 358, 0) == (done.answered, done.refused, done.doubted)
+    assert out.read_bytes() == out.with_name("one.csv").read_bytes()
+    assert {"contracts.csv", "results.csv", "one.csv"} == set(os.listdir(contracts.parent))
+
+
+def test_a_mark_comes_out_where_one_came_in_and_cells_keep_their_text(tmp_path):
+    row = [*GOOD, 'Muñoz, "é"\r\nsecond line']
+    for mark in ("\ufeff", ""):
+        (tmp_path / "in.csv").write_bytes((mark + written([[*COLUMNS, "note"], row])).encode())
+        run(Asked("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), keep=["note"]))
+        out = (tmp_path / "out.csv").read_bytes().decode()
+        assert bool(mark) == out.startswith("\ufeff")
+        assert row[-1] == next(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline="")))["note"]
+
+
+def test_a_file_comes_from_standard_input_and_goes_to_standard_output():
+    text = gzip.compress(written([COLUMNS, GOOD]).encode())
+    command = [sys.executable, "-m", "calculators", "batch", "refund", "-", "--out", "-"]
+    done = subprocess.run(command, cwd=ROOT, input=text, capture_output=True, timeout=60)
+    assert (0, b"1 rows: 1 answered, 0 refused.\n") == (done.returncode, done.stderr)
+    assert "1870.26" == next(csv.DictReader(io.StringIO(done.stdout.decode())))["refund"]
+
+
+def test_results_can_be_packed(contracts):
+    out = contracts.with_name("out.csv.gz")
+    run(Asked("refund", str(contracts), str(out), keep=["number"]))
+    run(Asked("refund", str(contracts), str(out.with_suffix("")), keep=["number"]))
+    assert out.with_suffix("").read_bytes() == gzip.decompress(out.read_bytes())
+
+
+@pytest.mark.parametrize(("rows", "code"), [([GOOD, LATE], 0), ([LATE], 2), ([], 2)])
+def test_it_ends_with_0_where_at_least_one_row_was_answered(tmp_path, rows, code):
+    (tmp_path / "in.csv").write_text(written([COLUMNS, *rows]))
+    done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv")
+    assert code == done.returncode
+    assert bool(rows) == (tmp_path / "out.csv").exists()
+    assert rows or "no row under the names of the columns" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), ""),
+        (("refund",), "--out"),
+        (("refund", "{in}", "--out"), "--out"),
+        (("refund", "{in}", "--out", "{folder}/x.xls"), "Give a file that ends in .csv, .csv.gz, .xlsx or .parquet"),
+        (("refund", "no-such.csv", "--out", "{folder}/x.csv"), "can't be read (No such file or directory)"),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/no/x.csv"), "can't be written (No such file or directory)"),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/taken.csv"), "is no file"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--cores", "0"), "from 1 to 1024"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--fast"), "no such flag"),
+        (("refnd", "{in}", "--out", "{folder}/x.csv"), 'did you mean "refund"'),
+        (("refund", "{in}", "--out", "{folder}/x.csv"), '"number": The calculator does not know this column.'),
+        (("refund", "{in}", "--out", "{folder}/x.csv"), "--keep-rest"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--keep", "numbr"), 'did you mean "number"'),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number"), 'like --column "Term Mi=term_miles"'),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=fe"), "There is no question 'fe'"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=contract"), '"contract" and "number" answer one question'),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--sheet", "One"), "no sheets"),
+        (("refund", "{in}", "--out", "{folder}/x.csv", "--recipe", "cdk-deals"), 'did you mean "cdk-deal"'),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/x.parquet"), "pip install pyarrow"),
+        (("refund", "{folder}/x.parquet", "--out", "{folder}/x.csv"), "can't be read"),
+    ],
+)
+def test_what_cannot_be_worked_at_all_is_refused_in_a_sentence(contracts, arguments, says):
+    (contracts.parent / "taken.csv").mkdir()
+    done = call(*(word.format(**{"in": contracts, "folder": contracts.parent}) for word in arguments))
+    assert (2 if arguments else 0) == done.returncode
+    assert says in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert {"contracts.csv", "taken.csv"} == set(os.listdir(contracts.parent))
+
+
+def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_question(tmp_path):
+    (tmp_path / "in.csv").write_text(written([["Ref", "Term_Mi", "Miles now", *COLUMNS], ["A-1", "60000", "45000", *GOOD]]))
+    done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--column", "Miles now=miles_driven", "--keep-rest")
+    assert 0 == done.returncode
+    assert '"Term_Mi" was only carried along. If it is term_miles, say --column "Term_Mi=term_miles".' in done.stderr
+    assert [["Ref", "Term_Mi", "refund"], ["A-1", "60000", "1870.26"]] == [row[:3] for row in csv.reader((tmp_path / "out.csv").open())]
+    call(
+        "refund",
+        tmp_path / "in.csv",
+        "--out",
+        tmp_path / "out.csv",
+        "--column",
+        "Miles now=miles_driven",
+        "--column",
+        "Term_Mi=term_miles",
+        "--keep",
+        "Ref",
+    )
+    assert [["Ref", "refund"], ["A-1", "550.00"]] == [row[:2] for row in csv.reader((tmp_path / "out.csv").open())]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_was_killed_leaves_what_was_there_and_no_half_file(tmp_path, number):
+    (tmp_path / "in.csv").write_text(written([COLUMNS]) + written([GOOD]) * 300_000)
+    (tmp_path / "out.csv").write_text("as before")
+    command = [sys.executable, "-m", "calculators", "batch", "refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--cores", "2"]
+    with (tmp_path.parent / f"said-{number}").open("w+") as said, subprocess.Popen(command, cwd=ROOT, stderr=said) as batch:
+        workers = wait_for(lambda: children(batch.pid))
+        time.sleep(0.5)
+        batch.send_signal(number)
+        assert number in (-batch.wait(timeout=20), batch.returncode - 128)
+        said.seek(0)
+        assert "Traceback" not in said.read()
+    assert wait_for(lambda: not [worker for worker in workers if Path(f"/proc/{worker}").exists()])
+    assert {"in.csv", "out.csv"} == set(os.listdir(tmp_path))
+    assert "as before" == (tmp_path / "out.csv").read_text()
+
+
+def wait_for(told):
+    """What `told` says once it says something; it has some seconds."""
+    for _ in range(200):
+        if found := told():
+            return found
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def children(process: int) -> list[str]:
+    told = Path(f"/proc/{process}/task/{process}/children")  # Linux has it, and not always ps
+    if told.exists():
+        return told.read_text().split()
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True).stdout
+    return [child for parent, child in map(str.split, listed.splitlines()) if parent == str(process)]
+
+
+def test_a_file_takes_its_name_only_when_it_is_whole(tmp_path, monkeypatch):
+    for unnamed in (True, False):
+        if not unnamed:
+            monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+        out = tmp_path / "out.csv"
+        with whole(str(out)) as file:
+            file.write(b"whole")
+            assert not out.exists()
+        assert b"whole" == out.read_bytes()
+        with pytest.raises(ZeroDivisionError), whole(str(out)) as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+        assert ["out.csv"] == os.listdir(tmp_path)
+        assert b"whole" == out.read_bytes()
+        out.unlink()
+
+
+def test_memory_does_not_grow_with_the_file():
+    read = 0
+
+    def rows():
+        nonlocal read
+        for read in range(1, 40 * CHUNK):
+            yield read, list(GOOD)
+
+    worked = chunks_worked(Batch.of("refund", COLUMNS), rows(), encoded, 2)
+    for done in range(1, 31):
+        assert CHUNK == next(worked)[1]
+        assert read <= (done + 5) * CHUNK
+    worked.close()
+
+
+def test_the_bar_tells_how_far_it_is_and_how_long_it_takes():
+    screen, times = io.StringIO(), iter([0, 30, 30.05, 90])
+    bar = Progress(screen, lambda: next(times))
+    bar(0.25, 1000)
+    bar(0.26, 1010)
+    bar(0.5, 2000)
+    bar.done()
+    told = screen.getvalue().split("\r")[1:]
+    assert [
+        "██████░░░░░░░░░░░░░░░░░░  25%  1,000 rows  about 1:30 left \x1b[K",
+        "████████████░░░░░░░░░░░░  50%  2,000 rows  about 1:30 left \x1b[K",
+        "\x1b[K",
+    ] == told
+
+
+def test_parquet_comes_out_as_csv_does_and_its_types_are_read(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    typed = {
+        "contract": ["app-major-guard", "app-major-guard", None],
+        "price_paid": pyarrow.array([Decimal("2400.00"), Decimal("2400.00"), None], pyarrow.decimal128(12, 2)),
+        "coverage_start": [date(2025, 3, 1)] * 3,
+        "cancel_on": [date(2026, 3, 1), date(2024, 3, 1), None],
+        "term_months": [60.0, 60.0, None],
+        "claims_filed": [False, True, None],
+    }
+    parquet.write_table(pyarrow.table(typed), tmp_path / "in.parquet")
+    for out in ("out.csv", "out.parquet"):
+        done = run(Asked("refund", str(tmp_path / "in.parquet"), str(tmp_path / out)))
+        assert (1, 2) == (done.answered, done.refused)
+    by_csv = list(csv.DictReader((tmp_path / "out.csv").open(newline="")))
+    by_parquet = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [{name: text or None for name, text in row.items()} for row in by_csv] == by_parquet
+    assert ["1870.26", None, None] == [row["refund"] for row in by_parquet]
+    (tmp_path / "no.parquet").write_text("no parquet")
+    with pytest.raises(Refused, match="can't be read as Parquet"):
+        run(Asked("refund", str(tmp_path / "no.parquet"), str(tmp_path / "out.csv")))
+
+
+def test_typed_numbers_and_days_of_parquet_are_what_they_are(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from datetime import UTC, datetime
+
+    from calculators.batch.files import rows_of
+
+    table = pyarrow.table(
+        {
+            "tiny": pyarrow.array([9.96e-06]),
+            "narrow": pyarrow.array([2400.1], pyarrow.float32()),
+            "zoned": pyarrow.array([datetime(2026, 3, 1, tzinfo=UTC)], pyarrow.timestamp("us", "UTC")),
+            "whole": pyarrow.array([60.0]),
+            "none": pyarrow.array([float("nan")]),
+        }
+    )
+    assert [["0.00000996", "2400.1", "2026-03-01", "60", ""]] == list(rows_of(table))
+
+
+def test_a_cluster_gives_the_same_rows(contracts):
+    frames = pytest.importorskip("dask.dataframe")
+    distributed = pytest.importorskip("dask.distributed")
+    import pandas
+
+    from calculators.batch.cluster import over_partitions
+
+    rows = list(csv.reader(contracts.open(newline="")))[:200]
+    frame = pandas.DataFrame(rows[1:], columns=rows[0])
+    batch = Batch.of("refund", rows[0], ("number",))
+    with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None):
+        told = over_partitions("refund", frames.from_pandas(frame, npartitions=5), keep=("number",)).compute()
+    assert list(batch.header) == list(told.columns)
+    assert list(batch.work(rows[1:])) == told.values.tolist()

@@ -1,0 +1,43 @@
+"""What people write is read where it can mean one thing, and refused with the form that was probably meant where it can't."""
+
+from datetime import date
+
+import pytest
+
+from calculators.kit.money import Money
+from tests.support.spellings import READ, REFUSED, sentence, value
+
+WHITE = [*"\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", *map(chr, range(0x2000, 0x200B))]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "text"), [(name, wanted, text) for name, told in READ.items() for wanted, texts in told.items() for text in texts]
+)
+def test_what_can_mean_one_thing_is_read(name, wanted, text):
+    wanted = Money(wanted) if name == "price" else wanted
+    assert wanted == value(name, text)
+    assert wanted == value(name, f"\xa0\t{text}\u2003\r\n")
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in REFUSED.items() for text in texts])
+def test_what_can_mean_two_things_is_refused(name, text):
+    assert sentence(name, text).endswith(".")
+
+
+@pytest.mark.parametrize("white", WHITE)
+def test_white_space_at_either_end_is_no_part_of_an_answer(white):
+    assert Money(500) == value("price", f"{white}5{white}")
+    assert None is value("price", white * 3)
+
+
+@pytest.mark.parametrize("odd", ["\ufeff", "\u200b", "\x00", "\x1c", "\x1f", "\u180e", "\u2060"])
+def test_what_only_looks_like_white_space_is_refused(odd):
+    assert sentence("price", odd)
+    assert sentence("price", f"5{odd}")
+
+
+def test_sixty_characters_are_read_after_the_ends_are_dropped():
+    assert Money(500) == value("price", f"{' ' * 50}{'0' * 59}5{' ' * 50}")
+    assert "That is longer than 60 characters. Enter the price in dollars and cents, like 2400.00." == sentence("price", f"{'0' * 60}5")
+    assert sentence("on", f"2025-03-01 00:00:00.{'0' * 41}")
+    assert date(2025, 3, 1) == value("on", f"2025-03-01 00:00:00.{'0' * 40}")
