@@ -4,6 +4,7 @@
 // else: it is not kept, not in the link, and not told to a page that frames this one.
 
 import { calendar } from "./calendar.js"
+import { inWords, today } from "./days.js"
 
 const BLANK = /^(.*?)( \(.*\))?: _{6,}$/
 const BY_HAND = "Signature"
@@ -167,9 +168,8 @@ export class Deeds {
 
   /** The ways on that the page names, with the answers that were given. */
   onward() {
-    const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
     return Object.entries(JSON.parse(this.calculator.dataset.leads ?? "{}")).map(([name, words]) => {
-      const answers = new URLSearchParams({ ...this.calculator.asked.open(), today, "only-fill": "yes" })
+      const answers = new URLSearchParams({ ...this.calculator.asked.open(), today: today(), "only-fill": "yes" })
       return make("p", {}, make("a", { className: "plan-onward", href: `${name}.html#${answers}`, textContent: words }))
     })
   }
@@ -182,8 +182,6 @@ function print(text) {
   addEventListener("afterprint", () => paper.remove(), { once: true })
   window.print()
 }
-
-const inWords = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" })
 
 function button(words, act) {
   const made = make("button", { type: "button", className: "md-button", textContent: words })

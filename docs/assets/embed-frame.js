@@ -7,7 +7,7 @@
 
 import { PlanCalculator } from "./calculator.js"
 import { says } from "./form.js"
-import { Python, python } from "./python.js"
+import { hire, python } from "./python.js"
 
 const MOST = 200 // settings
 const LONGEST = 2000 // letters of one
@@ -455,7 +455,7 @@ python.hire = function (name) {
   } finally {
     shares = false
   }
-  return Python.prototype.hire.call(this, name)
+  return hire(name)
 }
 
 customElements.define("plan-calculator", FramedCalculator)

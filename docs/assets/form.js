@@ -3,6 +3,8 @@
 // It knows no rule. Where a question is asked stands in its `data-asked`, worked out by Python when the page was built; what
 // is typed in a question that is not asked stays there and is not sent. An entry of a group that was not begun is no entry.
 
+import { here, inWords, today } from "./days.js"
+
 const AN_ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 const AN_AMERICAN_DAY = /^(\d\d?)\/(\d\d?)\/(\d{4})$/
 const AN_INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)$/
@@ -89,7 +91,7 @@ export class Form {
     if (field.localName === "select") return field.selectedOptions[0].textContent
     if (field.dataset.part) return `${new Date(field.value).toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })}, ${zoneOf(field).selectedOptions[0].textContent}`
     const words = this.spelled(field.name, field.value)
-    if (dayOf(field)) return AN_ISO_DAY.test(words) ? new Date(`${words}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" }) : words
+    if (dayOf(field)) return AN_ISO_DAY.test(words) ? inWords(words) : words
     const beside = [...field.parentElement.children].map((part) => (part === field ? bare(words).replace(/^\$/, "") : part.textContent))
     return beside.join(beside[0] === "$" ? "" : " ")
   }
@@ -181,12 +183,11 @@ export class Form {
 
   /** What the form itself fills in: today, or this moment. */
   fillIn() {
-    const now = new Date()
-    const local = new Date(now - now.getTimezoneOffset() * 60_000).toISOString()
+    const minute = here().slice(0, 16)
     for (const field of this.element.querySelectorAll("[data-filled]")) {
       if (field.value) continue
-      if (field.dataset.filled === "today") put(field, local.slice(0, 10))
-      else put(field, local.slice(0, 16) + offset(local.slice(0, 16)))
+      if (field.dataset.filled === "today") put(field, today())
+      else put(field, minute + offset(minute))
     }
   }
 

@@ -6,12 +6,18 @@
 
 export const onDisk = location.protocol === "file:"
 
+/** @import { Hired } from "../../lint/messages" */
+
 const PARTS = {} // the build writes it: where each part lies
 const folder = new URL("./python/", import.meta.url)
 const QUICK = ["python", "trimmed.wasm", "traced.zip"]
 const WHOLE = ["whole", "pyodide.asm.wasm", "python_stdlib.zip", "calculators.whl"] // Pyodide as it comes
 
 export class DiskWorker {
+  /** @type {Hired["onmessage"]} */
+  onmessage = null
+  /** @type {Hired["onerror"]} */
+  onerror = null
   #ended = false
   #python = null
 

@@ -5,17 +5,38 @@
 // A way of starting that fails or falls silent gives way to the next, down to Pyodide as it comes. A worker that dies or
 // hangs is replaced and asked again, once. Listen for "stage" to tell how the start goes: python.stage, python.share.
 
+import { today } from "./days.js"
 import { DiskWorker, onDisk } from "./disk.js"
 
-const BUILD = {} // the build writes it: {id, bytes}, where `bytes` is what a first start fetches
+/** @import { Answered, Answers, Broken, Hired, Question, Reply, Said, TableQuestion } from "../../lint/messages" */
+
+/** @type {any} {id, bytes}, where `bytes` is what a first start fetches */
+const BUILD = {} // the build writes it
 const SLOW = ["slow-2g", "2g", "3g"]
 
 export const WAYS = onDisk ? ["worker", "page", "whole"] : ["kept", "trimmed", "stock"]
 
 export const PATIENCE = {
+  /** @type {Record<string, number>} */
   silence: { kept: 15_000, trimmed: 30_000, stock: 120_000, worker: 30_000, page: 60_000, whole: 90_000 }, // a start that says nothing for so long has stuck
   answer: [5_000, 20_000], // the rules take a few milliseconds: a worker that says nothing died, or this device is very slow
 }
+
+/** A worker that starts in the way that it is named after.
+ *  @param {string} name
+ *  @returns {Hired} */
+export function hire(name) {
+  if (onDisk) return new DiskWorker(name)
+  return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
+}
+
+/** A question that waits for its answer.
+ *  @typedef {object} Waiting
+ *  @property {{ id: number } & Question} message
+ *  @property {(reply: Reply) => void} resolve
+ *  @property {(problem: Error) => void} reject
+ *  @property {number} tries
+ *  @property {ReturnType<typeof setTimeout> | undefined} timer */
 
 export class CannotStart extends Error {}
 
@@ -23,15 +44,25 @@ export class CannotStart extends Error {}
 export class OtherVersion extends CannotStart {}
 
 export class Python extends EventTarget {
+  /** @type {string | null} */
   rules = null // the hash of the rules that the page was written by: no others answer
   stage = "asleep" // then "loading", "starting", "ready"; "asleep" again after a failure
   share = 0 // of the bytes that the start needs, how many are here: 0 to 1
   way = 0
+  /** @type {Hired | null} */
   #worker = null
+  /** @type {Map<number, Waiting>} */
   #waiting = new Map()
   #last = 0
-  #silence = 0
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #silence
   #kept = false
+
+  /** @param {(name: string) => Hired} hireWorker */
+  constructor(hireWorker = hire) {
+    super()
+    this.hire = hireWorker
+  }
 
   /** Start Python at a first sign that it will be needed; not where the reader should be asked before. */
   async hint() {
@@ -41,7 +72,7 @@ export class Python extends EventTarget {
   /** The bytes to ask the reader about before a start: 0, but on a line that is slow or that the reader wants spared. */
   async costs() {
     const line = navigator.connection
-    if (onDisk || this.#worker || !(line?.saveData || SLOW.includes(line?.effectiveType))) return 0
+    if (onDisk || this.#worker || !(line?.saveData || SLOW.includes(String(line?.effectiveType)))) return 0
     return (await globalThis.caches?.has("plan-python").catch(() => false)) ? 0 : BUILD.bytes
   }
 
@@ -65,35 +96,41 @@ export class Python extends EventTarget {
     this.#enter("loading", 0)
   }
 
-  /** A worker that starts in the way that it is named after. */
-  hire(name) {
-    if (onDisk) return new DiskWorker(name)
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name })
-  }
-
-  /** What `calculator` says to `answers`: {answer, html, needed}, where `answer` is JSON text and `needed` names the
-   *  questions that are left to ask. With the hash of earlier `rules`, those answer where they are kept, and `by` says so.
-   *  Rejects with CannotStart or Error. */
+  /** What `calculator` says to `answers`. With the hash of earlier `rules`, those answer where they are kept, and `by` says so.
+   *  Rejects with CannotStart or Error.
+   *  @param {string} calculator
+   *  @param {Answers} answers
+   *  @param {string | null} rules
+   *  @param {string | null} asOf
+   *  @returns {Promise<Reply>} */
   ask(calculator, answers, rules = null, asOf = null) {
     return this.#post({ calculator, answers, today: today(), ...(rules && { rules }), ...(asOf && { as_of: asOf }) })
   }
 
-  /** The sentences on which single answer would change a figure most. Rejects as `ask` does. */
+  /** The sentences on which single answer would change a figure most. Rejects as `ask` does.
+   *  @param {string} calculator
+   *  @param {Answers} answers
+   *  @param {string | null} asOf
+   *  @returns {Promise<string[]>} */
   async changes(calculator, answers, asOf = null) {
     return JSON.parse((await this.#post({ changes: { calculator, answers, today: today(), ...(asOf && { as_of: asOf }) } })).answer)
   }
 
-  /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does. */
-  async table(told) {
-    return JSON.parse((await this.#post({ table: told })).answer)
+  /** What `calculators.batch` says to a part of a table; a part must take a second at most. Rejects as `ask` does.
+   *  @param {TableQuestion} question */
+  async table(question) {
+    return JSON.parse((await this.#post({ table: question })).answer)
   }
 
-  #post(asked) {
+  /** @param {Question} question
+   *  @returns {Promise<Reply>} */
+  #post(question) {
     return new Promise((resolve, reject) => {
       const id = ++this.#last
-      this.#waiting.set(id, { message: { id, ...asked }, resolve, reject, tries: 0, timer: 0 })
+      const waiting = { message: { id, ...question }, resolve, reject, tries: 0, timer: undefined }
+      this.#waiting.set(id, waiting)
       this.warm()
-      this.#send(id)
+      this.#send(waiting)
     })
   }
 
@@ -101,7 +138,7 @@ export class Python extends EventTarget {
   keep() {
     if (this.stage !== "ready" || this.#waiting.size) return
     this.#kept = true
-    this.#worker.postMessage({ keep: true })
+    this.#worker?.postMessage({ keep: true })
   }
 
   /** End the worker, whatever it is doing; the next question starts another. */
@@ -119,25 +156,27 @@ export class Python extends EventTarget {
     this.stop()
   }
 
-  #send(id) {
-    const asked = this.#waiting.get(id)
+  /** @param {Waiting} question */
+  #send(question) {
     if (this.stage !== "ready") return // sent when it is
-    asked.timer = setTimeout(() => this.#revive(), PATIENCE.answer[asked.tries++])
-    this.#worker.postMessage(asked.message)
+    question.timer = setTimeout(() => this.#revive(), PATIENCE.answer[question.tries++])
+    this.#worker?.postMessage(question.message)
   }
 
-  #heard(said) {
-    if (said.id) return this.#answered(said)
-    if ("kept" in said) return this.dispatchEvent(new Event("kept"))
-    if (said.stage === "failed") return this.#stepDown(said.why)
-    if (said.stage !== "ready") this.#listen()
-    else if (said.build !== BUILD.id || (this.rules && said.rules !== this.rules)) return this.#startAnew(said)
+  /** @param {Said} message */
+  #heard(message) {
+    if (message.id) return this.#answered(message)
+    if (!message.stage) return this.dispatchEvent(new Event("kept"))
+    if (message.stage === "failed") return this.#stepDown(message.why)
+    if (message.stage !== "ready") this.#listen()
+    else if (message.build !== BUILD.id || (this.rules && message.rules !== this.rules)) return this.#startAnew(message)
     else clearTimeout(this.#silence)
-    this.#enter(said.stage, said.of ? Math.min(said.got / said.of, 1) : this.share)
-    if (said.stage === "ready") for (const id of this.#waiting.keys()) this.#send(id)
+    this.#enter(message.stage, message.stage === "loading" && message.of ? Math.min(message.got / message.of, 1) : this.share)
+    if (message.stage === "ready") for (const question of this.#waiting.values()) this.#send(question)
   }
 
-  /** Another version than the page's: nothing that it left here is used again. */
+  /** Another version than the page's: nothing that it left here is used again.
+   *  @param {{ build: string, rules: string }} version */
   async #startAnew({ build, rules }) {
     this.stop()
     try {
@@ -146,15 +185,16 @@ export class Python extends EventTarget {
     this.#stepDown(new OtherVersion(`the rules are ${rules} of ${build}`))
   }
 
-  #answered({ id, broken, ...told }) {
-    const asked = this.#waiting.get(id)
-    if (!asked) return
-    clearTimeout(asked.timer)
+  /** @param {Answered | Broken} message */
+  #answered({ id, broken, ...reply }) {
+    const question = this.#waiting.get(id)
+    if (!question) return
+    clearTimeout(question.timer)
     // What the rules can't do here they may do with the whole of Python: the build can have left out what only this asks for.
     if (broken && this.way < WAYS.length - 1) return this.#stepDown(broken, WAYS.length - 1)
     this.#waiting.delete(id)
-    if (broken) asked.reject(new Error(broken))
-    else asked.resolve(told)
+    if (broken) question.reject(new Error(broken))
+    else question.resolve(/** @type {Reply} */ (reply))
     if (!this.#kept && !this.#waiting.size) idle(() => this.keep())
   }
 
@@ -163,31 +203,34 @@ export class Python extends EventTarget {
     this.#silence = setTimeout(() => this.#stepDown("no sign of life"), PATIENCE.silence[WAYS[this.way]])
   }
 
-  /** Start again, in the next way or a later one. */
+  /** Start again, in the next way or a later one.
+   *  @param {string | CannotStart} why */
   #stepDown(why, way = this.way + 1) {
     this.stop()
-    for (const asked of this.#waiting.values()) clearTimeout(asked.timer)
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer)
     if (way < WAYS.length) {
       this.way = way
       this.warm()
       return
     }
-    for (const asked of this.#waiting.values()) asked.reject(why instanceof CannotStart ? why : new CannotStart(why))
+    for (const { reject } of this.#waiting.values()) reject(why instanceof CannotStart ? why : new CannotStart(why))
     this.#waiting.clear()
     this.way = 0 // the network may be back when the reader tries again
   }
 
   #revive() {
     this.stop()
-    for (const [id, asked] of this.#waiting) {
-      clearTimeout(asked.timer)
-      if (asked.tries < PATIENCE.answer.length) continue
+    for (const [id, question] of this.#waiting) {
+      clearTimeout(question.timer)
+      if (question.tries < PATIENCE.answer.length) continue
       this.#waiting.delete(id)
-      asked.reject(new Error("no answer, twice"))
+      question.reject(new Error("no answer, twice"))
     }
     if (this.#waiting.size) this.warm()
   }
 
+  /** @param {string} stage
+   *  @param {number} share */
   #enter(stage, share) {
     if (stage === this.stage && share === this.share) return
     this.stage = stage
@@ -196,18 +239,13 @@ export class Python extends EventTarget {
   }
 }
 
+/** @param {() => void} action */
 const idle = (action) => (globalThis.requestIdleCallback ?? setTimeout)(action)
 
 /** Did the host compress what this page loaded? Then it may do so for the interpreter as well. */
 function compresses() {
   const loaded = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".js"))
   return loaded.some((entry) => entry.encodedBodySize > 0 && entry.encodedBodySize < entry.decodedBodySize)
-}
-
-/** The reader's own day, for what is in force on some days only. */
-function today() {
-  const now = new Date()
-  return new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
 
 export const python = new Python()
