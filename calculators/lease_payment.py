@@ -1,7 +1,7 @@
-"""What a lease costs each month, split into lost value, rent and tax.
+"""What a lease costs each month and at signing, split into lost value, rent and tax.
 
-Not worked out here: a lender's own factor tables, a security deposit, taxes on fees or on all payments up front, and
-what is due at signing besides cash down.
+Not worked out here: a lender's own factor tables, tax on fees and deposits, what a single state leaves untaxed, and money that
+several deposits or a single payment may save.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,18 @@ METHODS = {
     "constant-yield-arrears": "Constant yield, paid at the end of each month",
     "constant-yield-advance": "Constant yield, paid at the start of each month",
 }
-TAX_METHODS = {"payment": "On each payment", "upfront": "On the price, up front", "none": "Leave tax out"}
+TAX_METHODS = {
+    "payment": "On each payment",
+    "payment-and-reduction": "On each payment, and at signing on cash down and incentives",
+    "total-upfront": "On all payments, cash down and incentives, up front",
+    "total-in-lease": "The same, put into the lease, as in New York",
+    "upfront": "On the price, up front",
+    "price-less-trade-in": "On the price less the trade-in, up front",
+    "none": "Leave tax out",
+}
+IN_EACH_PAYMENT = ("payment", "payment-and-reduction")
+ON_ALL_PAYMENTS = ("total-upfront", "total-in-lease")
+ON_THE_REDUCTION = ("payment-and-reduction", *ON_ALL_PAYMENTS)
 
 
 @answers
@@ -45,10 +56,17 @@ class Lease:
     )
     trade_in: Money = ask(
         "What do you get for a trade-in?",
-        "What is left of it after its own loan is paid off.",
+        "Before its own loan is paid off.",
         default="0.00",
         example="4500.00",
         called="amount that you get for a trade-in",
+    )
+    trade_in_payoff: Money = ask(
+        "What do you still owe on the trade-in?",
+        "The payoff of its loan or lease. What the trade-in does not cover is put into the new lease.",
+        default="0.00",
+        example="6000.00",
+        called="payoff of the trade-in",
     )
     incentives: Money = ask(
         "What incentives come off?",
@@ -105,6 +123,16 @@ class Lease:
     )
     tax_method: str = ask("How does your state tax a lease?", "Ask the dealer which of these it is.", among=TAX_METHODS)
     method: str = ask("How is the rent worked out?", "If you do not know, take the money factor.", among=METHODS)
+    signing_fees: Money = ask(
+        "Which fees do you pay at signing?",
+        "Title, registration, and those that are not put into the lease.",
+        default="0.00",
+        example="350.00",
+        called="fees that you pay at signing",
+    )
+    security_deposit: Money = ask(
+        "Is there a security deposit?", "Enter 0 if there is none.", default="0.00", example="400.00", called="security deposit"
+    )
 
     @refuses("residual_percent", "residual_amount")
     def one_residual(residual_percent: Decimal | None, residual_amount: Money | None):
@@ -117,12 +145,32 @@ class Lease:
             return "Enter either the money factor or the yearly rate: one of the two."
 
     @refuses("cash_down")
-    def nothing_below_zero(price: Money, capitalized_fees: Money, cash_down: Money, trade_in: Money, incentives: Money):
-        before = price + capitalized_fees - trade_in - incentives
+    def nothing_below_zero(
+        price: Money, capitalized_fees: Money, cash_down: Money, trade_in: Money, trade_in_payoff: Money, incentives: Money
+    ):
+        before = price + capitalized_fees + trade_in_payoff - trade_in - incentives
         if before < NOTHING:
             return "No cash can be put down: the trade-in and the incentives are more than the price and the fees. Lower one of them."
         if cash_down > before:
             return f"Enter at most {shown(before)} as the cash that you put down: more would take the cost below zero."
+
+    @refuses("tax_percent")
+    def less_than_all(tax_method: str, tax_percent: Decimal):
+        if tax_method == "total-in-lease" and tax_percent == 100:
+            return "Enter a tax rate below 100 percent: a tax that is taxed itself has no end at 100."
+
+    @property
+    def equity(self) -> Money:
+        """What is left of the trade-in once its payoff is paid; below zero where that takes more."""
+        return self.trade_in - self.trade_in_payoff
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of what is due at signing."""
+
+    part: str
+    amount: Money
 
 
 @outcome
@@ -138,6 +186,10 @@ class Payment:
     total_of_payments: Money = tell("All payments together")
     money_factor: Decimal = tell("Money factor")
     apr_percent: Decimal = tell("Yearly rate in percent")
+    negative_equity: Money = tell("Old balance put into the lease")
+    upfront_tax: Money = tell("Tax at signing")
+    due_at_signing: Money = tell("Due at signing")
+    signing: tuple[Part, ...] = tell("What is due at signing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +228,30 @@ YIELD_IS_OUR_READING = Assumption(
 TAX_AS_CHOSEN = Assumption(
     "tax-as-chosen", "States tax leases in different ways. The tax was worked out in the way that was chosen.", "lease.tax"
 )
+WHAT_IS_TAXED = Assumption(
+    "what-is-taxed",
+    "Taxed are the whole payments, cash down and incentives; a trade-in, fees at signing and a deposit are not. "
+    "States differ in this: ask what yours taxes.",
+    "lease.tax-total",
+)
+RENT_ON_TAX_UNTAXED = Assumption(
+    "rent-on-tax-untaxed",
+    "The tax in the lease bears rent like the rest of the cost. That rent was not taxed again, as in New York's own example.",
+    "lease.tax-new-york",
+)
+TRADE_IN_COUNTS = Assumption(
+    "trade-in-counts",
+    "The whole value of the trade-in was taken off before tax. Some states count it only if it was yours and not leased.",
+    "lease.tax-price",
+)
+OLD_BALANCE_TAXED = Assumption(
+    "old-balance-taxed",
+    "The old balance is paid in the payments and taxed with them. Some states, like New Jersey, leave that part untaxed.",
+    "lease.negative-equity",
+)
+FIRST_PAYMENT_AT_SIGNING = Assumption(
+    "first-payment-at-signing", "The first payment is counted at signing, as is usual.", "lease.due-at-signing"
+)
 RESIDUAL_ABOVE_COST = Assumption(
     "residual-above-cost",
     "The residual is more than the adjusted cost, so the lost value is below zero. Check both figures.",
@@ -183,10 +259,28 @@ RESIDUAL_ABOVE_COST = Assumption(
 )
 
 
+@clause("lease.negative-equity", "Old balance put into the lease")
+def old_balance(trade_in: Money, payoff: Money) -> Money:
+    """Of the {payoff} owed on the trade-in, its {trade_in} pay a part. The rest, {result}, is put into the lease."""
+    return payoff - trade_in
+
+
+@clause("lease.negative-equity", "Left of the trade-in")
+def left_of_the_trade_in(trade_in: Money, payoff: Money) -> Money:
+    """Of the {trade_in} for the trade-in, {payoff} pay off what is owed on it. The rest, {result}, lowers the cost."""
+    return trade_in - payoff
+
+
 @clause("lease.adjusted-cost", "Gross cost")
 def gross_cost(price: Money, fees: Money) -> Money:
     """The price is {price}, and fees of {fees} are put into the lease."""
     return price + fees
+
+
+@clause("lease.adjusted-cost", "Gross cost")
+def gross_cost_with_old_balance(price: Money, fees: Money, balance: Money) -> Money:
+    """The price is {price}. Fees of {fees} and an old balance of {balance} are put into the lease."""
+    return price + fees + balance
 
 
 @clause("lease.adjusted-cost", "Adjusted cost")
@@ -267,6 +361,48 @@ def tax_up_front(price: Money, percent: Decimal) -> Dollars:
     return Dollars(price.exact * Fraction(percent) / 100)
 
 
+@clause("lease.tax-price", "Tax up front")
+def tax_on_price_less_trade_in(price: Money, trade_in: Money, percent: Decimal) -> Dollars:
+    """Tax of {percent} percent on the price, {price}, less the trade-in, {trade_in}, is due up front. It is not in the payments."""
+    return Dollars(max(price - trade_in, NOTHING).exact * Fraction(percent) / 100)
+
+
+@clause("lease.tax-each-payment", "Tax at signing")
+def tax_on_reduction(cash_down: Money, incentives: Money, percent: Decimal) -> Dollars:
+    """Cash down of {cash_down} and incentives of {incentives} are taxed at signing, at {percent} percent."""
+    return Dollars((cash_down + incentives).exact * Fraction(percent) / 100)
+
+
+@clause("lease.tax-total", "What is taxed")
+def taxed_in_all(payment: Dollars, months: int, cash_down: Money, incentives: Money) -> Dollars:
+    """These are added up: {months:payment/payments} of {payment}, cash down of {cash_down} and incentives of {incentives}."""
+    return max(payment * months + Dollars((cash_down + incentives).exact), Dollars(Fraction(0)))
+
+
+@clause("lease.tax-total", "Tax up front")
+def tax_on_all(taxed: Dollars, percent: Decimal) -> Dollars:
+    """Tax of {percent} percent on {taxed} is due at signing. It is not in the payments."""
+    return taxed * (Fraction(percent) / 100)
+
+
+@clause("lease.tax-new-york", "Payment without the tax")
+def payment_without_tax(a: Lease, cost: Money, residual: Dollars, rate: Rate) -> Dollars:
+    """Before the tax is put into the lease, each payment is {result}."""
+    return payment_parts(a, cost, residual, rate)[2]
+
+
+@clause("lease.tax-new-york", "Tax put into the lease")
+def tax_on_tax(taxed: Dollars, percent: Decimal) -> Money:
+    """The tax is taxed itself. So {taxed} is multiplied by the rate, {percent} percent, and divided by 100 percent less the rate."""
+    return (taxed * (Fraction(percent) / (100 - Fraction(percent)))).rounded
+
+
+@clause("lease.tax-new-york", "Adjusted cost with tax")
+def cost_with_tax(cost: Money, tax: Money) -> Money:
+    """Tax of {tax} is added to the cost of {cost}, and paid over the lease."""
+    return cost + tax
+
+
 @clause("lease.tax", "Tax")
 def tax_left_out() -> Dollars:
     """You chose to leave tax out."""
@@ -285,6 +421,12 @@ def all_payments(payment: Dollars, months: int) -> Dollars:
     return payment * months
 
 
+@clause("lease.due-at-signing", "Due at signing")
+def due_at_signing(first_payment: Money, cash_down: Money, tax: Money, fees: Money, deposit: Money) -> Money:
+    """A first payment of {first_payment}, cash down of {cash_down}, tax of {tax}, fees of {fees} and a deposit of {deposit} are due."""
+    return total([first_payment, cash_down, tax, fees, deposit])
+
+
 def payment_parts(a: Lease, cost: Money, residual: Dollars, rate: Rate) -> tuple[Dollars, Dollars, Dollars]:
     """(lost value, rent, payment before tax) of a month, by the method that was chosen."""
     lost = lost_value(cost, residual, a.months)
@@ -295,11 +437,37 @@ def payment_parts(a: Lease, cost: Money, residual: Dollars, rate: Rate) -> tuple
     return lost, rest_is_rent(payment, lost), payment
 
 
-def tax_of(a: Lease, before_tax: Dollars) -> Dollars:
-    """The tax by the method that was chosen."""
-    if a.tax_method == "payment":
-        return tax_on_payment(before_tax, a.tax_percent)
-    return tax_up_front(a.price, a.tax_percent) if a.tax_method == "upfront" else tax_left_out()
+def costs(a: Lease) -> tuple[Money, Money]:
+    """(gross cost, adjusted cost), both before any tax is put into the lease."""
+    if a.equity < NOTHING:
+        gross, left = gross_cost_with_old_balance(a.price, a.capitalized_fees, old_balance(a.trade_in, a.trade_in_payoff)), NOTHING
+    else:
+        left = left_of_the_trade_in(a.trade_in, a.trade_in_payoff) if a.trade_in_payoff else a.trade_in
+        gross = gross_cost(a.price, a.capitalized_fees)
+    return gross, adjusted_cost(gross, a.cash_down, left, a.incentives)
+
+
+def tax_in_lease(a: Lease, cost: Money, residual: Dollars, rate: Rate) -> Money:
+    """The tax that is put into the lease, and taxed itself."""
+    payment = payment_without_tax(a, cost, residual, rate)
+    return tax_on_tax(taxed_in_all(payment, a.months, a.cash_down, a.incentives), a.tax_percent)
+
+
+def taxes_of(a: Lease, before_tax: Dollars) -> tuple[Dollars, Dollars]:
+    """(the tax in each payment, the tax at signing) by the method that was chosen."""
+    nothing = Dollars(Fraction(0))
+    match a.tax_method:
+        case "payment":
+            return tax_on_payment(before_tax, a.tax_percent), nothing
+        case "payment-and-reduction":
+            return tax_on_payment(before_tax, a.tax_percent), tax_on_reduction(a.cash_down, a.incentives, a.tax_percent)
+        case "total-upfront":
+            return nothing, tax_on_all(taxed_in_all(before_tax, a.months, a.cash_down, a.incentives), a.tax_percent)
+        case "upfront":
+            return nothing, tax_up_front(a.price, a.tax_percent)
+        case "price-less-trade-in":
+            return nothing, tax_on_price_less_trade_in(a.price, a.trade_in, a.tax_percent)
+    return tax_left_out() if a.tax_method == "none" else nothing, nothing
 
 
 def note_assumptions(a: Lease, cost: Money, residual: Dollars) -> None:
@@ -308,40 +476,66 @@ def note_assumptions(a: Lease, cost: Money, residual: Dollars) -> None:
         RESIDUAL_ABOVE_COST.touches()
     if a.method != "money-factor":
         YIELD_IS_OUR_READING.touches()
+    if a.method != "constant-yield-arrears":
+        FIRST_PAYMENT_AT_SIGNING.touches()
     if a.tax_method != "none":
         TAX_AS_CHOSEN.touches()
+    if a.tax_method in ON_THE_REDUCTION:
+        WHAT_IS_TAXED.touches()
+    if a.tax_method == "total-in-lease":
+        RENT_ON_TAX_UNTAXED.touches()
+    if a.tax_method == "price-less-trade-in" and a.trade_in:
+        TRADE_IN_COUNTS.touches()
+    if a.equity < NOTHING and a.tax_method in (*IN_EACH_PAYMENT, *ON_ALL_PAYMENTS):
+        OLD_BALANCE_TAXED.touches()
     EACH_LEASE_FIGURE_ROUNDED_ONCE.touches()
     RATE_TO_COMPARE.touches()
     OWN_TABLES.touches()
     LEASE_GOVERNS.touches()
 
 
+def signing_parts(a: Lease, payment: Money, tax: Money) -> tuple[Part, ...]:
+    """What is due at signing, part by part; a payment at the end of its month is not."""
+    first = NOTHING if a.method == "constant-yield-arrears" else max(payment, NOTHING)
+    amounts = {"first-payment": first, "cash-down": a.cash_down, "tax": tax, "fees": a.signing_fees, "deposit": a.security_deposit}
+    return tuple(Part(part, amount) for part, amount in amounts.items())
+
+
 def lease_payment(a: Lease) -> Payment:
     """Everything that is told of a lease's payment."""
-    gross = gross_cost(a.price, a.capitalized_fees)
-    cost = adjusted_cost(gross, a.cash_down, a.trade_in, a.incentives)
+    gross, cost = costs(a)
     by_amount = a.residual_amount is not None
     residual = residual_as_set(a.residual_amount) if by_amount else residual_of_msrp(a.msrp, a.residual_percent)
     rate = factor_of_rate(a.apr_percent) if a.money_factor is None else Rate(Fraction(a.money_factor))
     if a.money_factor is not None:
         rate_of_factor(rate)
+    financed = NOTHING
+    if a.tax_method == "total-in-lease":
+        financed = tax_in_lease(a, cost, residual, rate)
+        cost = cost_with_tax(cost, financed)
     lost, rent, before_tax = payment_parts(a, cost, residual, rate)
-    tax = tax_of(a, before_tax)
-    payment = monthly_payment(before_tax, tax if a.tax_method == "payment" else Dollars(Fraction(0)))
+    in_payment, at_signing = taxes_of(a, before_tax)
+    payment = monthly_payment(before_tax, in_payment)
     together = all_payments(payment, a.months)
+    signing = signing_parts(a, payment.rounded, at_signing.rounded)
+    due = due_at_signing(*[part.amount for part in signing])
     note_assumptions(a, cost, residual)
     return Payment(
-        gross_cap=gross,
+        gross_cap=gross + financed,
         adjusted_cap=cost,
         residual=residual.rounded,
         depreciation=lost.rounded,
         rent=rent.rounded,
         base_payment=before_tax.rounded,
-        tax=tax.rounded,
+        tax=in_payment.rounded if a.tax_method in IN_EACH_PAYMENT else at_signing.rounded + financed,
         payment=payment.rounded,
         total_of_payments=together.rounded,
         money_factor=to_places(rate.factor, 8),
         apr_percent=rate.yearly,
+        negative_equity=max(NOTHING - a.equity, NOTHING),
+        upfront_tax=at_signing.rounded,
+        due_at_signing=due,
+        signing=signing,
     )
 
 
@@ -349,13 +543,16 @@ def in_short(a: Lease, told: Payment) -> Headline:
     if told.depreciation < NOTHING:
         why = "The residual is more than the adjusted cost, so there is no lost value to pay for. Check both figures."
     else:
-        taxed = a.tax_method == "payment" and told.tax
+        taxed = a.tax_method in IN_EACH_PAYMENT and told.tax
         why = f"Each month, {shown(told.depreciation)} pays for lost value{',' if taxed else ' and'} {shown(told.rent)} is rent"
         why += f" and {shown(told.tax)} is tax." if taxed else "."
-    if a.tax_method == "upfront" and told.tax:
-        why += f" Tax of {shown(told.tax)} is due up front."
-    if a.tax_method != "none" and not told.tax:
+    if told.upfront_tax:
+        why += f" Tax of {shown(told.upfront_tax)} is due up front."
+    if a.tax_method == "total-in-lease" and told.tax:
+        why += f" The payments also pay for tax of {shown(told.tax)} that is put into the lease."
+    if a.tax_method != "none" and not a.tax_percent:
         why += " The tax rate is 0, so no tax is in it."
+    why += f" By what you entered, {shown(told.due_at_signing)} is due at signing."
     return Headline("Your monthly payment", told.payment, why)
 
 
@@ -370,11 +567,17 @@ def next_steps(a: Lease, told: Payment) -> list[str]:
 
 def split_of_the_payment(a: Lease, told: Payment):
     parts = [("Lost value", told.depreciation), ("Rent", told.rent)]
-    if a.tax_method == "payment":
+    if a.tax_method in IN_EACH_PAYMENT:
         parts.append(("Tax", told.tax))
     if any(amount < NOTHING for _, amount in parts):
         return None
     return stack("What each payment is made of", f"The parts of a monthly payment of {shown(told.payment)}.", parts)
+
+
+def what_is_due(a: Lease, told: Payment):
+    names = ("First payment", "Cash down", "Tax", "Fees", "Deposit")
+    parts = [(name, part.amount) for name, part in zip(names, told.signing)]
+    return stack("What is due at signing", f"The parts of {shown(told.due_at_signing)}.", parts)
 
 
 calculator = Calculator(
@@ -384,5 +587,12 @@ calculator = Calculator(
     in_short=in_short,
     next_steps=next_steps,
     figure="payment",
-    pictures=(split_of_the_payment,),
+    pictures=(split_of_the_payment, what_is_due),
+    steps={
+        "The vehicle and its price": ("msrp", "price", "incentives", "capitalized_fees"),
+        "What you put in": ("cash_down", "trade_in", "trade_in_payoff"),
+        "Residual, months and rate": ("residual_percent", "residual_amount", "months", "money_factor", "apr_percent", "method"),
+        "Tax": ("tax_percent", "tax_method"),
+        "Due at signing": ("signing_fees", "security_deposit"),
+    },
 )

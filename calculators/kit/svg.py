@@ -45,7 +45,44 @@ def over_time(
     steps    days on which something happens, each with a few words
     """
     rows = tuple((shown(day), shown(amount)) for day, amount in points)
-    if len({day for day, _ in points}) < 2:
+    first, last = points[0][0], points[-1][0]
+
+    def since(day):
+        return (day - first).days
+
+    return _curve(
+        title,
+        description,
+        [(since(day), amount) for day, amount in points],
+        (_month(first), _month(last)),
+        mark and (since(mark[0]), mark[1]),
+        [(since(day), words) for day, words in steps],
+        columns,
+        rows,
+    )
+
+
+def over_months(
+    title: str,
+    description: str,
+    points: Sequence[tuple[int, Money]],
+    mark: tuple[int, Money] | None = None,
+    steps: Sequence[tuple[int, str]] = (),
+    columns: tuple[str, ...] = ("Month", "Amount"),
+    rows: tuple[tuple[str, ...], ...] | None = None,
+) -> Picture | None:
+    """An amount as it changes from month to month, the months counted; None where there are fewer than two.
+
+    `points`, `mark` and `steps` are as in `over_time`; `rows` can hold more of each month than its amount.
+    """
+    table = rows if rows is not None else tuple((str(month), shown(amount)) for month, amount in points)
+    ends = (f"month {points[0][0]}", f"month {points[-1][0]}")
+    return _curve(title, description, points, ends, mark, steps, columns, table)
+
+
+def _curve(title, description, points, ends, mark, steps, columns, rows) -> Picture | None:
+    """An amount over whole numbers that grow from left to right; `ends` are the words under the first and the last."""
+    if len({place for place, _ in points}) < 2:
         return None
     most = max(amount.cents for _, amount in points) or 1
     first, last = points[0][0], points[-1][0]
@@ -53,24 +90,24 @@ def over_time(
     top = ROW * len(steps) + 12
     base = top + PLOT_HEIGHT
 
-    def x(day):
-        share = (min(max(day, first), last) - first).days / (last - first).days
+    def x(place):
+        share = (min(max(place, first), last) - first) / (last - first)
         return round(left + (RIGHT - left) * share)
 
     def y(amount):
         return round(base - PLOT_HEIGHT * amount.cents / most, 1)
 
-    line = [(x(day), y(amount)) for day, amount in points]
+    line = [(x(place), y(amount)) for place, amount in points]
     path = "L".join(f"{across} {down:g}" for across, down in line)
     drawn = [
         *_scale(most, left, top, base),
-        _words(left, base + ROW, _month(first)),
-        _words(RIGHT, base + ROW, _month(last), end=True),
+        _words(left, base + ROW, ends[0]),
+        _words(RIGHT, base + ROW, ends[1], end=True),
         f'<path d="M{left} {base}L{path}V{base}Z" fill="currentColor" fill-opacity=".08"/>',
         f'<path d="M{path}" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round"/>',
     ]
-    for row, (day, words) in enumerate(steps):
-        over, level = x(day), ROW * row + 13
+    for row, (place, words) in enumerate(steps):
+        over, level = x(place), ROW * row + 13
         drawn.append(f'<path d="M{over} {level - 10}V{base}" stroke="currentColor" stroke-dasharray="2 3"/>')
         late = over > (left + RIGHT) / 2
         drawn.append(_words(over + (-5 if late else 5), level, words, end=late))

@@ -78,7 +78,7 @@ def test_a_payment_is_what_sixty_digits_of_decimals_give(a):
             base = base / (1 + each) if a.method == "constant-yield-advance" else base
         else:
             base = lost
-        taxed = base * (1 + a.tax_percent / 100) if a.tax_method == "payment" else base
+        taxed = base * (1 + a.tax_percent / 100) if a.tax_method in lease_payment.IN_EACH_PAYMENT else base
         ours = (told.depreciation, told.base_payment, told.rent, told.payment, told.total_of_payments)
         for amount, exact in zip(ours, (lost, base, base - lost, taxed, taxed * a.months)):
             cents = exact * 100
@@ -90,10 +90,35 @@ def test_a_payment_is_what_sixty_digits_of_decimals_give(a):
 def test_the_parts_of_a_payment_add_up_to_a_cent(a):
     told = lease_payment.lease_payment(a)
     assert abs((told.depreciation + told.rent - told.base_payment).cents) <= 1
-    taxed = told.tax if a.tax_method == "payment" else Money(0)
+    taxed = told.tax if a.tax_method in lease_payment.IN_EACH_PAYMENT else Money(0)
     assert abs((told.base_payment + taxed - told.payment).cents) <= 1
     assert abs((told.payment * a.months - told.total_of_payments).cents) <= a.months
-    assert told.gross_cap == told.adjusted_cap + total([a.cash_down, a.trade_in, a.incentives])
+    assert told.gross_cap == told.adjusted_cap + total([a.cash_down, max(a.equity, Money(0)), a.incentives])
+    financed = told.tax if a.tax_method == "total-in-lease" else Money(0)
+    assert told.gross_cap == total([a.price, a.capitalized_fees, told.negative_equity, financed])
+    assert told.negative_equity == max(a.trade_in_payoff - a.trade_in, Money(0))
+    assert told.due_at_signing == total(part.amount for part in told.signing)
+
+
+@given(LEASES)
+def test_tax_put_into_the_lease_is_the_rate_times_itself_and_what_is_taxed(a):
+    if a.tax_percent < 100:
+        told = lease_payment.lease_payment(replace(a, tax_method="total-in-lease"))
+        taxed = lease_payment.lease_payment(replace(a, tax_method="none")).total_of_payments + a.cash_down + a.incentives
+        if taxed > Money(0):
+            share = Fraction(a.tax_percent) / 100
+            off = told.tax.exact - share * (told.tax.exact + taxed.exact)
+            assert abs(off) <= Fraction(1, 100)  # a cent in the tax, and in the sum of the payments
+
+
+@given(LEASES)
+def test_tax_up_front_never_touches_the_payment(a):
+    without = lease_payment.lease_payment(replace(a, tax_method="none"))
+    for method in ("upfront", "total-upfront", "price-less-trade-in"):
+        told = lease_payment.lease_payment(replace(a, tax_method=method))
+        assert (without.payment, without.total_of_payments) == (told.payment, told.total_of_payments)
+        assert without.due_at_signing + told.upfront_tax == told.due_at_signing
+        assert told.tax == told.upfront_tax >= Money(0)
 
 
 @given(LEASES, st.integers(1, 10**6))
@@ -141,7 +166,8 @@ def test_the_picture_of_a_payment_shows_its_parts_and_none_where_a_part_is_below
         "tax_method": "payment",
         "method": "money-factor",
     }
-    (picture,) = calculators.work_out("lease-payment", answers).pictures
+    picture, due = calculators.work_out("lease-payment", answers).pictures
+    assert (("First payment", "$501.73"), ("Cash down", "$0.00")) == due.rows[:2]
     assert (("Lost value", "$333.33"), ("Rent", "$140.00"), ("Tax", "$28.40")) == picture.rows
     assert [] == calculators.work_out("lease-payment", {**answers, "residual_amount": "40000"}).pictures
 
