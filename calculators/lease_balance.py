@@ -103,7 +103,7 @@ class Held:
         lost = adjusted_cap - residual
         if base_payment * months < lost:
             least = Money(-(-lost.cents // months))
-            return f"Enter at least {shown(least)}: the payments and the residual value must come to the adjusted cost."
+            return f"Enter a payment of at least {shown(least)}: all payments and the residual value must come to the adjusted cost."
         if worth(base_payment, residual, months, HIGHEST, payments_due == "advance") > Decimal(str(adjusted_cap)):
             return "Enter the payment of one month, before tax: this one would be a yearly rate of more than 100 percent."
 
