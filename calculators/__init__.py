@@ -20,8 +20,10 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import get_data, iter_modules
+from typing import Any
 
-from .kit.ask import Refused, nearest, spelled
+from .kit.ask import Refused as Refused
+from .kit.ask import nearest, spelled
 from .kit.calculator import Answer, Calculator
 from .kit.in_force import answering_as_of, answering_on
 from .trade.doubts import Doubts
@@ -43,7 +45,7 @@ def names() -> tuple[str, ...]:
 @cache
 def _modules() -> dict[str, str]:
     """Machine names to modules, in order; the folder is walked once."""
-    found = {}
+    found: dict[str, str] = {}
     for module in iter_modules(__path__):
         if not module.ispkg and not module.name.startswith("_"):
             name = module.name.replace("_", "-")
@@ -54,7 +56,7 @@ def _modules() -> dict[str, str]:
 
 
 @cache
-def find(name: str) -> Calculator:
+def find(name: str) -> Calculator[Any, Any]:
     """The calculator of that name; raises KeyError for none and Undeclared for a file that declares none."""
     module = import_module(f"{__name__}.{_modules()[name]}")
     declared = [value for value in vars(module).values() if isinstance(value, Calculator)]
@@ -67,7 +69,7 @@ def find(name: str) -> Calculator:
     return replace(declared[0], name=name, about=about, doubts=Doubts(name, declared[0].asks))
 
 
-def work_out(name: str, answers: Mapping, as_of: date | None = None) -> Answer:
+def work_out(name: str, answers: Mapping[str, object], as_of: date | None = None) -> Answer[Any, Any]:
     """The whole answer, with its working as objects; raises Refused. `as_of` is the day whose rows count, if not the answers' own."""
     if type(name) is not str or name not in names():
         known = nearest(str(name), names()) or f". There are: {', '.join(names())}"
@@ -78,7 +80,7 @@ def work_out(name: str, answers: Mapping, as_of: date | None = None) -> Answer:
         return find(name).work_out(answers)
 
 
-def run(name: str, answers: Mapping, as_of: str = "") -> dict:
+def run(name: str, answers: Mapping[str, object], as_of: str = "") -> dict[str, Any]:
     """The answer, or the refusal, as JSON-ready data. Never raises for anything that a person can type.
 
     `as_of` is a date as typed: the answer is then by the rows that are in force on that day.
@@ -97,28 +99,28 @@ def day_of_rows(typed: str) -> date | None:
         raise Refused({"as_of": "Give the day whose rules should answer as year-month-day, like 2027-01-01."}) from None
 
 
-def as_data(answer: Answer) -> dict:
+def as_data(answer: Answer[Any, Any]) -> dict[str, Any]:
     """An answer as JSON-ready data, with the hash of the rules that it was worked out by."""
-    told = answer.json()
-    return {"calculator": told.pop("calculator"), "rules": rules(), **told}
+    whole = answer.json()
+    return {"calculator": whole.pop("calculator"), "rules": rules(), **whole}
 
 
-def refused(name, refusal: Refused) -> dict:
+def refused(name: object, refusal: Refused) -> dict[str, object]:
     """A refusal as JSON-ready data."""
     return {"calculator": name if type(name) is str else str(name), "wrong": refusal.wrong}
 
 
-def text(told: dict) -> str:
+def text(content: object) -> str:
     """The one way that an answer or a refusal is written as JSON: ASCII only, the same bytes everywhere."""
-    return json.dumps(told, separators=(",", ":"))
+    return json.dumps(content, separators=(",", ":"))
 
 
 def reply(message: str) -> str:
     """A message of the page to its reply, JSON both.
 
     {"calculator", "answers"}   {"json", "html", "needed", "spelled"}: the answer or the refusal as text; its sheet, or null; the
-                                questions that these answers leave to be asked; what was answered, in one spelling; with "as_of", by the rows of that day; "today" is the
-                                reader's, for rows that are in force on some days only
+                                questions that these answers leave to be asked; what was answered, in one spelling; with "as_of",
+                                by the rows of that day; "today" is the reader's, for rows that are in force on some days only
     {"table"}                   {"json"}: what `batch.reply` says
     {"changes"}                 {"json"}: the sentences on what would change the figure of such answers most
     """
@@ -132,25 +134,25 @@ def reply(message: str) -> str:
     if "changes" in asked:
         from .sheet.changes import changes
 
-        told = asked["changes"]
-        with answering_on(day_of_rows(told.get("today", ""))), answering_as_of(day_of_rows(told.get("as_of", ""))):
-            return json.dumps({"json": text([change.sentence for change in changes(find(told["calculator"]), told["answers"])])})
+        of = asked["changes"]
+        with answering_on(day_of_rows(of.get("today", ""))), answering_as_of(day_of_rows(of.get("as_of", ""))):
+            return json.dumps({"json": text([change.sentence for change in changes(find(of["calculator"]), of["answers"])])})
     name, answers = asked["calculator"], asked["answers"]
     read = spelled(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else {}
-    told = {"needed": list(read), "spelled": {question: text for question, text in read.items() if text}}
+    about = {"needed": list(read), "spelled": {question: text for question, text in read.items() if text}}
     try:
         with answering_on(day_of_rows(asked.get("today", ""))):
             answer = work_out(name, answers, day_of_rows(asked.get("as_of", "")))
-            return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), **told})
+            return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), **about})
     except Refused as refusal:
-        return json.dumps({"json": text(refused(name, refusal)), "html": None, **told})
+        return json.dumps({"json": text(refused(name, refusal)), "html": None, **about})
 
 
 @cache
 def bundle() -> str:
     """The hash of every byte of the package that the browser was given, as the build sealed it; "" for a package that it did not."""
     try:
-        return get_data(__name__, "BUNDLE").decode()
+        return (get_data(__name__, "BUNDLE") or b"").decode()
     except OSError:
         return ""
 
@@ -166,15 +168,15 @@ def rules() -> str:
         return sealed.decode()
     from hashlib import sha256
 
-    told = sha256()
+    digest = sha256()
     for path in bundled():
         name = path.relative_to(HERE).as_posix()
         if not name.startswith(DRAWN):
-            told.update(f"{name}\n".encode() + path.read_bytes() + b"\n")
-    return told.hexdigest()[:16]
+            digest.update(f"{name}\n".encode() + path.read_bytes() + b"\n")
+    return digest.hexdigest()[:16]
 
 
-def bundled() -> list:
-    """The files of this package that the browser is given, in order: its Python, its tables and its time zone, no cases, no command line."""
+def bundled() -> list[Path]:
+    """The files of this package that the browser is given, in order: its Python, tables and time zone, no cases, no command line."""
     files = [path for path in HERE.rglob("*") if path.suffix in (".py", ".toml", ".tzif") and not path.name.endswith(".cases.toml")]
     return sorted((path for path in files if path.relative_to(HERE) not in NOT_BUNDLED), key=lambda path: path.relative_to(HERE).as_posix())

@@ -16,10 +16,11 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from . import Refused, as_data, day_of_rows, find, names, refused, text, work_out
+from . import as_data, day_of_rows, find, names, refused, text, work_out
 from .batch.columns import nested
-from .kit.ask import Question
+from .kit.ask import Question, Refused
 from .kit.in_force import answering_on
 from .sheet.text import refusal as refusal_text
 from .sheet.text import text as answer_text
@@ -80,18 +81,20 @@ def begin(words: list[str]) -> int:
     return ANSWERED
 
 
-def given(words: list[str]) -> dict:
+def given(words: list[str]) -> dict[str, Any]:
     """The answers of a command line: a file's, with the flags' over them. Raises Refused for what can't be read."""
-    answers, flags = {}, {}
-    words = iter(words)
-    for word in words:
+    answers: dict[str, object] = {}
+    flags: dict[str, str] = {}
+    following = iter(words)
+    for word in following:
         if not word.startswith("--"):
             raise Refused({"answers": f"Write a flag such as --price-paid before {word[:40]!r}."})
         flag, equals, value = word.partition("=")
         if not equals:
-            value = next(words, None)
-            if value is None:
+            after = next(following, None)
+            if after is None:
                 raise Refused({"answers": f"Write an answer after {flag[:40]}."})
+            value = after
         if flag == "--answers":
             answers = read(value)
         else:
@@ -99,7 +102,7 @@ def given(words: list[str]) -> dict:
     return {**answers, **nested(flags)}
 
 
-def read(file: str) -> dict:
+def read(file: str) -> dict[str, object]:
     """The answers in a JSON file, or on standard input for `-`."""
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -143,7 +146,7 @@ def question_help(question: Question) -> list[str]:
     elif question.kind == "instant":
         rows.append("      a date, a time, and how far that is from Greenwich: -05:00 is Eastern time in winter, -04:00 in summer")
     if question.kind == "group":
-        rows += [f"      {inner.name}: {inner.label}" for inner in question.group.questions]
+        rows += [f"      {inner.name}: {inner.label}" for inner in question.inner]
     return rows
 
 

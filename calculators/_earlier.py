@@ -2,9 +2,10 @@
 
 import sys
 from importlib import import_module
+from types import ModuleType
 
 PACKAGE = __name__.partition(".")[0]
-_bundles: dict[str, dict] = {}
+_bundles: dict[str, dict[str, ModuleType]] = {}
 
 
 def reply(bundle: str, message: str) -> str:
@@ -13,12 +14,13 @@ def reply(bundle: str, message: str) -> str:
     sys.modules.update(_bundles.get(bundle, {}))
     sys.path.insert(0, bundle)
     try:
-        return import_module(PACKAGE).reply(message)
+        replied: str = import_module(PACKAGE).reply(message)
+        return replied
     finally:
         sys.path.remove(bundle)
         _bundles[bundle] = _set_aside()
         sys.modules.update(today)
 
 
-def _set_aside() -> dict:
+def _set_aside() -> dict[str, ModuleType]:
     return {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == PACKAGE}

@@ -4,15 +4,28 @@ A row that can change carries `in_force = { from = 2027-01-01, until = 2027-12-3
 that is not known is left out. Outside its days a row is not used.
 """
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 from .ask import Refused
 from .tables import keyed
 from .values import shown
 
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Dated(Protocol):
+        """A row that may hold on some days only."""
+
+        @property
+        def in_force(self) -> "InForce": ...
+
+
+Row = TypeVar("Row", bound="Dated")
 _as_of: ContextVar[date | None] = ContextVar("as_of", default=None)
 _today: ContextVar[date | None] = ContextVar("today", default=None)
 
@@ -37,7 +50,7 @@ ALWAYS = InForce()
 
 
 @contextmanager
-def answering_as_of(day: date | None):
+def answering_as_of(day: date | None) -> Iterator[None]:
     """Answer by the rows of a day, whatever day the answers themselves name; None leaves it to them."""
     token = _as_of.set(day)
     try:
@@ -47,7 +60,7 @@ def answering_as_of(day: date | None):
 
 
 @contextmanager
-def answering_on(day: date | None):
+def answering_on(day: date | None) -> Iterator[None]:
     """Answer on a day: it decides about the rows for which the answers name none."""
     token = _today.set(day)
     try:
@@ -75,23 +88,28 @@ class OutOfForce:
     def __bool__(self) -> bool:
         return False
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> NoReturn:
         raise Refused(self._refused)
 
 
-class RowsInForce(dict):
+def standing_in(row: Row, question: str, sentence: str) -> Row:
+    """What stands in for a row outside its days. It passes for such a row, since nobody gets to read anything of it."""
+    return cast("Row", OutOfForce(question, sentence))
+
+
+class RowsInForce(dict[str, Row]):
     """A table whose rows are those in force on the day of the answer: `out` makes what stands in for one that is not."""
 
-    def __init__(self, rows: dict, out):
+    def __init__(self, rows: dict[str, Row], out: Callable[[Row], Row]):
         super().__init__(rows)
         self._out = out
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> Row:
         row = super().__getitem__(key)
         return row if is_in_force(row) else self._out(row)
 
 
-def is_in_force(row, day: date | None = None) -> bool:
+def is_in_force(row: "Dated", day: date | None = None) -> bool:
     """Is the row used on this day? One with a bound is not while no day is known."""
     dates = row.in_force
     if dates is ALWAYS:

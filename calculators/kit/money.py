@@ -1,6 +1,8 @@
 """Whole cents, and exact dollars on the way to them. Sums are exact; `_nearest` is the one place that rounds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 HUNDREDTHS = tuple(f"{cents:02}" for cents in range(100))
@@ -17,7 +19,7 @@ class Money:
     cents: int
 
     @classmethod
-    def dollars(cls, amount) -> "Money":
+    def dollars(cls, amount: int | Decimal | Fraction) -> "Money":
         """The amount as money; `amount` is an int, Decimal or Fraction of dollars that is a whole number of cents."""
         cents = Fraction(amount) * 100
         if cents.denominator != 1:
@@ -33,7 +35,7 @@ class Money:
         """This much of the amount, rounded once; `share` is an exact number."""
         return Money(_nearest(self.cents * share.numerator, share.denominator))
 
-    def percent_down(self, percent) -> "Money":
+    def percent_down(self, percent: int | Decimal) -> "Money":
         """`percent` per cent of the amount, rounded down to the cent, as a legal limit must be."""
         return Money(int(self.cents * percent // 100))
 
@@ -101,6 +103,6 @@ def _nearest(top: int, bottom: int) -> int:
 NOTHING = Money(0)
 
 
-def total(amounts) -> Money:
+def total(amounts: Iterable[Money]) -> Money:
     """The sum of any number of amounts."""
     return Money(sum(amount.cents for amount in amounts))

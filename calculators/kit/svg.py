@@ -3,7 +3,7 @@
 What something means never hangs on a shade: it has its words beside it, or a line that leads to them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -47,7 +47,7 @@ def over_time(
     rows = tuple((shown(day), shown(amount)) for day, amount in points)
     first, last = points[0][0], points[-1][0]
 
-    def since(day):
+    def since(day: date) -> int:
         return (day - first).days
 
     return _curve(
@@ -80,7 +80,16 @@ def over_months(
     return _curve(title, description, points, ends, mark, steps, columns, table)
 
 
-def _curve(title, description, points, ends, mark, steps, columns, rows) -> Picture | None:
+def _curve(
+    title: str,
+    description: str,
+    points: Sequence[tuple[int, Money]],
+    ends: tuple[str, str],
+    mark: tuple[int, Money] | None,
+    steps: Sequence[tuple[int, str]],
+    columns: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+) -> Picture | None:
     """An amount over whole numbers that grow from left to right; `ends` are the words under the first and the last."""
     if len({place for place, _ in points}) < 2:
         return None
@@ -90,11 +99,11 @@ def _curve(title, description, points, ends, mark, steps, columns, rows) -> Pict
     top = ROW * len(steps) + 12
     base = top + PLOT_HEIGHT
 
-    def x(place):
+    def x(place: int) -> int:
         share = (min(max(place, first), last) - first) / (last - first)
         return round(left + (RIGHT - left) * share)
 
-    def y(amount):
+    def y(amount: Money) -> float:
         return round(base - PLOT_HEIGHT * amount.cents / most, 1)
 
     line = [(x(place), y(amount)) for place, amount in points]
@@ -136,7 +145,7 @@ def bars(
     if not any(whole for _, whole, _ in items):
         return None
 
-    def wide(amount):
+    def wide(amount: Money) -> int:
         return round((RIGHT - 8) * amount.cents / most)
 
     drawn = [_words(24, 15, columns[2].lower()), _words(24, 15 + ROW, columns[1].lower())]
@@ -172,13 +181,14 @@ def stack(
     parts    (words, amount), from the top; a part that is nothing stands only in the table
     """
     rows = tuple((words, shown(amount)) for words, amount in parts)
-    parts = [(words, amount.cents) for words, amount in parts if amount.cents > 0]
-    if not parts:
+    drawable = [(words, amount.cents) for words, amount in parts if amount.cents > 0]
+    if not drawable:
         return None
-    labels = [(*_wrapped(words, RIGHT - 92), shown(Money(cents))) for words, cents in parts]
+    labels = [(*_wrapped(words, RIGHT - 92), shown(Money(cents))) for words, cents in drawable]
     height = max(PLOT_HEIGHT, sum(len(lines) * ROW + 6 for lines in labels))
-    ends, whole, so_far = [], sum(cents for _, cents in parts), 0
-    for _, cents in parts:
+    ends: list[float] = []
+    whole, so_far = sum(cents for _, cents in drawable), 0
+    for _, cents in drawable:
         so_far += cents
         ends.append(8 + round(height * so_far / whole, 1))
     starts = [8, *ends[:-1]]
@@ -204,14 +214,14 @@ def timeline(
     """
     if not dates:
         return None
-    dates = sorted(dates, key=lambda told: told[0])
+    dates = sorted(dates, key=lambda row: row[0])
     rows = tuple((shown(day), words) for day, words in dates)
     labels = [(shown(day), *_wrapped(words, RIGHT - 54)) for day, words in dates]
     height = max(PLOT_HEIGHT, sum(len(lines) * ROW + 6 for lines in labels))
     days = [day for day, _ in dates] + list(within or ())
     first, last = min(days), max(days)
 
-    def y(day):
+    def y(day: date) -> float:
         return round(14 + (height - 12) * (day - first).days / max((last - first).days, 1), 1)
 
     drawn = [f'<path d="M14 14V{height + 2}" stroke="currentColor"/>']
@@ -240,8 +250,8 @@ def square(
     )
     left, top = (WIDTH - SIDE) // 2, 2 * ROW + 30
     base = top + SIDE
-    over, down = (min(Fraction(used, whole), 1) for _, used, whole in (across, up))
-    over, down = left + round(SIDE * over), base - round(SIDE * down)
+    shares = [min(Fraction(used, whole), Fraction(1)) for _, used, whole in (across, up)]
+    over, down = left + round(SIDE * shares[0]), base - round(SIDE * shares[1])
     # The words of a half move on by a line where the point would lie on them.
     low = top + 22 + (ROW + 8) * (over < left + 120 and down < top + 34)
     high = base - 10 - (ROW + 8) * (over > left + SIDE - 110 and down > base - 34)
@@ -259,27 +269,28 @@ def square(
     return Picture(title, description, _svg(title, description, base + ROW + 8, drawn), columns, rows)
 
 
-def _svg(title, description, height, drawn):
+def _svg(title: str, description: str, height: int, drawn: Sequence[str]) -> str:
     return (
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" font-size="13" fill="currentColor">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(drawn)}</svg>"
     )
 
 
-def _wrapped(words, wide):
+def _wrapped(words: str, wide: int) -> list[str]:
     """The words in lines that fit a width; a word that is longer than a line is cut."""
     return wrap(words, int(wide / LETTER)) or [""]
 
 
-def _labeled(anchors, labels, left, top, bottom, bold):
+def _labeled(anchors: Sequence[float], labels: Sequence[Sequence[str]], left: int, top: int, bottom: int, bold: int) -> Iterator[str]:
     """Labels of some lines each, as near to their anchors as they fit between top and bottom, with a line that leads there.
 
     anchors   levels from the top down, in order, one for each label
     bold      which line of each label stands out
     """
     highs = [len(lines) * ROW + 6 for lines in labels]
-    below, places = sum(highs), []
-    free = top
+    below = sum(highs)
+    places: list[float] = []
+    free: float = top
     for anchor, high in zip(anchors, highs):
         free = max(free, min(anchor - high / 2, bottom - below))
         places.append(free)
@@ -291,18 +302,18 @@ def _labeled(anchors, labels, left, top, bottom, bold):
             yield f'<text x="{left + 28}" y="{place + 15 + ROW * count:g}"{weight}>{escape(line)}</text>'
 
 
-def _percent(share):
+def _percent(share: Fraction) -> str:
     tenths = int(share * 1000 + Fraction(1, 2))
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _scale(most, left, top, base):
+def _scale(most: int, left: int, top: int, base: int) -> Iterator[str]:
     for cents, level in ((most, top), (0, base)):
         yield _words(left - 6, level + 4, _dollars(cents), end=True)
         yield f'<path d="M{left} {level}H{RIGHT}" stroke="currentColor" stroke-opacity=".3"/>'
 
 
-def _dot(line, across, down, words, top):
+def _dot(line: Sequence[tuple[int, float]], across: int, down: float, words: str, top: int) -> Iterator[str]:
     """The mark, its label clear of the line: to the right where there is room, above all that lies under it."""
     wide = len(words) * LETTER
     start = min(across + 7, RIGHT - wide)
@@ -314,13 +325,13 @@ def _dot(line, across, down, words, top):
     yield f'<text x="{start:.0f}" y="{level:g}" font-weight="700">{escape(words)}</text>'
 
 
-def _words(x, y, words, end=False):
+def _words(x: int, y: int, words: str, end: bool = False) -> str:
     return f'<text x="{x}" y="{y}"{" text-anchor=" + chr(34) + "end" + chr(34) if end else ""}>{escape(words)}</text>'
 
 
-def _dollars(cents):
+def _dollars(cents: int) -> str:
     return f"${cents // 100:,}"
 
 
-def _month(day):
+def _month(day: date) -> str:
     return f"{MONTHS[day.month - 1][:3]} {day.year}"

@@ -3,15 +3,22 @@
 A row is a dataclass; its `id` is the name of its table. Money is written 50.00, a share of 100 as a percent.
 """
 
+from __future__ import annotations
+
 import tomllib
 from dataclasses import MISSING, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from pkgutil import get_data
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from .ask import nearest
 from .money import Money
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Row = TypeVar("Row")
 
 
 class Mistake(NamedTuple):
@@ -35,15 +42,15 @@ class Mistakes(Exception):
         self.found = found
 
 
-def load(package: str, file: str, row: type) -> dict:
+def load(package: str, file: str, row: type[Row]) -> dict[str, Row]:
     """The rows of a file that lies in a package, by id; raises Mistakes."""
-    made, found = rows(get_data(package, file), row, f"{package.replace('.', '/')}/{file}")
+    made, found = rows(get_data(package, file) or b"", row, f"{package.replace('.', '/')}/{file}")
     if found:
         raise Mistakes(found)
-    return made
+    return {id: whole for id, whole in made.items() if whole is not None}
 
 
-def rows(raw: bytes, row: type, file: str, depth: int = 1) -> tuple[dict, list[Mistake]]:
+def rows(raw: bytes, row: type[Row], file: str, depth: int = 1) -> tuple[dict[str, Row | None], list[Mistake]]:
     """The rows of a TOML file by id, `[id]` at depth 1 or `[topic.id]` at depth 2, and every mistake in them.
 
     A row with a mistake stands as None; where the file can't be read at all, there are no rows.
@@ -58,7 +65,7 @@ def rows(raw: bytes, row: type, file: str, depth: int = 1) -> tuple[dict, list[M
     return {id: fit(table, row, file, id, found) for id, table in tables.items()}, found
 
 
-def parse(raw: bytes, file: str, found: list[Mistake]) -> dict:
+def parse(raw: bytes, file: str, found: list[Mistake]) -> dict[str, Any]:
     """The tables of a TOML file; none, and a mistake more, where it is not TOML."""
     try:
         return tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
@@ -67,23 +74,23 @@ def parse(raw: bytes, file: str, found: list[Mistake]) -> dict:
         return {}
 
 
-def fit(table, row: type, file: str, entry: str, found: list[Mistake]):
+def fit(table: object, row: type[Row], file: str, entry: str, found: list[Mistake]) -> Row | None:
     """A table as a `row`; None, and what is wrong appended to `found`, where it does not fit."""
     return _row(table, row, file, entry, "", found, entry)
 
 
-def _fit(value, kind, file, entry, place, found):
-    """`value` as a `kind`, with what is wrong of it appended to `found`."""
+def _fit(value: Any, kind: Any, file: str, entry: str, place: str, found: list[Mistake]) -> Any:
+    """`value`, whatever TOML gave, as a `kind`, whatever a row is annotated with; what is wrong of it is appended to `found`."""
 
-    def wrong(remedy):
+    def wrong(remedy: str) -> None:
         found.append(Mistake(file, entry, place, remedy))
 
-    parts = getattr(kind, "__args__", ())
+    parts: tuple[Any, ...] = getattr(kind, "__args__", ())
     origin = getattr(kind, "__origin__", None)
     if type(None) in parts:
         kind = next(part for part in parts if part is not type(None))
         origin, parts = getattr(kind, "__origin__", None), getattr(kind, "__args__", ())
-    if is_dataclass(kind) and kind is not Money:
+    if isinstance(kind, type) and is_dataclass(kind) and kind is not Money:
         return _row(value, kind, file, entry, place, found)
     if kind is object:
         return value
@@ -110,16 +117,17 @@ def _fit(value, kind, file, entry, place, found):
     return value
 
 
-def _row(value, kind, file, entry, place, found, id=None):
+def _row(value: object, kind: type[Row], file: str, entry: str, place: str, found: list[Mistake], id: str | None = None) -> Row | None:
     if not isinstance(value, dict):
         found.append(Mistake(file, entry, place, "write a table, with a line for each of its fields."))
         return None
-    known = {part.metadata.get("key", part.name): part for part in fields(kind) if part.name != "id"}
+    parts = fields(cast("Any", kind))
+    known = {part.metadata.get("key", part.name): part for part in parts if part.name != "id"}
     dot, before = place + "." if place else "", len(found)
     for key in value:
         if key not in known:
             found.append(Mistake(file, entry, dot + key, f"no such field{nearest(key, known)}. Known here: {', '.join(known)}."))
-    made = {"id": id} if "id" in {part.name for part in fields(kind)} else {}
+    made: dict[str, Any] = {"id": id} if len(known) < len(parts) else {}
     for name, part in known.items():
         if name in value:
             made[part.name] = _fit(value[name], part.type, file, entry, dot + name, found)
@@ -135,11 +143,11 @@ def _row(value, kind, file, entry, place, found, id=None):
     return kind(**made) if len(found) == before else None
 
 
-def one_of(*words: str, **default):
+def one_of(*words: str, **default: Any) -> Any:
     """A text field of a row, or a list of them, that can only be of these words."""
     return field(metadata={"words": words}, **default)
 
 
-def keyed(key: str):
+def keyed(key: str) -> Any:
     """A field of a row that may be left out (None then), under a key that Python can't have for a name."""
     return field(default=None, metadata={"key": key})

@@ -1,10 +1,11 @@
 """How a value leaves a calculator: plain, for JSON, or shown, for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from .money import Dollars, Money
 
@@ -23,7 +24,7 @@ def to_places(number: Fraction, places: int) -> Decimal:
     return Decimal((int(number < 0 < top), tuple(map(int, str(top))), -places))
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """The value as JSON holds it: money and decimals as strings, dates ISO, shares `n/d`, counts as numbers."""
     kind = type(value)
     if value is None or kind is bool or kind is int or kind is str:
@@ -53,7 +54,7 @@ def plain(value):
     raise TypeError(f"a calculator's answer can't hold {kind.__name__}")
 
 
-def shown(value) -> str:
+def shown(value: object) -> str:
     """The value as a person reads it: `$2,400.00`, `March 1, 2026`, `36,000`, `yes`."""
     if value is None:
         return "not stated"
@@ -80,7 +81,7 @@ def shown(value) -> str:
     return getattr(value, "name", None) or str(value)
 
 
-def listed(words) -> str:
+def listed(words: Iterable[str]) -> str:
     """Words as a sentence lists them: `a`, `a and b`, `a, b and c`."""
     *first, last = list(words) or ["none"]
     return f"{', '.join(first)} and {last}" if first else last

@@ -1,10 +1,11 @@
 """Where a question is asked: tried with every set of answers that can decide it, for pages and help. The browser has no need of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from .ask import Question, needed, parameters
+from .ask import Question, needed, parameters, questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Where:
         each = [list(dict.fromkeys(column)) for column in zip(*whole)]
         sets = [each] if len(set(whole)) == prod(map(len, each)) else [[[answer] for answer in row] for row in whole]
         apart = [[(question, chosen, _others(question, chosen)) for question, chosen in zip(self.by, row)] for row in sets]
-        return [told for row in apart if (told := [part for part in row if part[2]])]
+        return [some for row in apart if (some := [part for part in row if part[2]])]
 
     def in_words(self) -> str:
         """`lease_type is open and consumer is yes`, or `contract is not gap` where fewer are left out than in; empty where all are in."""
@@ -33,7 +34,7 @@ class Where:
         )
 
 
-def said(chosen: list[str], others: list[str], words=lambda answers: answers) -> str:
+def said(chosen: list[str], others: list[str], words: Callable[[list[str]], list[str]] = lambda answers: answers) -> str:
     """`is open or closed`, or `is not gap` where fewer are left out than in."""
     is_, named = ("is", words(chosen)) if len(chosen) <= len(others) else ("is not", words(others))
     return f"{is_} {' or '.join(answer or 'left out' for answer in named)}"
@@ -41,7 +42,7 @@ def said(chosen: list[str], others: list[str], words=lambda answers: answers) ->
 
 def _others(question: Question, chosen: list[str]) -> list[str]:
     """The answers that are not in. To leave a choice out is none; to leave a group out is."""
-    return [answer for answer in _offered(question) if answer not in chosen and (answer or question.kind == "group")]
+    return [answer for answer in _offered(question) or () if answer not in chosen and (answer or question.kind == "group")]
 
 
 MANY = 1000
@@ -54,8 +55,8 @@ def where_needed(asks: type, question: Question) -> Where | None:
     None where it is always asked, and where what decides is no choice, or has more sets of answers than MANY.
     """
     by = _deciding(asks, question)
-    offered = [_offered(decider) for decider in by]
-    if not by or None in offered or prod(map(len, offered)) > MANY:
+    offered = [answers for decider in by if (answers := _offered(decider)) is not None]
+    if not by or len(offered) < len(by) or prod(map(len, offered)) > MANY:
         return None
     names = [decider.name for decider in by]
     asked = tuple(row for row in product(*offered) if question.name in needed(asks, dict(zip(names, row))))
@@ -73,11 +74,13 @@ def _offered(question: Question) -> list[str] | None:
 
 def _deciding(asks: type, question: Question) -> tuple[Question, ...]:
     """The questions whose answers decide if this one is asked, and those that decide if they are, in order."""
-    by, left = set(), [question]
+    questions = questionnaire(asks).questions
+    by: set[str] = set()
+    left = [question]
     while left:
         asked = left.pop()
         conditions = [condition for condition in (asked.needed, asked.offered) if condition]
         names = {name for condition in conditions for name in parameters(condition)} - by
-        left += [other for other in asks.questions if other.name in names]
+        left += [other for other in questions if other.name in names]
         by |= names
-    return tuple(other for other in asks.questions if other.name in by)
+    return tuple(other for other in questions if other.name in by)

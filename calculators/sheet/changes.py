@@ -1,8 +1,9 @@
 """Which single answer would change a figure most: a step each way on every question, worked out by the very same rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from ..kit.ask import Question, Refused, needed, typed
 from ..kit.calculator import Calculator
@@ -34,13 +35,13 @@ class Change:
         more = "more" if self.by > 0 else "less"
         return f"{self.question.title}, {said}{unit} instead of {instead}: {shown(self.figure)}, {shown(Money(abs(self.by)))} {more}."
 
-    def _said(self, value) -> str:
+    def _said(self, value: object) -> str:
         if self.question.kind == "choice":
             return f"“{dict(self.question.choices())[typed(value)]}”"
         return shown(value)
 
 
-def changes(calculator: Calculator, answers: Mapping) -> list[Change]:
+def changes(calculator: Calculator[Any, Any], answers: Mapping[str, object]) -> list[Change]:
     """The questions whose answer changes the figure most, each by the step that does so more; none where the figure is no amount."""
     answer = calculator.work_out(answers)
     figure = answer.headline.figure
@@ -57,7 +58,9 @@ def changes(calculator: Calculator, answers: Mapping) -> list[Change]:
     return sorted(found, key=lambda change: -abs(change.by))[:MOST]
 
 
-def tried_with(calculator: Calculator, answers: Mapping, question: Question, value, other, figure: Money) -> Change | None:
+def tried_with(
+    calculator: Calculator[Any, Any], answers: Mapping[str, object], question: Question, value: object, other: object, figure: Money
+) -> Change | None:
     """What another answer comes to; None where it changes nothing, or is none that goes with the rest."""
     try:
         short = calculator.work_out({**answers, question.name: typed(other)}).headline
@@ -68,7 +71,7 @@ def tried_with(calculator: Calculator, answers: Mapping, question: Question, val
     return Change(question, value, other, short.figure, short.figure.cents - figure.cents)
 
 
-def around(question: Question, value) -> Iterable:
+def around(question: Question, value: Any) -> Sequence[object]:
     """A step each way from an answer; of a choice among few, the others."""
     if question.kind == "yes-no":
         return [not value]

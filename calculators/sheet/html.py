@@ -5,10 +5,11 @@ escaped here, once; there is no style and no script in it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import is_dataclass
 from fractions import Fraction
 from html import escape
+from typing import Any
 
 from ..kit.calculator import Answer
 from ..kit.clause import Line
@@ -21,10 +22,11 @@ PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d
 
 LONG, PICTURE = 40, 6  # lines of the account that a printed page holds in the usual type, and how many a picture takes
 PRINTED = 2  # pictures: further ones are for the screen
+Figures = tuple[tuple[str, ...], ...]
 COUNTS = re.compile(r"−?\$?\d|not stated$")
 
 
-def sheet(answer: Answer) -> str:
+def sheet(answer: Answer[Any, Any]) -> str:
     """The whole sheet of an answer. Only its headline is announced when it changes; the rest is there to be read."""
     label, figure = escape(answer.headline.label), escape(shown(answer.headline.figure))
     pictures, urgent = answer.pictures, answer.calculator.urgent
@@ -72,7 +74,7 @@ def tag(provision: str) -> str:
     return f'<a class="plan-tag" href="#provision-{words}" data-provision="{words}">{words}</a>'
 
 
-def _amount(value) -> str:
+def _amount(value: object) -> str:
     if isinstance(value, Fraction):
         return f'<span class="plan-amount">{percent(value)} <small>{shown(value)}</small></span>'
     if is_dataclass(value) and not isinstance(value, Dollars) and type(value).__str__ is object.__str__ and not hasattr(value, "name"):
@@ -86,7 +88,7 @@ def percent(share: Fraction) -> str:
     return f"{'−' if share < 0 else ''}{hundredths // 100:,}.{hundredths % 100:02}%"
 
 
-def _tables(answer: Answer, drawn) -> Iterable[str]:
+def _tables(answer: Answer[Any, Any], drawn: Sequence[Figures]) -> Iterable[str]:
     """The outcome's lists of rows as tables, but not those that a picture already shows as its own, or the account line by line."""
     titles = {line.title for line in lines_of(answer.working)}
     for told in tables(answer.outcome):
@@ -94,12 +96,12 @@ def _tables(answer: Answer, drawn) -> Iterable[str]:
             yield f"<h3>{escape(told.label)}</h3>{table(told.columns, told.rows)}"
 
 
-def figures(rows) -> tuple:
+def figures(rows: Iterable[Sequence[str]]) -> Figures:
     """The rows without the words that name them."""
     return tuple(tuple(row[1:]) for row in rows)
 
 
-def table(columns, rows) -> str:
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows of text under their headings; the first column names its row, and columns of figures stand at the right."""
     counts = [bool(at) and all(COUNTS.match(row[at]) for row in rows) for at in range(len(columns))]
     kinds = [' class="plan-counts"' if counted else "" for counted in counts]
@@ -111,7 +113,7 @@ def table(columns, rows) -> str:
     return f'<div class="plan-table"><table class="plan-figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _list(title: str, name: str, sentences, tag: str = "ul") -> str:
+def _list(title: str, name: str, sentences: Iterable[str], tag: str = "ul") -> str:
     items = "".join(f"<li>{linked(sentence)}</li>" for sentence in sentences)
     return f'<h3>{title}</h3><{tag} class="{name}">{items}</{tag}>' if items else ""
 
@@ -129,6 +131,6 @@ def linked(sentence: str) -> str:
     return PHONE.sub(_call, escape(sentence))
 
 
-def _call(number) -> str:
+def _call(number: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", number[0])
     return f'<a class="plan-call" href="tel:+{digits if len(digits) == 11 else "1" + digits}">{number[0]}</a>'

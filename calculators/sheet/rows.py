@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ..kit.calculator import telling
 from ..kit.values import shown
 
 
@@ -18,9 +19,9 @@ class Table(NamedTuple):
     drawn: bool
 
 
-def tables(outcome) -> Iterable[Table]:
+def tables(outcome: object) -> Iterable[Table]:
     """Each list of rows or of days in an outcome, and in the outcomes of its parts."""
-    for told in outcome.told:
+    for told in telling(type(outcome)).told:
         value = getattr(outcome, told.name)
         if isinstance(value, Mapping):
             for part in filter(None, value.values()):  # what is there only for a picture is drawn on the part's own sheet
@@ -39,7 +40,7 @@ def tables(outcome) -> Iterable[Table]:
             yield Table(told.label, ("No.", "Date"), rows, told.drawn)
 
 
-def words(value, first: bool) -> str:
+def words(value: object, first: bool) -> str:
     """A cell as a person reads it: a machine's word without its hyphens, and the one that names the row with a capital."""
     text = shown(value)
     if isinstance(value, str) and re.fullmatch("[a-z]+(-[a-z]+)*", value):

@@ -1,6 +1,8 @@
 """An answer as plain text, for a terminal or a file."""
 
+from collections.abc import Callable
 from textwrap import wrap
+from typing import Any
 
 from ..kit.calculator import Answer
 from ..kit.clause import Line
@@ -10,7 +12,7 @@ from .rows import Table, tables
 WIDTH = 88
 
 
-def text(answer: Answer) -> str:
+def text(answer: Answer[Any, Any]) -> str:
     """The answer as a person reads it: the figure, the working, what it assumes, what to do next."""
     short, urgent = answer.headline, answer.calculator.urgent
     out = [answer.calculator.title, ""]
@@ -32,7 +34,7 @@ def text(answer: Answer) -> str:
     return "\n".join(out) + "\n"
 
 
-def refusal(wrong: dict[str, str], flag=lambda name: "--" + name.replace("_", "-")) -> str:
+def refusal(wrong: dict[str, str], flag: Callable[[str], str] = lambda name: "--" + name.replace("_", "-")) -> str:
     """What to enter instead, one line for each answer."""
     return (
         "\n".join(["Please check these answers:", *(row for name, says in wrong.items() for row in _para(says, f"  {flag(name)}: "))])

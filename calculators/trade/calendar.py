@@ -4,6 +4,7 @@ Not here: days off that were given by order, Inauguration Day (which is kept onl
 holidays.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -39,7 +40,7 @@ def _observed(day: date) -> date:
     return day - DAY if day.weekday() == SATURDAY else day + DAY if day.weekday() == SUNDAY else day
 
 
-def _holidays(year: int):
+def _holidays(year: int) -> Iterator[tuple[str, date]]:
     yield "New Year's Day", date(year, 1, 1)
     yield "Martin Luther King Jr. Day", _nth(3, MONDAY, date(year, 1, 1))
     yield "Washington's Birthday", _nth(3, MONDAY, date(year, 2, 1))

@@ -89,7 +89,7 @@ def split(refund: Money, financed: bool | None, payoff: Money | None) -> tuple[s
     return pay_to, lender, refund - lender
 
 
-def last_day_for_all(until: date | None, on: date, contract: Contract) -> tuple | None:
+def last_day_for_all(until: date | None, on: date, contract: Contract) -> tuple[date, str, str] | None:
     """The last day for the whole price as a deadline; None where there is none or it lies before `on`."""
     if until is None or until < on:
         return None

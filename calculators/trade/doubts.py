@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from ..kit.ask import Question
+from ..kit.ask import Question, questionnaire
 from ..kit.dates import add_months
+from ..kit.money import Money
 from ..kit.tables import load
 from ..kit.values import shown
+
+if TYPE_CHECKING:
+    from ..kit.kinds import Ordered
 
 YEAR, FEWEST_DAYS = 365, 30  # a drive home from far away in the first days is no pace for a year
 
@@ -26,7 +31,7 @@ class Doubt:
     low: str = ""
     calculators: tuple[str, ...] = ()
 
-    def sentence(self, value, is_high: bool = True) -> str:
+    def sentence(self, value: object, is_high: bool = True) -> str:
         return (self.high if is_high else self.low).format(value=shown(value))
 
 
@@ -40,32 +45,33 @@ class Doubts:
 
     def __init__(self, calculator: str, asks: type):
         rows = {row.question: row for row in table().values() if calculator in (row.calculators or (calculator,))}
-        self.names = asks.names
-        self.days = [question.name for question in asks.questions if question.kind == "date" and question.name != "today"]
-        self.groups = [(question.name, Doubts(calculator, question.group)) for question in asks.questions if question.group]
-        self.ranges = [
-            _range(question, row) for question in asks.questions if (row := rows.get(question.name)) and question.name not in DRIVEN
+        questions, self.names = questionnaire(asks).questions, questionnaire(asks).names
+        self.days = [question.name for question in questions if question.kind == "date" and question.name != "today"]
+        self.groups = [(question.name, Doubts(calculator, question.group)) for question in questions if question.group]
+        self.ranges = [_range(question, row) for question in questions if (row := rows.get(question.name)) and question.name not in DRIVEN]
+        self.driven = [
+            (name, pace, over, of)
+            for name, of in DRIVEN.items()
+            if {name, "coverage_start"} <= {*self.names} and (over := (pace := rows[name]).over) is not None
         ]
-        self.driven = (
-            [] if "coverage_start" not in asks.names else [(name, rows[name], of) for name, of in DRIVEN.items() if name in asks.names]
-        )
 
-    def __call__(self, asked, today: date | None = None) -> list[tuple[str, str]]:
-        values, found = asked.__dict__, []
+    def __call__(self, asked: object, today: date | None = None) -> list[tuple[str, str]]:
+        values = vars(asked)
+        found: list[tuple[str, str]] = []
         for name, in_cents, least, most, row in self.ranges:
             value = values[name]
             measure = value.cents if in_cents and value is not None else value
-            if measure and not least <= measure <= most:
-                found.append((name, row.sentence(value, measure > most)))
+            if measure and not (least <= measure and (most is None or measure <= most)):
+                found.append((name, row.sentence(value, not measure <= least)))
         today = values.get("today", today)
         first, last, row = _days_around(today)
         for name in self.days:
             day = values[name]
             if day and not first <= day <= last:
                 found.append((name, row.sentence(day, today is not None or day > last)))
-        for name, row, of in self.driven:
-            miles, start, until = of(asked), asked.coverage_start, values.get("cancel_on", today)
-            if miles and start and until >= start and miles * YEAR > row.over * max((until - start).days, FEWEST_DAYS):
+        for name, row, over, of in self.driven:
+            miles, start, until = of(asked), values["coverage_start"], values.get("cancel_on", today)
+            if miles and start and until >= start and miles * YEAR > over * max((until - start).days, FEWEST_DAYS):
                 found.append((name, row.sentence(miles)))
         for name, doubts in self.groups:
             for count, entry in enumerate(values[name] or (), 1):
@@ -81,12 +87,12 @@ DRIVEN = {
 }
 
 
-def _range(question: Question, row: Doubt) -> tuple:
+def _range(question: Question, row: Doubt) -> tuple[str, bool, "Ordered", "Ordered | None", Doubt]:
     """(the question, is it in cents, the least and the most that is beyond doubt but for 0, its row)."""
     in_cents = question.kind == "money"
     least, most = ((limit if limit is None else limit * 100) if in_cents else limit for limit in (row.under, row.over))
-    as_number = int if in_cents or question.kind == "whole" else Decimal
-    beyond = question.at_most.cents if in_cents else question.at_most
+    as_number: type[int] | type[Decimal] = int if in_cents or question.kind == "whole" else Decimal
+    beyond = question.at_most.cents if isinstance(question.at_most, Money) else question.at_most
     return question.name, in_cents, as_number(least or 0), beyond if most is None else as_number(most), row
 
 
@@ -95,6 +101,7 @@ def _days_around(today: date | None) -> tuple[date, date, Doubt]:
     """The first and the last day beyond doubt, and the row that says so."""
     if today is None:
         row = table()["year"]
-        return date(int(row.under), 1, 1), date(int(row.over), 12, 31), row
+        return date(int(row.under or 1), 1, 1), date(int(row.over or 9999), 12, 31), row
     row = table()["years-from-today"]
-    return add_months(today, -12 * int(row.over)), add_months(today, 12 * int(row.over)), row
+    months = 12 * int(row.over or 0)
+    return add_months(today, -months), add_months(today, months), row

@@ -7,4 +7,4 @@ from io import BytesIO
 from pkgutil import get_data
 from zoneinfo import ZoneInfo
 
-EASTERN = ZoneInfo.from_file(BytesIO(get_data("calculators.trade", "new_york.tzif")), key="America/New_York")
+EASTERN = ZoneInfo.from_file(BytesIO(get_data("calculators.trade", "new_york.tzif") or b""), key="America/New_York")

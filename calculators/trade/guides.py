@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..kit.money import Money
 from ..kit.tables import Mistake, Mistakes, fit, parse
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 MADE_UP = "made-up"
 
@@ -45,26 +49,24 @@ class Guide:
         return next((term.percent for term in self.term if term.months == months), None)
 
 
-def read_guides(folder) -> dict[str, Guide]:
+def read_guides(folder: "Traversable") -> dict[str, Guide]:
     """The guides of a folder by id, each named as its file; raises Mistakes."""
     found: list[Mistake] = []
-    made = {}
+    guides: dict[str, Guide] = {}
     for path in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
         file, id = f"calculators/guides/{path.name}", path.name.removesuffix(".toml")
         before = len(found)
         table = parse(path.read_bytes(), file, found)
-        if len(found) == before:
-            made[id] = fit(table, Guide, file, id, found)
-            found += mistakes_of(made[id], file)
+        if len(found) == before and (guide := fit(table, Guide, file, id, found)):
+            guides[id] = guide
+            found += mistakes_of(guide, file)
     if found:
         raise Mistakes(found)
-    return made
+    return guides
 
 
-def mistakes_of(guide: Guide | None, file: str) -> list[Mistake]:
+def mistakes_of(guide: Guide, file: str) -> list[Mistake]:
     """What can't be right in a guide whose fields are of the right kinds."""
-    if guide is None:
-        return []
     months = [term.months for term in guide.term]
     told = []
     if not months or len(set(months)) < len(months) or min(months) < 1:

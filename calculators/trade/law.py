@@ -41,10 +41,8 @@ class FeeLimit:
 
     def of(self, price: Money) -> Money:
         """The limit for a contract of this price, to the cent, rounded down."""
-        if self.percent_of_price is None:
-            return self.at_most
-        share = price.percent_down(self.percent_of_price)
-        return share if self.at_most is None else min(self.at_most, share)
+        share = None if self.percent_of_price is None else price.percent_down(self.percent_of_price)
+        return min(limit for limit in (self.at_most, share) if limit is not None)
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class Late:
     full_refund_only: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Law:
     """One thing that a state's law or its regulator says, in our words; at most one rule of RULES carries it out.
 
@@ -164,14 +162,14 @@ class Applied:
 
     def __init__(self, fee_limits: tuple[Law, ...] = (), window: Law | None = None, claims_stay: Law | None = None):
         self.fee_limits, self.window, self.claims_stay = fee_limits, window, claims_stay
-        limits = [row.fee_limit for row in fee_limits]
-        ends = [limit.until_contract_day for limit in limits] + ([window.window.until_contract_day] if window else [])
+        limits = [row.fee_limit for row in fee_limits if row.fee_limit]
+        ends = [limit.until_contract_day for limit in limits] + ([window.window.until_contract_day] if window and window.window else [])
         self.turns = {limit.from_contract_day for limit in limits} | {end + 1 for end in ends if end is not None}
 
     def fee_limit(self, day: int) -> Law | None:
         """The row that limits the fee on a day of the contract; None where none does."""
         for row in self.fee_limits:
-            if row.fee_limit.counts_on(day):
+            if row.fee_limit and row.fee_limit.counts_on(day):
                 return row
         return None
 

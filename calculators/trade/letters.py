@@ -4,9 +4,27 @@ A letter asks and says what it rests on. It promises nothing, and names no amoun
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+from ..kit.money import Money
 from ..kit.values import shown
 from .law import Law, State
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Paid(Protocol):
+        """An outcome with a refund that goes to somebody."""
+
+        @property
+        def refund(self) -> Money | None: ...
+        @property
+        def pay_to(self) -> str | None: ...
+        @property
+        def to_lender(self) -> Money | None: ...
+        @property
+        def to_customer(self) -> Money | None: ...
+
 
 BLANK = "_" * 28
 ENCLOSED = {
@@ -61,7 +79,7 @@ def in_writing(state: State, begun: date) -> str:
     return f"This is my notice in writing under the law of {state.name} ({row.citation})." if row else ""
 
 
-def pays(told, payoff, sums: bool) -> str:
+def pays(told: "Paid", payoff: Money | None, sums: bool) -> str:
     """Where the refund is to go; `sums` tells if the split of it is the answer's own to name."""
     if not told.refund:
         return ""

@@ -1,21 +1,24 @@
 """The miles driven since a contract began: told at once, or as two odometer readings."""
 
+from collections.abc import Callable
+from typing import Any
+
 from ..kit.ask import ask
 
 NOT_BOTH = "Give the miles driven or the two odometer readings, not both."
 
 
-def miles_driven(needed, hint: str, label="How many miles have you driven since it started?"):
+def miles_driven(needed: Callable[..., object], hint: str, label: str = "How many miles have you driven since it started?") -> Any:
     return ask(label, hint, left_out=True, needed=needed, unit="miles", called="miles driven since the start")
 
 
-def odometer_at_start(needed, hint="Your contract gives it."):
+def odometer_at_start(needed: Callable[..., object], hint: str = "Your contract gives it.") -> Any:
     return ask(
         "What did the odometer show at the start?", hint, left_out=True, needed=needed, unit="miles", called="odometer reading at the start"
     )
 
 
-def odometer_now(needed, hint="On the day you cancel."):
+def odometer_now(needed: Callable[..., object], hint: str = "On the day you cancel.") -> Any:
     return ask("What does the odometer show now?", hint, left_out=True, needed=needed, unit="miles", called="odometer reading now")
 
 
@@ -32,11 +35,11 @@ def told_once(driven: int | None, at_start: int | None, now: int | None) -> dict
             return {"odometer_now": "Enter what the odometer shows now, like 48000."}
         case ["odometer_now"]:
             return {"odometer_at_start": "Enter what the odometer showed at the start, like 12000."}
-    if now < at_start:
+    if now is not None and at_start is not None and now < at_start:
         return {"odometer_now": f"Enter {at_start:,} or more: the odometer can't show less now than at the start."}
     return {}
 
 
 def since_start(driven: int | None, at_start: int | None, now: int | None) -> int:
     """The miles driven; 0 where nothing was told because nothing was needed."""
-    return now - at_start if now is not None else driven or 0
+    return now - at_start if now is not None and at_start is not None else driven or 0

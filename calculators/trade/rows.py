@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from ..kit.clause import Assumption
-from ..kit.in_force import ALWAYS, InForce, OutOfForce, is_in_force
+from ..kit.in_force import ALWAYS, InForce, is_in_force, standing_in
 from ..kit.money import Money
 from ..kit.tables import one_of
 
@@ -105,7 +106,7 @@ class Transferring:
 PARTS = {"cancelling": "canceling", "trip": "trip interruption", "claiming": "claims", "transferring": "the transfer"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contract:
     """One contract: its product, its level, what it is in a sentence, and its terms.
 
@@ -135,9 +136,9 @@ class Contract:
         """The contract with the parts that are in force, as `question` chose it; its own terms go by the day it began."""
         if not self.is_dated:
             return self
-        out = {
-            name: OutOfForce(
-                question, f"What we have on {PARTS[name]} of {self.name} counts {part.in_force}. Ask Ally what counts for you."
+        out: dict[str, Any] = {
+            name: standing_in(
+                part, question, f"What we have on {PARTS[name]} of {self.name} counts {part.in_force}. Ask Ally what counts for you."
             )
             for name, part in self._parts.items()
             if part and not is_in_force(part, None if name == "claiming" else begun)
@@ -145,7 +146,7 @@ class Contract:
         return replace(self, **out)
 
     @property
-    def _parts(self) -> dict:
+    def _parts(self) -> dict[str, Cancelling | Interruption | Claiming | Transferring | None]:
         return {name: getattr(self, name) for name in PARTS}
 
     @property
@@ -193,13 +194,11 @@ class Line:
     def is_dated(self) -> bool:
         return self.in_force is not ALWAYS
 
-    def as_it_stands(self, question: str, begun: date | None) -> "Line | OutOfForce":
+    def as_it_stands(self, question: str, begun: date | None) -> "Line":
         """The line, where it is in force; `question` chose it."""
-        return (
-            self
-            if is_in_force(self)
-            else OutOfForce(question, f"Our number and hours for this line count {self.in_force}. Look for it on ally.com.")
-        )
+        if is_in_force(self):
+            return self
+        return standing_in(self, question, f"Our number and hours for this line count {self.in_force}. Look for it on ally.com.")
 
     @property
     def number(self) -> str:
@@ -216,9 +215,10 @@ def without_number(line: Line) -> Line:
     return replace(line, phone="", hours=(), hours_in_words="")
 
 
-def out_of_force(limit: "Limit") -> OutOfForce:
+def out_of_force(limit: "Limit") -> "Limit":
     """What stands in for a limit outside its days."""
-    return OutOfForce("calculator", f"The number that this rests on counts {limit.in_force}, and we have none for your day. Ask Ally.")
+    says = f"The number that this rests on counts {limit.in_force}, and we have none for your day. Ask Ally."
+    return standing_in(limit, "calculator", says)
 
 
 NOT_IN_FORCE = Assumption(
