@@ -10,8 +10,8 @@ from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Money
-from .kit.svg import bars
-from .kit.values import listed, shown
+from .kit.svg import Picture, bars
+from .kit.values import known, listed, shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.questions import kept_overnight, which_plan
 from .trade.rows import Contract
@@ -20,7 +20,7 @@ from .trade.tables import BENEFITS, LINES, SERVICE_CONTRACTS
 RENTAL = BENEFITS["rental"]
 
 
-def may_be_paid(contract) -> bool:
+def may_be_paid(contract: Contract) -> bool:
     """Is a rental in this plan, as far as the sources say?"""
     return RENTAL.holding(contract)[0] != "not included"
 
@@ -174,7 +174,7 @@ def decision(a: Transportation) -> tuple[bool, str]:
     """Is it paid, and what decides, the first that holds. Every condition goes on the sheet, whatever the others say."""
     if not is_in_the_plan(a.contract):
         return False, "not-included"
-    long = long_enough(a.labor_hours, RENTAL.from_labor_hours)
+    long = long_enough(a.labor_hours, known(RENTAL.from_labor_hours))
     stranded = stranded_overnight(a.drivable, a.kept_overnight)
     receipt = there_is_a_receipt(a.receipt)
     paid = is_paid(long, stranded, receipt)
@@ -242,7 +242,7 @@ def next_steps(a: Transportation, told: Reimbursement) -> list[str]:
     return [*STEPS[told.decided_by], f"{call} if a question is left about the claim."]
 
 
-def picture(a: Transportation, told: Reimbursement):
+def picture(a: Transportation, told: Reimbursement) -> Picture | None:
     return bars(
         "What may come back",
         f"Up to {shown(told.reimbursement)} of {shown(a.spent)} may come back.",

@@ -4,15 +4,18 @@ Not worked out here: the repair itself, which your contract and the shop decide,
 (see roadside, alternate transportation and trip interruption).
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from .alternate_transportation import Transportation, limits_left_out
 from .alternate_transportation import reimbursement as transportation_pays
 from .coverage import Plan
 from .coverage import benefits as plan_includes
-from .kit.ask import again, answers
+from .kit.ask import again, answers, questionnaire
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.money import Money, total
-from .kit.svg import bars
+from .kit.svg import Picture, bars
 from .kit.values import listed, shown
 from .roadside import Country, Occurrence, RoadsideHelp
 from .roadside import reimbursement as roadside_pays
@@ -24,15 +27,20 @@ from .trade.tables import LINES, TRIP_CONTRACTS
 from .trip_interruption import Expense, Trip, is_surely_included
 from .trip_interruption import reimbursement as trip_pays
 
+KEPT_OVERNIGHT = [
+    question.needed
+    for part in (Transportation, Trip)
+    for question in questionnaire(part).questions
+    if question.name == "kept_overnight" and question.needed
+]
 
-def kept_overnight_matters(contract) -> bool:
+
+def kept_overnight_matters(contract: Contract) -> bool:
     """Does any of the parts ask whether the shop keeps the vehicle overnight?"""
-    return any(
-        question.needed(contract) for part in (Transportation, Trip) for question in part.questions if question.name == "kept_overnight"
-    )
+    return any(asks(contract) for asks in KEPT_OVERNIGHT)
 
 
-def help_came(occurrences) -> bool:
+def help_came(occurrences: tuple[Occurrence, ...]) -> bool:
     return bool(occurrences)
 
 
@@ -112,7 +120,7 @@ def breakdown(a: Breakdown) -> Claims:
     return Claims(total=counted, out_of_pocket=total(cost for _, cost, _ in costs(a, parts)) - counted, parts=parts)
 
 
-def costs(a: Breakdown, parts: dict) -> list[tuple[str, Money, Money | None]]:
+def costs(a: Breakdown, parts: Mapping[str, Any]) -> list[tuple[str, Money, Money | None]]:
     """What each part cost and the most of it that may come back, with words for it."""
     help_, ride, trip = (parts[name] for name in ("roadside", "alternate-transportation", "trip-interruption"))
     return [
@@ -128,11 +136,11 @@ def in_short(a: Breakdown, told: Claims) -> Headline:
     if not spent:
         return Headline("You may get back up to", told.total, "No costs were entered yet. Keep every receipt, and work this out again.")
     roadside, ride, trip = costs(a, told.parts)
-    sure, open_ = ([trip], [roadside, ride]) if is_surely_included(a) else ([], [roadside, ride, trip])
+    certain, doubtful = ([trip], [roadside, ride]) if is_surely_included(a) else ([], [roadside, ride, trip])
     said = []
-    if sure := in_words(sure):
+    if sure := in_words(certain):
         said.append(f"If your answers are right, this is sure: {listed(sure)}.")
-    if open_ := in_words(open_):
+    if open_ := in_words(doubtful):
         said.append(f"This depends on your contract: at most {listed(open_)}.")
     if ride[2] and (left_out := limits_left_out(a)):
         said.append(f"You left out {left_out} of a rental, which may make it less.")
@@ -145,7 +153,7 @@ def in_short(a: Breakdown, told: Claims) -> Headline:
     return Headline("You may get back up to" if told.total else "You get back", told.total, " ".join(said))
 
 
-def in_words(costs) -> list[str]:
+def in_words(costs: Iterable[tuple[str, Money, Money | None]]) -> list[str]:
     """`$50.00 for roadside help`, for each part of which something may come back."""
     return [f"{shown(back)} for {words[0].lower()}{words[1:]}" for words, _, back in costs if back]
 
@@ -189,14 +197,14 @@ def approval(contract: Contract) -> str:
 def whom_to_call(contract: Contract) -> str:
     if contract.claiming and contract.claiming.call:
         return f"For questions about the claim, call {LINES[contract.claiming.call].number}."
-    if contract.trip.call:
+    if contract.trip and contract.trip.call:
         phone = LINES[contract.trip.call].number
         return f"To claim for hotel and meals, call {phone}. For the rest, call the company that your contract names."
     return "To claim, call the company that your contract names. Our sources give no number."
 
 
-def picture(a: Breakdown, told: Claims):
-    counted = [row for row in costs(a, told.parts) if row[2] is not None]
+def picture(a: Breakdown, told: Claims) -> Picture | None:
+    counted = [(words, cost, back) for words, cost, back in costs(a, told.parts) if back is not None]
     spent = total(cost for _, cost, _ in counted)
     return bars(
         "What may come back of each cost",

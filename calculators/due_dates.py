@@ -3,10 +3,11 @@
 Not worked out here: Ally's own rule, which no page gives, days of grace, late charges and payments that were put off.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from .kit.ask import answers, ask
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.dates import add_months
 from .kit.values import shown
@@ -77,7 +78,7 @@ def next_steps(a: Payments, told: DueDates) -> list[str]:
     return steps
 
 
-def deadlines(a: Payments, told: DueDates):
+def deadlines(a: Payments, told: DueDates) -> Iterator[Deadline]:
     for count, due in enumerate(told.dates, 1):
         yield due, "Lease payment due", f"Payment {count} of {a.payments}."
 

@@ -8,12 +8,12 @@ from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Money
-from .kit.svg import stack
-from .kit.values import shown
+from .kit.svg import Picture, stack
+from .kit.values import known, shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.tables import LIMITS, LINES
 
-MOST_DEDUCTIBLE = Money.dollars(LIMITS.get("gap-deductible").at_most)
+MOST_DEDUCTIBLE = Money.dollars(known(LIMITS.get("gap-deductible")).at_most)  # of the row itself, whatever the day
 
 
 @answers
@@ -114,7 +114,7 @@ def left_out(excluded: Money) -> Money:
 
 
 @clause("gap.benefit-limit", "Limit on the benefit")
-def within_limit(benefit: Money, limit: Money | None) -> Money:
+def within_limit(benefit: Money, limit: Money) -> Money:
     """The contract pays at most {limit}. Before that limit the benefit is {benefit}."""
     return min(benefit, limit)
 
@@ -162,7 +162,8 @@ def in_short(a: TotalLoss, told: Benefit) -> Headline:
         return Headline("GAP pays", told.gap_pays, "The insurer's payment is as much as you owe. There is nothing for GAP to pay.")
     if not told.gap_pays:
         return Headline("GAP pays", told.gap_pays, f"Your contract pays nothing here. You pay {you} yourself.")
-    why = f"The insurer pays {insurer} and GAP pays {f'{shown(told.gap_pays)}. You pay {you}.' if told.owner_owes else 'the rest. You pay nothing.'}"
+    rest = f"{shown(told.gap_pays)}. You pay {you}." if told.owner_owes else "the rest. You pay nothing."
+    why = f"The insurer pays {insurer} and GAP pays {rest}"
     if not a.excluded or a.benefit_limit is None:
         why += " If your contract leaves more out or limits what it pays, GAP pays less and you pay more."
     if a.deductible and a.deductible_covered:
@@ -181,7 +182,7 @@ def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
     return steps
 
 
-def picture(a: TotalLoss, told: Benefit):
+def picture(a: TotalLoss, told: Benefit) -> Picture | None:
     loan = [("The insurer pays", min(told.insurer_pays, a.payoff)), ("GAP pays", told.gap_pays), ("You pay", told.owner_owes)]
     return stack("Who pays the loan", f"How the {shown(a.payoff)} that you owe is paid.", loan, columns=("Who pays", "Amount"))
 

@@ -4,13 +4,14 @@ Not worked out here: whether the claim will be paid and how much (the GAP benefi
 money comes. A VIN is checked for its form; whether it is your vehicle's is not.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from .kit.ask import answers, ask, refuses
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause
-from .kit.svg import timeline
+from .kit.svg import Picture, timeline
 from .kit.values import shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.calendar import DAY, holiday, is_business_day, weekday
@@ -61,7 +62,8 @@ class Claim:
     )
 
     @refuses("vin")
-    def seventeen_letters_and_digits(vin: str):
+    @staticmethod
+    def seventeen_letters_and_digits(vin: str) -> str | None:
         letters = vin.translate(AS_STAMPED)
         if len(letters) != VIN_LENGTH:
             return f"Enter all {VIN_LENGTH} letters and digits of the VIN. This has {len(letters)}."
@@ -69,6 +71,7 @@ class Claim:
             return "Look at the VIN again: it never has the letters I, O or Q. An I may be a 1, and an O or a Q a 0."
         if not all(letter in WORTH for letter in letters):
             return "Enter the VIN with the letters A to Z and digits only, like 1M8GDM9AXKP042788."
+        return None
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ class Start:
     vin_check: str = tell("Check digit of the VIN", words=("passes", "fails"))
     review_by: date | None = tell("Papers checked by")
     documents: tuple[Paper, ...] = tell("Papers to send")
-    call: str = tell("Whom to call")
+    call: str | None = tell("Whom to call")
 
 
 VIN_FAILS = Assumption(
@@ -210,21 +213,24 @@ def next_steps(a: Claim, told: Start) -> list[str]:
     if not told.review_by:
         steps.append("Start the claim in Ally's GAP Claims Center on the web, then send the papers in the list.")
     else:
-        steps.append(f"If you have heard nothing after {shown(told.review_by)}, call {told.call} and ask where your claim stands.")
+        steps.append(
+            f"If you have heard nothing after {shown(told.review_by)}, call {LINES['gap'].number} and ask where your claim stands."
+        )
     steps.append("Keep paying your loan while the claim is open. A totaled vehicle does not end it.")
     if not told.review_by:
         steps.append("Start now, even if a paper is missing. It can follow.")
-        steps.append(f"For help, call {told.call}. Your contract says what is covered.")
+        steps.append(f"For help, call {LINES['gap'].number}. Your contract says what is covered.")
     return steps
 
 
-def deadlines(a: Claim, told: Start):
+def deadlines(a: Claim, told: Start) -> Iterator[Deadline]:
     if told.review_by:
-        yield told.review_by, "GAP papers checked", f"If you have heard nothing by now, call {told.call} and ask where your claim stands."
+        asks = f"call {LINES['gap'].number} and ask where your claim stands."
+        yield told.review_by, "GAP papers checked", f"If you have heard nothing by now, {asks}"
 
 
-def picture(a: Claim, told: Start):
-    if not told.review_by:
+def picture(a: Claim, told: Start) -> Picture | None:
+    if not told.review_by or not a.documents_received_on:
         return None
     return timeline(
         "When your papers are checked",

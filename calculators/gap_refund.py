@@ -4,17 +4,18 @@ Not worked out here: the Rule of 78 that some other firms' programs use, what a 
 the fee, and a lender's own set-off.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from .kit.ask import answers, ask
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
-from .kit.svg import over_time
-from .kit.values import shown
+from .kit.svg import Picture, over_time
+from .kit.values import known, shown
 from .trade import letters, questions
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
@@ -170,7 +171,7 @@ def fee_within_state_limit(fee: Money, state: State, limit: Money, citation: str
 def fee_taken_off(prorated: Money, fee: Money, state: State, row: "Law | None", price: Money) -> Money:
     """Your contract's fee is {fee}, and {prorated} is there to take it from. {result} is taken off."""
     if row:
-        fee = fee_within_state_limit(fee, state, row.gap_fee_limit.of(price), row.citation)
+        fee = fee_within_state_limit(fee, state, known(row.gap_fee_limit).of(price), row.citation)
     return min(fee, prorated)
 
 
@@ -182,7 +183,7 @@ def terms(a: GapCancellation) -> Cancelling:
 def fee_limit(a: GapCancellation, on: date) -> Law | None:
     """The row that limits the fee on a day; None where no state's law does."""
     day, rows = (on - a.coverage_start).days, a.state.in_force("gap_fee_limit", a.coverage_start)
-    return next((row for row in rows if row.gap_fee_limit.counts_on(day)), None)
+    return next((row for row in rows if known(row.gap_fee_limit).counts_on(day)), None)
 
 
 def settle(a: GapCancellation, end: date, on: date, row: Law | None) -> Settlement:
@@ -241,7 +242,7 @@ def gap_refund(a: GapCancellation) -> GapRefund:
         pay_to=pay_to,
         to_lender=to_lender,
         to_customer=to_customer,
-        call=LINES[terms(a).call].phone or None,
+        call=LINES[known(terms(a).call)].phone or None,
     )
 
 
@@ -268,7 +269,7 @@ def in_short(a: GapCancellation, told: GapRefund) -> Headline:
 def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
     if told.path == "expired":
         return ["There is nothing to cancel: the addendum has run out. If you think it has not, check the term in it."]
-    steps = [f"{terms(a).how} The number is {LINES[terms(a).call].number_and_hours}."]
+    steps = [f"{terms(a).how} The number is {LINES[known(terms(a).call)].number_and_hours}."]
     if told.path == "full" and not a.claims_filed:
         steps.append(f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price.")
     steps += steps_about_payment(told.pay_to, told.to_customer, a.reason)
@@ -276,7 +277,7 @@ def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
     return steps
 
 
-def deadlines(a: GapCancellation, told: GapRefund):
+def deadlines(a: GapCancellation, told: GapRefund) -> Iterator[Deadline]:
     if deadline := last_day_for_all(told.full_refund_until, a.cancel_on, GAP):
         yield deadline
 
@@ -284,7 +285,7 @@ def deadlines(a: GapCancellation, told: GapRefund):
 def letter(a: GapCancellation, told: GapRefund) -> str:
     return letters.letter(
         GAP.cancelling.write_to,
-        LINES[GAP.cancelling.call].phone,
+        LINES[known(GAP.cancelling.call)].phone,
         ["Contract: GAP addendum"],
         "Please cancel my GAP addendum",
         [
@@ -314,7 +315,7 @@ def rests_on(a: GapCancellation, told: GapRefund) -> str:
     )
 
 
-def picture(a: GapCancellation, told: GapRefund):
+def picture(a: GapCancellation, told: GapRefund) -> Picture | None:
     end, turn = add_months(a.coverage_start, a.term_months), last_full_day(a)
     total = (end - a.coverage_start).days
     spread = {a.coverage_start + timedelta(k * total // (MOST_POINTS - 1)) for k in range(MOST_POINTS)}

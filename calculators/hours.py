@@ -85,7 +85,12 @@ def hours_of(line: Line, day: date) -> list[Hours]:
 
 def moments(day: date, hours: list[Hours]) -> list[tuple[datetime, datetime]]:
     """When the hours begin and end on a day."""
-    return [tuple(datetime.combine(day, time.fromisoformat(text), EASTERN) for text in (span.opens, span.closes)) for span in hours]
+    return [(at(day, span.opens), at(day, span.closes)) for span in hours]
+
+
+def at(day: date, text: str) -> datetime:
+    """A time of day, like `18:30`, in Eastern time."""
+    return datetime.combine(day, time.fromisoformat(text), EASTERN)
 
 
 def clock(text: str) -> str:

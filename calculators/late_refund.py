@@ -4,15 +4,16 @@ Not worked out here: interest, a court's costs, and what a contract promises bey
 """
 
 import datetime
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
 from .kit.ask import answers, ask, refuses
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
-from .kit.values import shown
+from .kit.values import known, shown
 from .trade import letters
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.law import Law, State
@@ -29,13 +30,13 @@ def late_law(state: State, on: date | None = None) -> Law | None:
 def only_whole_price(state: State) -> bool:
     """Does the state's rule hold only where the whole price is due?"""
     law = late_law(state)
-    return bool(law and law.late.full_refund_only)
+    return law is not None and known(law.late).full_refund_only
 
 
 def counts_the_price(state: State, full_refund: bool) -> bool:
     """Is the penalty a share of the price, and does it hold here?"""
     law = late_law(state)
-    return bool(law and law.late.of == "price" and full_refund)
+    return law is not None and known(law.late).of == "price" and full_refund
 
 
 @answers
@@ -71,9 +72,11 @@ class Waiting:
     )
 
     @refuses("paid_on")
-    def paid_by_today(paid_on: datetime.date | None, today: datetime.date):
+    @staticmethod
+    def paid_by_today(paid_on: datetime.date | None, today: datetime.date) -> str | None:
         if paid_on and paid_on > today:
             return f"Enter {shown(today)} or an earlier date: a day that is still to come can't be the day the refund came."
+        return None
 
 
 @outcome
@@ -109,7 +112,7 @@ WHOLE_PRICE_ONLY = Assumption(
 @clause("cancel.late-refund", "Does the law give a last day?")
 def law_holds(state: State, full_refund: bool | None, law: "Law | None") -> bool:
     """{state}: {result:the law sets a last day for this refund|we know of no last day for this refund}."""
-    return law is not None and (not law.late.full_refund_only or bool(full_refund))
+    return law is not None and (not known(law.late).full_refund_only or bool(full_refund))
 
 
 @clause("cancel.late-refund", "Last day to pay")
@@ -148,17 +151,18 @@ def late_refund(a: Waiting) -> LateRefund:
     law = late_law(a.state, a.asked_on)
     CONTRACT_GOVERNS.touches()
     due = NOTHING if a.paid_on else a.amount
-    if not law_holds(a.state, a.full_refund, law):
+    if not law_holds(a.state, a.full_refund, law) or not law:
         if law:
             WHOLE_PRICE_ONLY.touches(state=a.state, citation=law.citation)
         else:
             NO_LATE_LAW.touches(state=a.state)
         return LateRefund(owed=due, pay_by=None, days_late=None, periods_late=None, penalty=None, law=None)
-    pay_by, until = last_day(a.asked_on, law.late.days, law.citation), a.paid_on or a.today
+    late = known(law.late)
+    pay_by, until = last_day(a.asked_on, late.days, law.citation), a.paid_on or a.today
     days = days_after(pay_by, until)
-    periods = months_after(pay_by, until) if law.late.each == "month" else periods_after(days)
-    of = a.price_paid if law.late.of == "price" else a.amount
-    penalty = penalty_for(periods, law.late.percent, of, law.late.each)
+    periods = months_after(pay_by, until) if late.each == "month" else periods_after(days)
+    of = known(a.price_paid) if late.of == "price" else a.amount
+    penalty = penalty_for(periods, late.percent, of, late.each)
     note_assumptions(law, of, pay_by, until, days, periods)
     return LateRefund(owed=due + penalty, pay_by=pay_by, days_late=days, periods_late=periods, penalty=penalty, law=law.citation)
 
@@ -166,8 +170,9 @@ def late_refund(a: Waiting) -> LateRefund:
 def note_assumptions(law: Law, of: Money, pay_by: date, until: date, days: int, periods: int) -> None:
     """Say how the months were counted, and how sure the law is."""
     LAW_AS_READ.touches(regulator=law.mark == "B")
-    if law.late.each == "month" and days and add_months(pay_by, periods) < until:
-        BEGUN_MONTH.touches(other=of.times(Fraction(law.late.percent * (periods + 1), 100)))
+    late = known(law.late)
+    if late.each == "month" and days and add_months(pay_by, periods) < until:
+        BEGUN_MONTH.touches(other=of.times(Fraction(late.percent * (periods + 1), 100)))
 
 
 def in_short(a: Waiting, told: LateRefund) -> Headline:
@@ -225,17 +230,19 @@ def letter(a: Waiting, told: LateRefund) -> str | None:
 def by_law(a: Waiting, told: LateRefund) -> str:
     """The last day, how late it is, and what the law adds."""
     law = late_law(a.state, a.asked_on)
-    if told.law is None:
+    if told.law is None or law is None:
         return ""
+    late = known(law.late)
     read = ", as its regulator reads it," if law.mark == "B" else ""
-    says = f"The law of {a.state.name} ({told.law}){read} gives {law.late.days} days, so the last day is {shown(told.pay_by)}."
+    says = f"The law of {a.state.name} ({told.law}){read} gives {late.days} days, so the last day is {shown(told.pay_by)}."
     if not told.days_late:
         return says
     says += f" The refund {'came' if a.paid_on else 'is'} {told.days_late:,} {'day' if told.days_late == 1 else 'days'} late."
     if told.penalty:
-        of = "the price of the contract" if law.late.of == "price" else "the refund"
-        each = "complete month" if law.late.each == "month" else "30 days or part of them"
-        says += f" For each {each} the law adds {law.late.percent} percent of {of}. By my count that is {told.periods_late:,} times, {shown(told.penalty)}."
+        of = "the price of the contract" if late.of == "price" else "the refund"
+        each = "complete month" if late.each == "month" else "30 days or part of them"
+        says += f" For each {each} the law adds {late.percent} percent of {of}."
+        says += f" By my count that is {told.periods_late:,} times, {shown(told.penalty)}."
     return says
 
 
@@ -247,7 +254,7 @@ def what_is_asked(a: Waiting, told: LateRefund) -> str:
     return f"I ask for the refund, {shown(told.owed)}."
 
 
-def deadlines(a: Waiting, told: LateRefund):
+def deadlines(a: Waiting, told: LateRefund) -> Iterator[Deadline]:
     if told.pay_by and told.pay_by >= a.today:
         asked = f"You asked on {shown(a.asked_on)}. This is the last day for the refund ({told.law})."
         yield told.pay_by, "Last day for the refund to come", f"{asked} It came on {shown(a.paid_on)}." if a.paid_on else asked

@@ -9,7 +9,7 @@ from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Money, total
-from .kit.svg import stack
+from .kit.svg import Picture, stack
 from .kit.values import shown
 from .trade import miles
 from .trade.assumptions import LEASE_GOVERNS
@@ -78,8 +78,11 @@ class End:
     )
 
     @refuses("miles_driven")
-    def miles_told_once(lease_type, miles_driven, odometer_at_start, odometer_now):
-        return is_closed(lease_type) and miles.told_once(miles_driven, odometer_at_start, odometer_now)
+    @staticmethod
+    def miles_told_once(
+        lease_type: str, miles_driven: int | None, odometer_at_start: int | None, odometer_now: int | None
+    ) -> dict[str, str] | None:
+        return miles.told_once(miles_driven, odometer_at_start, odometer_now) if is_closed(lease_type) else None
 
     @property
     def miles(self) -> int:
@@ -249,7 +252,7 @@ def next_steps(a: End, told: Settlement) -> list[str]:
     return [*steps, "Ask for the settlement in writing and compare it with this sheet."]
 
 
-def settlement(a: End, told: Settlement):
+def settlement(a: End, told: Settlement) -> Picture | None:
     if is_closed(a.lease_type):
         parts = [("Extra miles", told.parts[0].amount), ("Wear", told.parts[1].amount), ("Disposition fee", told.parts[2].amount)]
         return stack("What is owed at the end", f"The parts of {shown(told.owed)}.", parts)

@@ -12,8 +12,8 @@ from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Dollars, Money, total
-from .kit.svg import stack
-from .kit.values import plain, shown, to_places
+from .kit.svg import Picture, stack
+from .kit.values import decimal_text, known, shown, to_places
 from .trade.assumptions import EACH_LEASE_FIGURE_ROUNDED_ONCE, LEASE_GOVERNS
 
 FACTORS_IN_A_RATE = 2400
@@ -135,29 +135,37 @@ class Lease:
     )
 
     @refuses("residual_percent", "residual_amount")
-    def one_residual(residual_percent: Decimal | None, residual_amount: Money | None):
+    @staticmethod
+    def one_residual(residual_percent: Decimal | None, residual_amount: Money | None) -> str | None:
         if (residual_percent is None) == (residual_amount is None):
             return "Enter the residual either as a percent of MSRP or as an amount: one of the two."
+        return None
 
     @refuses("money_factor", "apr_percent")
-    def one_rate(money_factor: Decimal | None, apr_percent: Decimal | None):
+    @staticmethod
+    def one_rate(money_factor: Decimal | None, apr_percent: Decimal | None) -> str | None:
         if (money_factor is None) == (apr_percent is None):
             return "Enter either the money factor or the yearly rate: one of the two."
+        return None
 
     @refuses("cash_down")
+    @staticmethod
     def nothing_below_zero(
         price: Money, capitalized_fees: Money, cash_down: Money, trade_in: Money, trade_in_payoff: Money, incentives: Money
-    ):
+    ) -> str | None:
         before = price + capitalized_fees + trade_in_payoff - trade_in - incentives
         if before < NOTHING:
             return "No cash can be put down: the trade-in and the incentives are more than the price and the fees. Lower one of them."
         if cash_down > before:
             return f"Enter at most {shown(before)} as the cash that you put down: more would take the cost below zero."
+        return None
 
     @refuses("tax_percent")
-    def less_than_all(tax_method: str, tax_percent: Decimal):
+    @staticmethod
+    def less_than_all(tax_method: str, tax_percent: Decimal) -> str | None:
         if tax_method == "total-in-lease" and tax_percent == 100:
             return "Enter a tax rate below 100 percent: a tax that is taxed itself has no end at 100."
+        return None
 
     @property
     def equity(self) -> Money:
@@ -207,7 +215,7 @@ class Rate:
         return self.factor * FACTORS_IN_A_RATE / 1200
 
     def __str__(self) -> str:
-        return plain(to_places(self.factor, 8))
+        return decimal_text(to_places(self.factor, 8))
 
 
 RATE_TO_COMPARE = Assumption(
@@ -504,9 +512,11 @@ def signing_parts(a: Lease, payment: Money, tax: Money) -> tuple[Part, ...]:
 def lease_payment(a: Lease) -> Payment:
     """Everything that is told of a lease's payment."""
     gross, cost = costs(a)
-    by_amount = a.residual_amount is not None
-    residual = residual_as_set(a.residual_amount) if by_amount else residual_of_msrp(a.msrp, a.residual_percent)
-    rate = factor_of_rate(a.apr_percent) if a.money_factor is None else Rate(Fraction(a.money_factor))
+    if a.residual_amount is not None:
+        residual = residual_as_set(a.residual_amount)
+    else:
+        residual = residual_of_msrp(a.msrp, known(a.residual_percent))
+    rate = factor_of_rate(known(a.apr_percent)) if a.money_factor is None else Rate(Fraction(a.money_factor))
     if a.money_factor is not None:
         rate_of_factor(rate)
     financed = NOTHING
@@ -565,7 +575,7 @@ def next_steps(a: Lease, told: Payment) -> list[str]:
     ]
 
 
-def split_of_the_payment(a: Lease, told: Payment):
+def split_of_the_payment(a: Lease, told: Payment) -> Picture | None:
     parts = [("Lost value", told.depreciation), ("Rent", told.rent)]
     if a.tax_method in IN_EACH_PAYMENT:
         parts.append(("Tax", told.tax))

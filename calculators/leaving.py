@@ -4,17 +4,18 @@ Not worked out here: what GAP pays of a total loss (see the GAP benefit calculat
 """
 
 import datetime
+from collections.abc import Iterator
 from datetime import date
 
 from .gap_refund import GAP, GapCancellation, GapRefund, gap_refund
 from .gap_refund import deadlines as gap_deadlines
 from .gap_refund import letter as gap_letter
-from .kit.ask import again, answers, ask, made, refuses
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.ask import again, answers, ask, made, questionnaire, refuses
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, assumptions_only, clause, off_the_sheet
 from .kit.money import NOTHING, Money, total
-from .kit.svg import stack
-from .kit.values import listed, shown
+from .kit.svg import Picture, stack
+from .kit.values import known, listed, shown
 from .late_refund import LateRefund, Waiting, late_refund
 from .refund import Cancellation, Refund, refund
 from .refund import deadlines as refund_deadlines
@@ -24,7 +25,7 @@ from .trade.cancelling import PAPERS
 from .trade.law import State
 from .trade.rows import Contract
 from .trade.tables import LINES
-from .transfer import Sale, transfer
+from .transfer import Sale, Transfer, transfer
 from .transfer import deadlines as transfer_deadlines
 from .transfer import letter as transfer_letter
 
@@ -100,7 +101,8 @@ class Leaving:
     payoff: Money | None = again(Cancellation, "payoff", hint="After what the buyer or the insurer paid. Your lender gives you the amount.")
 
     @refuses("has_service_contract", "has_gap")
-    def one_plan_at_least(event: str, has_service_contract: bool, has_gap: bool):
+    @staticmethod
+    def one_plan_at_least(event: str, has_service_contract: bool, has_gap: bool) -> str | dict[str, str] | None:
         if not has_service_contract and not has_gap:
             return "Say yes to one of the two plans: without a plan there is nothing to work out."
         if event == "passed-on" and not has_service_contract:
@@ -109,16 +111,21 @@ class Leaving:
             }
         if event == "totaled-gap-pays" and not has_gap:
             return {"has_gap": "Say yes, or choose that your insurer pays all that you owe: without GAP it can't pay the rest."}
+        return None
 
     @refuses("coverage_start")
-    def begun_by_today(coverage_start: date | None, today: date):
+    @staticmethod
+    def begun_by_today(coverage_start: date | None, today: date) -> str | None:
         if coverage_start and coverage_start > today:
             return f"The day coverage started can't come after today. Enter {shown(today)} or an earlier date."
+        return None
 
     @refuses("gap_coverage_start")
-    def gap_begun_by_today(gap_coverage_start: date | None, today: date):
+    @staticmethod
+    def gap_begun_by_today(gap_coverage_start: date | None, today: date) -> str | None:
         if gap_coverage_start and gap_coverage_start > today:
             return f"The day GAP coverage started can't come after today. Enter {shown(today)} or an earlier date."
+        return None
 
     miles_told_once = Cancellation.miles_told_once
     paid_only_where_filed = Cancellation.paid_only_where_filed
@@ -128,16 +135,14 @@ class Leaving:
         """The service contract as it is canceled today; None where it goes on or there is none."""
         if not is_canceled(self.event, self.has_service_contract):
             return None
-        return made(
-            Cancellation,
-            {**{name: getattr(self, name, None) for name in Cancellation.names}, "cancel_on": self.today, "reason": REASON[self.event]},
-        )
+        own = {name: getattr(self, name, None) for name in questionnaire(Cancellation).names}
+        return made(Cancellation, {**own, "cancel_on": self.today, "reason": REASON[self.event]})
 
     def gap(self, payoff: Money | None) -> GapCancellation | None:
         """GAP as it is canceled today, with what is still owed then; None where it is claimed on or there is none."""
         if not gap_is_canceled(self.event, self.has_gap):
             return None
-        own = {name: getattr(self, f"gap_{name}", None) for name in GapCancellation.names}
+        own = {name: getattr(self, f"gap_{name}", None) for name in questionnaire(GapCancellation).names}
         return made(
             GapCancellation,
             {
@@ -153,7 +158,9 @@ class Leaving:
     @property
     def sale(self) -> Sale | None:
         """The sale of which Ally is told; None where no buyer takes the contract over."""
-        return made(Sale, {name: getattr(self, name) for name in Sale.names}) if self.event == "passed-on" else None
+        if self.event != "passed-on":
+            return None
+        return made(Sale, {name: getattr(self, name) for name in questionnaire(Sale).names})
 
 
 @outcome
@@ -163,6 +170,16 @@ class Left:
     to_customer: Money | None = tell("To you")
     pay_by: date | None = tell("Last day for the refund of the service contract, by law")
     parts: dict[str, object] = tell("Each plan")
+
+    @property
+    def each(self) -> tuple[Refund | None, GapRefund | None, Transfer | None]:
+        """What comes of the service contract and of GAP, and of the service contract that the buyer takes over."""
+        first, second, sold = self.parts.values()
+        return (
+            first if isinstance(first, Refund) else None,
+            second if isinstance(second, GapRefund) else None,
+            sold if isinstance(sold, Transfer) else None,
+        )
 
 
 REFUND_FIRST = Assumption(
@@ -206,7 +223,7 @@ def lenders_part(total: Money, payoff: Money) -> Money:
 @clause("cancel.late-refund", "By when it must come")
 def comes_by(told: LateRefund, asked_on: date) -> date:
     """If you ask for the refund on {asked_on}, the law ({told.law}) gives until {result}."""
-    return told.pay_by
+    return known(told.pay_by)
 
 
 def leaving(a: Leaving) -> Left:
@@ -222,7 +239,7 @@ def leaving(a: Leaving) -> Left:
     if first:
         service_contract_comes_to(first, first.terms_stated)
     if sold:
-        passed_on(a.contract)
+        passed_on(known(a.contract))
     if second:
         gap_comes_to(second)
     if a.event == "totaled-gap-pays":
@@ -232,9 +249,10 @@ def leaving(a: Leaving) -> Left:
     CONTRACT_GOVERNS.touches()
     back = [told for told in (first, second) if told]
     comes_back = total(told.refund for told in back)
-    to_lender = total(told.to_lender for told in back) if back and all(told.to_lender is not None for told in back) else None
+    lent = [told.to_lender for told in back if told.to_lender is not None]
+    to_lender = total(lent) if back and len(lent) == len(back) else None
     if to_lender is not None and a.financed:
-        lenders_part(comes_back, a.payoff)
+        lenders_part(comes_back, known(a.payoff))
         if len(back) > 1:
             REFUND_FIRST.touches()
     return Left(
@@ -248,7 +266,7 @@ def leaving(a: Leaving) -> Left:
 
 def still_owed(a: Leaving, first: Refund | None) -> Money | None:
     """What is left of the loan once the refund of the service contract went to the lender; None where it is not known."""
-    return a.payoff if first is None or a.payoff is None else a.payoff - first.to_lender
+    return a.payoff if first is None or a.payoff is None else a.payoff - known(first.to_lender)
 
 
 def law_on_time(a: Leaving, told: Refund | None) -> LateRefund | None:
@@ -269,13 +287,12 @@ def law_on_time(a: Leaving, told: Refund | None) -> LateRefund | None:
 
 
 def in_short(a: Leaving, told: Left) -> Headline:
-    first, second, sold = told.parts.values()
+    first, second, sold = told.each
     if not first and not second:
         if sold:
             figure = sold.deadline or "Not stated"
-            return Headline(
-                "Last day to tell Ally of the sale", figure, f"{a.contract.name} goes to the buyer, so nothing of its price comes back."
-            )
+            says = f"{known(a.contract).name} goes to the buyer, so nothing of its price comes back."
+            return Headline("Last day to tell Ally of the sale", figure, says)
         return Headline("Comes back in all", told.total, "You claim on GAP, so it is not canceled. See what GAP may pay.")
     named = [f"{shown(first.refund)} of the service contract"] if first else []
     named += [f"{shown(second.refund)} of GAP"] if second else []
@@ -285,21 +302,22 @@ def in_short(a: Leaving, told: Left) -> Headline:
     elif told.to_lender:
         said.append("All of it goes to the lender.")
     if sold:
-        said.append(f"{a.contract.name} goes to the buyer.")
+        said.append(f"{known(a.contract).name} goes to the buyer.")
     if first and not first.terms_stated:
-        said.append(f"{a.contract.product_name}'s own terms are not in our sources: its part is worked out on Ally Premier Protection's.")
+        product = known(a.contract).product_name
+        said.append(f"{product}'s own terms are not in our sources: its part is worked out on Ally Premier Protection's.")
         return Headline("If your contract has the same terms: up to", told.total, " ".join(said))
     return Headline("Comes back in all", told.total, " ".join(said))
 
 
 def next_steps(a: Leaving, told: Left) -> list[str]:
     """What to do, in order: what can't wait first."""
-    first, second, sold = told.parts.values()
+    first, second, sold = told.each
     steps = []
     if REASON[a.event] == "total-loss":
         steps.append("Report the loss to your insurer, and go on paying the loan: a total loss does not end it.")
     if a.event == "totaled-gap-pays":
-        steps.append(f"Start the GAP claim. For help, call {LINES[GAP.claiming.call].number}.")
+        steps.append(f"Start the GAP claim. For help, call {LINES[known(known(GAP.claiming).call)].number}.")
     if sold:
         by = f" by {shown(sold.deadline)}" if sold.deadline and sold.deadline >= a.today and not a.notified_on else ""
         steps.append(
@@ -308,7 +326,8 @@ def next_steps(a: Leaving, told: Left) -> list[str]:
             else "Ask if the contract can pass to the buyer, and by when."
         )
     if first and first.refund:
-        steps.append(f"Cancel the service contract. {a.contract.cancelling.how}{number_of(a.contract)} {PAPERS[REASON[a.event]]}")
+        contract = known(a.contract)
+        steps.append(f"Cancel the service contract. {contract.cancelling.how}{number_of(contract)} {PAPERS[REASON[a.event]]}")
     if second and second.refund:
         steps.append(f"Cancel GAP. {GAP.cancelling.how}{number_of(GAP)} {PAPERS[REASON[a.event]]}")
     if told.total:
@@ -325,33 +344,33 @@ def number_of(contract: Contract) -> str:
     return f" The number is {LINES[line].number_and_hours}." if line else ""
 
 
-def deadlines(a: Leaving, told: Left):
-    for asked, part, tells in parts_of(a, told):
-        yield from tells[0](asked, part)
+def deadlines(a: Leaving, told: Left) -> Iterator[Deadline]:
+    for dates, _ in papers_of(a, told):
+        yield from dates
     if told.pay_by:
         yield told.pay_by, "Last day for the refund to come", "That is the last day by law, if you ask for the refund today."
 
 
 def letter(a: Leaving, told: Left) -> str | None:
     """The letters of its plans, a form feed between two; None where none is to be written."""
-    return BETWEEN_LETTERS.join(tells[1](asked, part) for asked, part, tells in parts_of(a, told)) or None
+    return BETWEEN_LETTERS.join(words for _, words in papers_of(a, told)) or None
 
 
-def parts_of(a: Leaving, told: Left):
-    """(answers, outcome, (its deadlines, its letter)) of each plan."""
-    first, second, sold = told.parts.values()
-    if first:
-        yield a.cancellation, first, (refund_deadlines, refund_letter)
-    if second:
-        yield a.gap(still_owed(a, first)), second, (gap_deadlines, gap_letter)
-    if sold:
-        yield a.sale, sold, (transfer_deadlines, transfer_letter)
+def papers_of(a: Leaving, told: Left) -> Iterator[tuple[Iterator[Deadline], str]]:
+    """(its deadlines, its letter) of each plan."""
+    first, second, sold = told.each
+    if first and (cancellation := a.cancellation):
+        yield refund_deadlines(cancellation, first), refund_letter(cancellation, first)
+    if second and (gap := a.gap(still_owed(a, first))):
+        yield gap_deadlines(gap, second), gap_letter(gap, second)
+    if sold and (sale := a.sale):
+        yield transfer_deadlines(sale, sold), transfer_letter(sale, sold)
 
 
-def picture(a: Leaving, told: Left):
+def picture(a: Leaving, told: Left) -> Picture | None:
     if told.to_lender is None or not told.total:
         return None
-    parts = [("To the lender", told.to_lender), ("To you", told.to_customer)]
+    parts = [("To the lender", told.to_lender), ("To you", known(told.to_customer))]
     return stack(
         "Who gets it", f"Of {shown(told.total)}, {shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.", parts
     )

@@ -4,18 +4,19 @@ Not worked out here: what a repair or a claim pays. Each benefit has a calculato
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .breakdown import approval
-from .coverage import Held, Plan, benefits
+from .coverage import Coverage, Held, Plan, benefits
 from .coverage import in_short as coverage_in_short
-from .kit.ask import again, answers, ask, refuses
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.ask import again, answers, ask, made, questionnaire, refuses
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import Money
-from .kit.values import shown
+from .kit.values import known, shown
 from .refund import Cancellation, Refund, Settlement, note_terms, refund
 from .refund import in_short as refund_in_short
 from .trade import miles
@@ -55,24 +56,39 @@ class Papers:
     paid_off_is_not_financed = Cancellation.paid_off_is_not_financed
 
     @refuses("miles_driven")
-    def miles_told_once(term_miles, miles_driven, odometer_at_start, odometer_now):
+    @staticmethod
+    def miles_told_once(
+        term_miles: int | None, miles_driven: int | None, odometer_at_start: int | None, odometer_now: int | None
+    ) -> dict[str, str] | None:
         if term_miles and (miles_driven is not None or None not in (odometer_at_start, odometer_now)):
             return miles.told_once(miles_driven, odometer_at_start, odometer_now)
+        return None
 
     @refuses("claims_paid")
-    def paid_only_where_filed(claims_paid: Money | None, claims_filed: bool | None):
+    @staticmethod
+    def paid_only_where_filed(claims_paid: Money | None, claims_filed: bool | None) -> str | None:
         if claims_paid and not claims_filed:
             return "Enter 0, or say that a claim has been filed: nothing is paid without a claim."
+        return None
+
+    @property
+    def plan(self) -> Plan:
+        """What decides about the benefits."""
+        return Plan(contract=self.contract, state=self.state)
 
     @property
     def cancellation(self) -> Cancellation | None:
         """What a refund of today is worked out from; None while something of it is missing."""
-        if None in (self.coverage_start, self.term_months, self.price_paid, self.claims_filed) or self.today < self.coverage_start:
+        if self.coverage_start is None or None in (self.term_months, self.price_paid, self.claims_filed):
+            return None
+        if self.today < self.coverage_start:
             return None
         miles_missing = self.miles_driven is None and None in (self.odometer_at_start, self.odometer_now)
         if self.term_miles and miles_missing or self.claims_filed and self.claims_paid is None:
             return None
-        return Cancellation(**{name: self.today if name == "cancel_on" else getattr(self, name) for name in Cancellation.names})
+        return made(
+            Cancellation, {name: self.today if name == "cancel_on" else getattr(self, name) for name in questionnaire(Cancellation).names}
+        )
 
 
 @dataclass(frozen=True)
@@ -116,10 +132,10 @@ def comes_back_today(told: Refund, sure: bool) -> Money:
 
 def my_plan(a: Papers) -> Sheet:
     """What the plan includes, what it would give back today, its dates and its telephone lines."""
-    included = benefits(a).benefits
+    included = benefits(a.plan).benefits
     cancellation, told = a.cancellation, None
     ends_on = end_of_term(a.coverage_start, a.term_months) if a.coverage_start and a.term_months else None
-    if cancellation:
+    if cancellation and ends_on:
         with off_the_sheet():
             told = refund(cancellation)
         comes_back_today(told, told.terms_stated)
@@ -160,11 +176,12 @@ def lines_of(contract: Contract) -> tuple[Call, ...]:
 def in_short(a: Papers, told: Sheet) -> Headline:
     """What would come back today, where that is known; else what the plan includes."""
     ends = f" The term ends on {shown(told.ends_on)}." if told.ends_on else ""
-    covers = coverage_in_short(a, told)
-    includes = f"It includes {covers.figure[0].lower()}{covers.figure[1:]}. " if covers.figure else ""
-    if told.refund is None:
+    covers = coverage_in_short(a.plan, Coverage(benefits=told.benefits))
+    figure = str(covers.figure or "")
+    includes = f"It includes {figure[0].lower()}{figure[1:]}. " if figure else ""
+    if told.refund is None or not (cancellation := a.cancellation):
         return Headline("Your plan", a.contract.name, f"{includes}{covers.sentence}{ends}")
-    back = refund_in_short(a.cancellation, told.refund)
+    back = refund_in_short(cancellation, told.refund)
     label = (
         "Your refund if you cancel today"
         if told.refund.terms_stated
@@ -186,10 +203,10 @@ def next_steps(a: Papers, told: Sheet) -> list[str]:
     return [*first, "Put this sheet into the glove box, with the contract number and your policy papers."]
 
 
-def deadlines(a: Papers, told: Sheet):
+def deadlines(a: Papers, told: Sheet) -> Iterator[Deadline]:
     for day in told.dates:
         if day.what == "full-refund-until":
-            yield last_day_for_all(day.on, a.today, a.contract)
+            yield known(last_day_for_all(day.on, a.today, a.contract))
         else:
             yield day.on, f"{a.contract.name} ends", "The term of the plan ends on this day. A repair after it is yours to pay."
 

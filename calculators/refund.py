@@ -4,18 +4,18 @@ Not worked out here: contracts that prorate by another method than the lesser of
 and what the states page shows without the mark that it is used. Refunds that come late have a calculator of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from .kit.ask import answers, ask, refuses
-from .kit.calculator import Calculator, Headline, Later, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, Later, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet, on_a_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
-from .kit.svg import over_time, square, stack
-from .kit.values import listed, shown
+from .kit.svg import Picture, over_time, square, stack
+from .kit.values import known, listed, shown
 from .trade import letters, miles, questions
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import (
@@ -113,15 +113,20 @@ class Cancellation:
     reason: str = questions.why_you_cancel()
 
     @refuses("miles_driven")
-    def miles_told_once(term_miles, miles_driven, odometer_at_start, odometer_now):
-        return term_miles and miles.told_once(miles_driven, odometer_at_start, odometer_now)
+    @staticmethod
+    def miles_told_once(
+        term_miles: int | None, miles_driven: int | None, odometer_at_start: int | None, odometer_now: int | None
+    ) -> dict[str, str] | None:
+        return miles.told_once(miles_driven, odometer_at_start, odometer_now) if term_miles else None
 
     @refuses("claims_paid")
-    def paid_only_where_filed(claims_paid: Money | None, claims_filed: bool):
+    @staticmethod
+    def paid_only_where_filed(claims_paid: Money | None, claims_filed: bool) -> str | None:
         if claims_filed and claims_paid is None:
             return "Enter what has been paid on your claims, like 850.00. Enter 0 if nothing was paid."
         if claims_paid and not claims_filed:
             return "Enter 0, or say that a claim has been filed: nothing is paid without a claim."
+        return None
 
     paid_off_is_not_financed = questions.paid_off_is_not_financed
 
@@ -187,11 +192,11 @@ class Left:
     @property
     def basis(self) -> str:
         """Which of the two shares is the smaller and decides; the days where they are equal."""
-        by_days = self.miles is None or self.days * self.term_miles <= self.miles * self.term_days
+        by_days = self.miles is None or self.term_miles is None or self.days * self.term_miles <= self.miles * self.term_days
         return "days" if by_days else "miles"
 
     def share(self, basis: str) -> Fraction:
-        return Fraction(self.days, self.term_days) if basis == "days" else Fraction(self.miles, self.term_miles)
+        return Fraction(self.days, self.term_days) if basis == "days" else Fraction(known(self.miles), known(self.term_miles))
 
 
 TERMS_CARRIED_OVER = Assumption(
@@ -202,7 +207,8 @@ TERMS_CARRIED_OVER = Assumption(
 )
 FEE_NOT_STATED = Assumption(
     "fee-not-stated",
-    "Our sources give no amount of a fee for {product}. A fee {applies} apply, so you may get less. Enter the fee that your contract gives.",
+    "Our sources give no amount of a fee for {product}. A fee {applies} apply, so you may get less. "
+    "Enter the fee that your contract gives.",
     "cancel.fee-not-stated",
 )
 FEE_MAY_APPLY = Assumption(
@@ -254,7 +260,7 @@ def share_remaining(left: "Left") -> Fraction:
     """{left.term_miles:We compare the days left with the miles left, and the smaller share decides|You gave no mileage limit,
     so the days decide}: {result}."""
     by_days = share_of_days(left.days, left.term_days)
-    by_miles = by_days if left.term_miles is None else share_of_miles(left.miles, left.term_miles)
+    by_miles = by_days if left.miles is None or left.term_miles is None else share_of_miles(left.miles, left.term_miles)
     return by_days if left.basis == "days" else by_miles
 
 
@@ -287,7 +293,7 @@ def fee_within_state_limit(fee: Money, state: State, limit: Money, citation: str
 def fee_taken_off(left: Money, fee: Money, state: State, limit: "Law | None", price: Money) -> Money:
     """The fee is {fee}, and {left} is there to take it from. {result} is taken off."""
     if limit:
-        fee = fee_within_state_limit(fee, state, limit.fee_limit.of(price), limit.citation)
+        fee = fee_within_state_limit(fee, state, known(limit.fee_limit).of(price), limit.citation)
     return min(fee, left)
 
 
@@ -295,7 +301,7 @@ def fee_taken_off(left: Money, fee: Money, state: State, limit: "Law | None", pr
 def fee_on_whole_price(price: Money, fee: Money, state: State, limit: "Law | None") -> Money:
     """This plan charges a fee whenever you cancel. You entered {fee}, and {result} is taken off."""
     if limit:
-        fee = fee_within_state_limit(fee, state, limit.fee_limit.of(price), limit.citation)
+        fee = fee_within_state_limit(fee, state, known(limit.fee_limit).of(price), limit.citation)
     return min(fee, price)
 
 
@@ -363,7 +369,7 @@ def settle_by_contract(a: Cancellation, day: int, left: Left, law: Applied) -> S
 
 def settle_in_window(a: Cancellation, day: int, row: Law) -> Settlement | None:
     """The price less claims paid and a fee, as a state's window has it; None once the window is over."""
-    window = row.window
+    window = known(row.window)
     if not window_is_open(a.state, day, window.until_contract_day, row.citation):
         return None
     claims = claims_taken_off(a.price_paid, a.claims_paid or NOTHING, a.deduct_claims or not a.claims_filed)
@@ -428,7 +434,7 @@ def note_assumptions(a: Cancellation, settled: Settlement, end: date, day: int) 
     note_terms(a, settled, end)
     gives = () if a.claims_filed or a.contract.terms_stated else a.state.in_force("free_look", a.coverage_start)
     for row in gives:
-        days = row.free_look.days
+        days = known(row.free_look).days
         STATE_GIVES_DAYS.touches(state=a.state, days=days, citation=row.citation, day=day, inside=day <= days)
     if gives:
         WINDOW_FROM_START.touches()
@@ -541,7 +547,7 @@ def next_steps(a: Cancellation, told: Refund) -> list[str]:
         return ["There is nothing to cancel: the contract has run out. If you think it has not, check the term and the miles in it."]
     steps = [a.contract.cancelling.how]
     if told.call:
-        steps[0] = f"{steps[0]} The number is {LINES[a.contract.cancelling.call].number_and_hours}."
+        steps[0] = f"{steps[0]} The number is {LINES[known(a.contract.cancelling.call)].number_and_hours}."
     if not told.terms_stated:
         steps.append("Look up in your contract how many days give the whole price back, how the rest is counted, and the fee.")
     if told.cliff:
@@ -554,17 +560,17 @@ def next_steps(a: Cancellation, told: Refund) -> list[str]:
     return steps
 
 
-def deadlines(a: Cancellation, told: Refund):
+def deadlines(a: Cancellation, told: Refund) -> Iterator[Deadline]:
     if deadline := last_day_for_all(told.full_refund_until, a.cancel_on, a.contract):
         yield deadline
     if told.path == "state-window":
         yield end_of_window(a)
 
 
-def end_of_window(a: Cancellation) -> tuple:
+def end_of_window(a: Cancellation) -> Deadline:
     """The last day of the state's window as a deadline."""
-    row = applied(a.state, a.coverage_start).window
-    until = a.coverage_start + timedelta(row.window.until_contract_day)
+    row = known(applied(a.state, a.coverage_start).window)
+    until = a.coverage_start + timedelta(known(row.window).until_contract_day)
     says = f"The law of {a.state.name} gives back the price less claims paid up to this day ({row.citation})."
     return until, f"Last day of the window in {a.state.name}", says
 
@@ -613,7 +619,8 @@ def rests_on(a: Cancellation, told: Refund) -> str:
     if told.path == "state-window":
         return f"{day}. By the law that I name below, the refund comes to {shown(told.refund)}{sums_taken_off(a, told)}.{letters.COMPARE}"
     if not told.terms_stated:
-        return f"{day}{', and no claim was filed' if not a.claims_filed else ''}. Please work the refund out by the terms of this contract and by the law."
+        no_claim = "" if a.claims_filed else ", and no claim was filed"
+        return f"{day}{no_claim}. Please work the refund out by the terms of this contract and by the law."
     if told.path == "full":
         days = a.contract.cancelling.full_refund_days
         return (
@@ -621,7 +628,7 @@ def rests_on(a: Cancellation, told: Refund) -> str:
             f"up to day {days}.{letters.COMPARE}"
         )
     left = f"{told.days_total - told.days_used:,} of {told.days_total:,} days"
-    if told.basis == "miles":
+    if told.basis == "miles" and a.term_miles is not None:
         left = f"{a.term_miles - a.miles:,} of {a.term_miles:,} miles"
     rule = "the days left count" if a.term_miles is None else "the smaller share counts, of the days left or of the miles left"
     return (
@@ -642,26 +649,28 @@ def sums_taken_off(a: Cancellation, told: Refund) -> str:
     return after
 
 
-def by_law(a: Cancellation, told: Refund):
+def by_law(a: Cancellation, told: Refund) -> Iterator[str]:
     """What the state's law says of this refund, each with its citation."""
     law = applied(a.state, a.coverage_start)
     if told.path == "expired":
         return
     if told.path == "state-window":
-        until = law.window.window.until_contract_day
-        yield letters.cites(law.window, a.state, f"gives back the price less claims paid up to day {until}, claim or no claim")
+        row = known(law.window)
+        until = known(row.window).until_contract_day
+        yield letters.cites(row, a.state, f"gives back the price less claims paid up to day {until}, claim or no claim")
         return
     if not a.claims_filed and not told.terms_stated:
         for row in a.state.in_force("free_look", a.coverage_start):
-            if told.days_used <= row.free_look.days:
-                yield letters.cites(row, a.state, f"gives back the price for {row.free_look.days} days while no claim is made")
+            days = known(row.free_look).days
+            if told.days_used <= days:
+                yield letters.cites(row, a.state, f"gives back the price for {days} days while no claim is made")
     if told.path == "prorated" or not told.terms_stated:
         yield letters.cites(law.fee_limit(told.days_used), a.state, "limits the fee for canceling")
     if a.claims_paid:
         yield letters.cites(law.claims_stay, a.state, "lists what may be taken off a refund, and claims are not on the list")
 
 
-def refund_over_time(a: Cancellation, told: Refund):
+def refund_over_time(a: Cancellation, told: Refund) -> Picture | None:
     steps = [(told.full_refund_until, "last day for the whole price")] if told.full_refund_until else []
     return over_time(
         "Refund over time",
@@ -673,15 +682,17 @@ def refund_over_time(a: Cancellation, told: Refund):
     )
 
 
-def where_the_price_goes(a: Cancellation, told: Refund):
+def where_the_price_goes(a: Cancellation, told: Refund) -> Picture | None:
     """The price as one bar: what is used up, what is taken off, and who gets the rest."""
     left = told.refund + told.claims_deducted + told.fee_charged
     parts = [("Used up", a.price_paid - left), ("Claims taken off", told.claims_deducted), ("Fee", told.fee_charged)]
-    parts += [("Refund", told.refund)] if told.to_lender is None else [("To the lender", told.to_lender), ("To you", told.to_customer)]
+    parts += (
+        [("Refund", told.refund)] if told.to_lender is None else [("To the lender", told.to_lender), ("To you", known(told.to_customer))]
+    )
     return stack("Where the price goes", f"Of {shown(a.price_paid)}, {shown(told.refund)} comes back.", parts)
 
 
-def days_against_miles(a: Cancellation, told: Refund):
+def days_against_miles(a: Cancellation, told: Refund) -> Picture | None:
     if told.basis is None or a.term_miles is None:
         return None
     days, miles = min(told.days_used, told.days_total), min(a.miles, a.term_miles)

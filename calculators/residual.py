@@ -11,7 +11,7 @@ from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import Dollars, Money
-from .kit.values import listed, shown
+from .kit.values import known, listed, shown
 from .trade.assumptions import EACH_LEASE_FIGURE_ROUNDED_ONCE, LEASE_GOVERNS
 from .trade.guides import Guide, read_guides
 
@@ -35,14 +35,18 @@ class Vehicle:
     )
 
     @refuses("months")
-    def term_in_the_guide(guide: Guide, months: int):
+    @staticmethod
+    def term_in_the_guide(guide: Guide, months: int) -> str | None:
         if guide.percent(months) is None:
             return f"Enter a term that the guide has: {listed([str(term.months) for term in guide.term]).replace(' and ', ' or ')} months."
+        return None
 
     @refuses("annual_miles")
-    def miles_in_the_guide(guide: Guide, annual_miles: int):
+    @staticmethod
+    def miles_in_the_guide(guide: Guide, annual_miles: int) -> str | None:
         if annual_miles > guide.most_miles:
             return f"Enter at most {shown(guide.most_miles)} miles: the guide goes no further."
+        return None
 
 
 @outcome
@@ -68,7 +72,7 @@ NEVER_BELOW_ZERO = Assumption(
 @clause("lease.residual-guide", "Percent of MSRP")
 def percent_for(months: int, guide: Guide) -> Decimal:
     """For {months:month/months}, the guide gives {result} percent of the MSRP."""
-    return guide.percent(months)
+    return known(guide.percent(months))
 
 
 @clause("lease.residual-guide", "Value before miles")

@@ -10,8 +10,8 @@ from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import Money, total
-from .kit.svg import bars
-from .kit.values import shown
+from .kit.svg import Picture, bars
+from .kit.values import known, shown
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.tables import LIMITS
 
@@ -128,7 +128,7 @@ def reimbursement(a: RoadsideHelp) -> Reimbursement:
         paid = tuple(Paid(told.service, told.cost, left_open(told.service, told.cost)) for told in a.occurrences)
         return Reimbursement(certain=False, reimbursement=None, out_of_pocket=None, occurrences=paid)
     paid = tuple(Paid(told.service, told.cost, within_the_limit(told.service, told.cost, each_time())) for told in a.occurrences)
-    spent, back = total(told.cost for told in paid), total(told.reimbursed for told in paid)
+    spent, back = total(told.cost for told in paid), total(known(told.reimbursed) for told in paid)
     if paid:
         TWO_ENTRIES.touches(limit=each_time())
     if spent != back:
@@ -145,7 +145,7 @@ def roadside(a: RoadsideHelp) -> Reimbursement:
 
 
 def in_short(a: RoadsideHelp, told: Reimbursement) -> Headline:
-    if told.reimbursement is None:
+    if told.reimbursement is None or told.out_of_pocket is None:
         why = "Our sources speak of help in the United States and Canada only. Ask the company that your contract names."
         return Headline("What may come back", None, why)
     why = f"Up to {shown(each_time())} each time, if your plan has roadside help and the cost is one that it counts."
@@ -168,13 +168,13 @@ def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
     ]
 
 
-def picture(a: RoadsideHelp, told: Reimbursement):
-    if told.reimbursement is None:
+def picture(a: RoadsideHelp, told: Reimbursement) -> Picture | None:
+    if told.reimbursement is None or told.out_of_pocket is None:
         return None
     return bars(
         "What may come back each time",
         f"Up to {shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} may come back.",
-        [(paid.service.name, paid.cost, paid.reimbursed) for paid in told.occurrences],
+        [(paid.service.name, paid.cost, known(paid.reimbursed)) for paid in told.occurrences],
         limit=each_time(),
         columns=Paid.columns,
         limit_words="limit each time",

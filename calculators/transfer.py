@@ -4,13 +4,14 @@ Not worked out here: the amount of the transfer fee, which no source gives, and 
 """
 
 import datetime
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from .kit.ask import answers, ask
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause
-from .kit.svg import timeline
-from .kit.values import shown
+from .kit.svg import Picture, timeline
+from .kit.values import known, shown
 from .trade import letters
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.questions import which_plan
@@ -113,7 +114,7 @@ def transfer(a: Sale) -> Transfer:
     terms = a.contract.transferring
     deadline = in_time = left = None
     if deadline_is_stated(a.contract, terms):
-        deadline = last_day(a.sold_on, terms.days)
+        deadline = last_day(a.sold_on, known(terms.days))
         if a.notified_on:
             in_time = told_by(a.notified_on, deadline)
         else:
@@ -171,7 +172,8 @@ def where_it_stands(a: Sale, told: Transfer) -> str:
     if told.in_time is False:
         return "The last day has passed. The contract may no longer be in force: call and ask."
     if a.sold_on > a.today:
-        return f"The sale is still ahead. From {shown(a.sold_on)}, when ownership changes, you have {shown(a.contract.transferring.days)} days to tell Ally."
+        days = shown(a.contract.transferring.days)
+        return f"The sale is still ahead. From {shown(a.sold_on)}, when ownership changes, you have {days} days to tell Ally."
     if told.days_left == 0:
         return "That is today. Tell Ally before the day is over."
     days = f"{shown(told.days_left)} {'day' if told.days_left == 1 else 'days'}"
@@ -186,7 +188,7 @@ def next_steps(a: Sale, told: Transfer) -> list[str]:
     return [call, *told.checklist, *keep, f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}"]
 
 
-def deadlines(a: Sale, told: Transfer):
+def deadlines(a: Sale, told: Transfer) -> Iterator[Deadline]:
     """The last day, while Ally was not told and it has not passed."""
     if told.deadline and not a.notified_on and told.deadline >= a.today:
         yield told.deadline, "Tell Ally of the sale", f"Ownership changes on {shown(a.sold_on)}. This is the last day to tell Ally."
@@ -201,7 +203,7 @@ def letter(a: Sale, told: Transfer) -> str:
         "The vehicle has a new owner",
         [
             what_is_told(a, told),
-            f"{letters.blank('New owner')}\n{letters.blank('Address and phone of the new owner')}\n{letters.blank('Odometer on the day of the sale')}",
+            "\n".join(map(letters.blank, ("New owner", "Address and phone of the new owner", "Odometer on the day of the sale"))),
             what_is_asked(terms, told),
             "Please confirm in writing that you got this letter, the day on which you heard of the sale, and what is still to be done.",
         ],
@@ -214,7 +216,8 @@ def what_is_told(a: Sale, told: Transfer) -> str:
     if a.notified_on:
         says += f" I {'told' if a.notified_on <= a.today else 'tell'} you of it on {shown(a.notified_on)}."
     if told.deadline:
-        says += f" By Ally's page on these contracts, the last day to tell you {'is' if told.deadline >= a.today else 'was'} {shown(told.deadline)}."
+        is_ = "is" if told.deadline >= a.today else "was"
+        says += f" By Ally's page on these contracts, the last day to tell you {is_} {shown(told.deadline)}."
     return says
 
 
@@ -222,13 +225,15 @@ def what_is_asked(terms: Transferring, told: Transfer) -> str:
     """To pass the contract on, or to say if that can still be done."""
     form = " Please send me the transfer form, and tell me the fee." if terms.form_and_fee else ""
     if told.deadline is None:
-        return f"Please tell me if the contract can pass to the new owner, by when, and what it takes.{form} If it can't, please tell me how to cancel it."
+        asks = "Please tell me if the contract can pass to the new owner, by when, and what it takes."
+        return f"{asks}{form} If it can't, please tell me how to cancel it."
     if told.in_time is False:
-        return f"Please tell me if the contract can still pass to the new owner.{form} If it can't, please tell me what comes back when I cancel it."
+        asks = "Please tell me if the contract can still pass to the new owner."
+        return f"{asks}{form} If it can't, please tell me what comes back when I cancel it."
     return f"Please pass the contract on to the new owner.{form}"
 
 
-def picture(a: Sale, told: Transfer):
+def picture(a: Sale, told: Transfer) -> Picture | None:
     if told.deadline is None:
         return None
     days = [(a.sold_on, "The vehicle is sold"), (told.deadline, "Last day to tell Ally")]

@@ -5,7 +5,7 @@ costs other than hotel and restaurants.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,8 @@ from .kit.ask import answers, ask
 from .kit.calculator import Calculator, Headline, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Money, total
-from .kit.svg import bars
-from .kit.values import listed, shown
+from .kit.svg import Picture, bars
+from .kit.values import known, listed, shown
 from .trade.assumptions import CONTRACT_GOVERNS, TRIP_ENTRY_NAMES_NO_PLAN, TRIP_NO_STATE
 from .trade.law import State
 from .trade.questions import kept_overnight, state_of_purchase, which_plan
@@ -24,9 +24,14 @@ from .trade.tables import BENEFITS, LINES, TRIP_CONTRACTS
 HELD = BENEFITS["trip-interruption"].holding
 
 
-def where_needed(condition: str) -> Callable:
+def trip_of(contract: Contract) -> Interruption:
+    """What the contract pays for a trip: only contracts that pay for one can be chosen."""
+    return known(contract.trip)
+
+
+def where_needed(condition: str) -> Callable[[Contract], bool]:
     """Is a question asked? Only for a contract that needs this to hold."""
-    return lambda contract: condition in contract.trip.needs
+    return lambda contract: condition in trip_of(contract).needs
 
 
 @answers
@@ -113,7 +118,7 @@ def covered_part_failed(a: Trip, trip: Interruption) -> bool:
 @clause("{trip.conditions}", "Far from home")
 def far_from_home(a: Trip, trip: Interruption) -> bool:
     """You were {a.miles_from_home:mile/miles} from home. It must be more than {trip.more_than_miles}."""
-    return a.miles_from_home > trip.more_than_miles
+    return a.miles_from_home > known(trip.more_than_miles)
 
 
 @clause("{trip.conditions}", "Before your destination")
@@ -173,7 +178,7 @@ def within_the_day(day: date, spent: Money, trip: Interruption) -> Money:
 @clause("{trip.limits}", "Days that count")
 def days_that_count(days: int, trip: Interruption) -> int:
     """You spent money on {days:day/days}. The first {trip.days} count."""
-    return min(days, trip.days)
+    return min(days, known(trip.days))
 
 
 @clause("{trip.limits}", "Within the limit for a visit")
@@ -188,7 +193,7 @@ def deductible_taken_off(trip: Interruption) -> Money:
     return NOTHING
 
 
-def spent_each_day(expenses) -> dict[date, Money]:
+def spent_each_day(expenses: Iterable[Expense]) -> dict[date, Money]:
     """What was spent on each calendar day, in date order."""
     days: dict[date, Money] = {}
     for expense in sorted(expenses, key=lambda expense: expense.date):
@@ -208,7 +213,7 @@ def paid_each_day(spent: dict[date, Money], trip: Interruption) -> tuple[dict[da
         first, beyond = with_costs[:counted], with_costs[counted:]
         if beyond:
             limit_reached = "days"
-            if max(map(paid.get, beyond)) > min(map(paid.get, first)):
+            if max(paid[day] for day in beyond) > min(paid[day] for day in first):
                 FIRST_DAYS.touches(days=trip.days)
         paid.update(dict.fromkeys(beyond, NOTHING))
     allowed = total(paid.values())
@@ -223,7 +228,7 @@ def paid_each_day(spent: dict[date, Money], trip: Interruption) -> tuple[dict[da
 
 def reimbursement(a: Trip) -> Reimbursement:
     """What comes back of a trip's costs, with what the answer rests on."""
-    trip, spent = a.contract.trip, spent_each_day(a.expenses)
+    trip, spent = trip_of(a.contract), spent_each_day(a.expenses)
     eligible = conditions_are_met(a, trip)
     paid, limit_reached = paid_each_day(spent, trip) if eligible else (dict.fromkeys(spent, NOTHING), "none")
     if eligible and trip.no_deductible:
@@ -265,13 +270,13 @@ def trip_interruption(a: Trip) -> Reimbursement:
 def is_surely_included(a: Trip) -> bool:
     """Do our sources say that the plan has it, whatever the state of purchase leaves open?"""
     state = a.state.id if a.state else "other"
-    return HELD(a.contract, state)[0] == "included" and not ("state" in a.contract.trip.needs and state == "other")
+    return HELD(a.contract, state)[0] == "included" and not ("state" in trip_of(a.contract).needs and state == "other")
 
 
 def in_short(a: Trip, told: Reimbursement) -> Headline:
     spent = told.reimbursement + told.out_of_pocket
     if not told.eligible:
-        return Headline("You get back", told.reimbursement, f"Nothing comes back, because {listed(not_met(a, a.contract.trip))}.")
+        return Headline("You get back", told.reimbursement, f"Nothing comes back, because {listed(not_met(a, trip_of(a.contract)))}.")
     if not spent:
         why = "The conditions are met, but no costs were entered."
     elif told.limit_reached == "none":
@@ -287,12 +292,12 @@ def in_short(a: Trip, told: Reimbursement) -> Headline:
 
 def not_met(a: Trip, trip: Interruption) -> list[str]:
     """The conditions that are not met, each as a reason."""
-    return [why.format(trip=trip, a=a) for met, why in map(CONDITIONS.get, trip.needs) if not met(a, trip)]
+    return [why.format(trip=trip, a=a) for met, why in (CONDITIONS[name] for name in trip.needs) if not met(a, trip)]
 
 
 def cut(a: Trip, told: Reimbursement) -> str:
     """What the limit that was reached says."""
-    trip = a.contract.trip
+    trip = trip_of(a.contract)
     return {
         "day": f"A day pays at most {shown(trip.per_day)}.",
         "days": f"Only the first {shown(trip.days)} days are paid, at most {shown(trip.per_day)} each.",
@@ -301,7 +306,7 @@ def cut(a: Trip, told: Reimbursement) -> str:
 
 
 def next_steps(a: Trip, told: Reimbursement) -> list[str]:
-    call = a.contract.trip.call
+    call = trip_of(a.contract).call
     whom = f"Call {LINES[call].number}" if call else "Ask the company that your contract names"
     if not told.eligible:
         return [f"If you think that the conditions are met, {whom[0].lower()}{whom[1:]}, with your contract in hand."]
@@ -312,14 +317,14 @@ def next_steps(a: Trip, told: Reimbursement) -> list[str]:
     ]
 
 
-def picture(a: Trip, told: Reimbursement):
+def picture(a: Trip, told: Reimbursement) -> Picture | None:
     if not told.eligible:
         return None
     return bars(
         "What each day pays",
         f"{shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} comes back.",
         [(shown(day.date), day.spent, day.reimbursed) for day in told.days],
-        limit=a.contract.trip.per_day,
+        limit=trip_of(a.contract).per_day,
         limit_words="limit for a day",
     )
 

@@ -5,17 +5,18 @@ wait. A claim that is filed and paid in that time makes it less.
 """
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from .kit.ask import again, answers, ask
-from .kit.calculator import Calculator, Headline, outcome, tell
+from .kit.ask import again, answers, ask, made, questionnaire
+from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
 from .kit.money import Money
-from .kit.svg import over_time
-from .kit.values import shown
+from .kit.svg import Picture, over_time
+from .kit.values import known, shown
 from .refund import Cancellation, Settlement, end_of_window, note_terms, settle, what_is_left, with_a_mileage_limit
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import MOST_POINTS, last_day_for_all
@@ -161,13 +162,8 @@ def last_day(day: date, then: Money, after: Money, at_least: Money) -> date:
 
 def course_of(a: Waiting) -> Course:
     """The contract as it stands today, and how far it is driven from then on."""
-    cancelled = Cancellation(
-        **{name: getattr(a, name) for name in Cancellation.names if hasattr(a, name)},
-        cancel_on=a.today,
-        financed=None,
-        payoff=None,
-        reason="request",
-    )
+    own = {name: getattr(a, name, None) for name in questionnaire(Cancellation).names}
+    cancelled = made(Cancellation, {**own, "cancel_on": a.today, "reason": "request"})
     total = (add_months(a.coverage_start, a.term_months) - a.coverage_start).days
     today = (a.today - a.coverage_start).days
     pace = a.miles_a_month
@@ -184,7 +180,7 @@ def when_to_cancel(a: Waiting) -> LastDay:
     day = then = None
     if enough_today(now, a.at_least):
         week_costs(now, course.refund(course.today + WEEK))
-        day = course.last_day_with(a.at_least)
+        day = known(course.last_day_with(a.at_least))
         then = course.refund(day)
         last_day(course.date(day), then, course.refund(day + 1), a.at_least)
     return LastDay(
@@ -236,7 +232,8 @@ def next_steps(a: Waiting, told: LastDay) -> list[str]:
     steps = []
     if told.last_day:
         steps.append(
-            f"Note {shown(told.last_day)}, and cancel some days before it. If you drive more than planned, look again: the day comes sooner."
+            f"Note {shown(told.last_day)}, and cancel some days before it. "
+            "If you drive more than planned, look again: the day comes sooner."
         )
     elif told.refund_today:
         steps.append("If you want to cancel, do it now. Each day and each mile can make it less.")
@@ -246,7 +243,7 @@ def next_steps(a: Waiting, told: LastDay) -> list[str]:
     return [*steps, f"{terms.how}{call}", "Work out the refund for the day that you choose, and print the letter that goes with it."]
 
 
-def deadlines(a: Waiting, told: LastDay):
+def deadlines(a: Waiting, told: LastDay) -> Iterator[Deadline]:
     if deadline := last_day_for_all(told.full_refund_until, a.today, a.contract):
         yield deadline
     course = course_of(a)
@@ -261,7 +258,7 @@ def deadlines(a: Waiting, told: LastDay):
         )
 
 
-def picture(a: Waiting, told: LastDay):
+def picture(a: Waiting, told: LastDay) -> Picture | None:
     course = course_of(a)
     days = course.last - course.today
     if days < 1 or not told.refund_today:
@@ -274,7 +271,7 @@ def picture(a: Waiting, told: LastDay):
         "The refund from today on",
         f"The refund from {shown(a.today)} to {shown(course.date(course.last))}; {shown(told.refund_today)} today.",
         points=points,
-        mark=(told.last_day, told.refund_then) if told.last_day else (a.today, told.refund_today),
+        mark=(told.last_day, told.refund_then) if told.last_day and told.refund_then else (a.today, told.refund_today),
         steps=steps,
         columns=("Day", "Refund"),
     )

@@ -17,14 +17,16 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from .. import find, names
-from ..kit.ask import Refused, nearest
+from ..kit.ask import Question, Refused, nearest, questionnaire
 from ..kit.calculator import Calculator
 from ..kit.money import Money
 from ..kit.values import plain
 from .columns import KEEP, LEAVE_OUT, Column, nested, recognized, workable
 
+Row = Sequence[Any] | str  # cells, of texts mostly; a sentence where they can't be read
 WRONG, DOUBTS = "wrong", "doubts"
 WORKING = ("working", "assumptions", "next_steps")
 SAID = 12  # how many wrong answers of a row a person is told of
@@ -53,21 +55,21 @@ class Batch:
     as_json: bool = False
     as_is: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         known_calculator(self.name)
         workable(self.name, self.columns, dict(self.same))
 
     @classmethod
-    def of(cls, name: str, columns: Iterable[str], keep: Iterable[str] = (), **options) -> "Batch":
+    def of(cls, name: str, columns: Iterable[str], keep: Iterable[str] = (), **options: Any) -> "Batch":
         """A batch over columns with those names, of which `keep` are only carried along. Raises Refused."""
         known_calculator(name)
         return cls(name, recognized(name, columns, dict.fromkeys(keep, KEEP)), **options)
 
-    def __reduce__(self):  # a worker is sent what was asked, and finds the calculator itself
+    def __reduce__(self) -> tuple[Any, ...]:  # a worker is sent what was asked, and finds the calculator itself
         return Batch, (self.name, self.columns, self.same, self.working, self.as_json, self.as_is)
 
     @cached_property
-    def calculator(self) -> Calculator:
+    def calculator(self) -> Calculator[Any, Any]:
         return find(self.name)
 
     @cached_property
@@ -113,21 +115,21 @@ class Batch:
         """Where in a row that comes out it stands what is wrong with it."""
         return len(self.header) - len(self._asked) - 1
 
-    def work(self, rows: Iterable[Sequence | str], lines: Iterable[int] | None = None) -> Iterator[list[str]]:
+    def work(self, rows: Iterable[Row], lines: Iterable[int] | None = None) -> Iterator[list[str]]:
         """The rows that come out, one for each that goes in; a row that could not be read is a sentence about it.
 
         `lines` are their numbers in the file; what is wrong with a row is told with its number.
         """
         return map(self.work_row, rows, lines) if lines is not None else map(self.work_row, rows)
 
-    def work_row(self, row: Sequence | str, line: int | None = None) -> list[str]:
+    def work_row(self, row: Row, line: int | None = None) -> list[str]:
         try:
             if type(row) is list and [*map(type, row)] == self._all_text:
                 kept, asked = self._pick_kept(row), self._pick_asked(row)
-                answers = dict(zip(self.questions, asked))
+                answers: dict[str, Any] = dict(zip(self.questions, asked))
             else:
-                held = self._in_cells(row)
-                kept, asked = self._pick_kept(held), self._pick_asked(held)
+                texts = self._in_cells(row)
+                kept, asked = self._pick_kept(texts), self._pick_asked(texts)
                 answers = self._answers(row)
             answers |= self.same
             said, wrong = self._worked(nested_answers(answers) if self._dotted else answers), ""
@@ -135,33 +137,33 @@ class Batch:
             said, wrong = self._nothing, self._said(refusal.wrong, line)
         return [*(self._harmless(kept) if kept else ()), *said, wrong, *self._harmless(asked)]
 
-    def _in_cells(self, row: Sequence | str) -> list[str]:
+    def _in_cells(self, row: Row) -> list[str]:
         """A row that is short or long, or holds more than text, as cells for each of the columns."""
-        held = [] if type(row) is str else cells(row[: len(self.columns)])
-        return held + [""] * (len(self.columns) - len(held))
+        texts = [] if type(row) is str else cells(row[: len(self.columns)])
+        return texts + [""] * (len(self.columns) - len(texts))
 
     @cached_property
-    def _all_text(self) -> list[type]:
+    def _all_text(self) -> list[type[str]]:
         return [str] * len(self.columns)
 
     @cached_property
-    def _pick_kept(self) -> Callable:
+    def _pick_kept(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
         return picker(self._kept)
 
     @cached_property
-    def _pick_asked(self) -> Callable:
+    def _pick_asked(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
         return picker(self._asked)
 
     @cached_property
     def questions(self) -> list[str]:
         """The questions that are asked, in the columns' order."""
-        return [self.columns[at].taken for at in self._asked]
+        return [self.columns[at].question for at in self._asked]
 
     @cached_property
     def _nothing(self) -> list[str]:
         return [""] * (self.wrong_at - len(self._kept))
 
-    def _worked(self, answers: dict) -> list[str]:
+    def _worked(self, answers: dict[str, Any]) -> list[str]:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
         if not self.working:
             outcome, doubts = self.calculator.in_a_table(answers)
@@ -177,7 +179,7 @@ class Batch:
             _json(answer.doubts) if answer.doubts else "",
         ]
 
-    def _answers(self, row: Sequence | str) -> dict:
+    def _answers(self, row: Row) -> dict[str, Any]:
         """The answers of a row that is more than the right number of texts; raises Refused for one that can't be read."""
         if type(row) is str:
             raise Refused({"answers": row})
@@ -189,9 +191,9 @@ class Batch:
         return dict(zip(self.questions, self._pick_asked(row)))
 
     @cached_property
-    def _told_of(self) -> Callable:
+    def _told_of(self) -> Callable[[Any], tuple[Any, ...]]:
         """The values of an outcome that get a column, as a tuple."""
-        values = attrgetter(*self.told)
+        values: Callable[[Any], Any] = attrgetter(*self.told)
         return values if len(self.told) > 1 else lambda outcome: (values(outcome),)
 
     @cached_property
@@ -201,7 +203,7 @@ class Batch:
     def is_amount(self, name: str) -> bool:
         """Is it money that a question asks for?"""
         question = question_named(self.calculator.asks, name)
-        return bool(question) and question.kind == "money"
+        return question is not None and question.kind == "money"
 
     def _said(self, wrong: Mapping[str, str], line: int | None) -> str:
         """What is wrong with a row, for a person or for a program."""
@@ -226,16 +228,16 @@ class Unreadable:
 
     why: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ""
 
 
-def nested_answers(flat: dict) -> dict:
+def nested_answers(flat: dict[str, Any]) -> dict[str, Any]:
     """The answers of a row with groups; an empty cell of a group is no entry."""
     return nested({name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()})
 
 
-def picker(places: Sequence[int]) -> Callable:
+def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """A function that gives the cells at those places of a row, as a sequence."""
     if not places:
         return lambda row: ()
@@ -255,13 +257,13 @@ def of_another_length(count: int, width: int) -> str:
     return f"This row has {count} cells, and the table has {width} columns. Put a cell that holds a separator in quotation marks."
 
 
-def question_named(asks: type, name: str):
+def question_named(asks: type, name: str) -> Question | None:
     """The question of that name, dotted in a group; None where there is none."""
     group, _, rest = name.partition(".")
-    question = next((question for question in asks.questions if question.name == group), None)
+    question = next((question for question in questionnaire(asks).questions if question.name == group), None)
     leaf = rest.partition(".")[2]
-    if question and leaf and question.group:
-        return next((inner for inner in question.group.questions if inner.name == leaf), question)
+    if question and leaf:
+        return next((inner for inner in question.inner if inner.name == leaf), question)
     return question
 
 
@@ -281,26 +283,26 @@ def known_calculator(name: str) -> None:
 _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def cell(value) -> str:
+def cell(value: object) -> str:
     """A value as a cell holds it: as in the JSON, without quotes; empty for null; a list or a mapping as JSON."""
     return AS_CELL[type(value)](value)
 
 
-def cells(values: Iterable) -> list[str]:
+def cells(values: Iterable[object]) -> list[str]:
     """Values as cells hold them."""
     return [AS_CELL[type(value)](value) for value in values]
 
 
-class _AsCell(dict):
+class _AsCell(dict[type, Callable[[Any], str]]):
     """How a value of each type is put into a cell: those that rows are full of, and all others by way of `plain`."""
 
-    def __missing__(self, kind: type) -> Callable:
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
         return _plain_cell
 
 
-def _plain_cell(value) -> str:
-    held = plain(value)
-    return held if type(held) is str else _json(held)
+def _plain_cell(value: object) -> str:
+    content = plain(value)
+    return content if type(content) is str else _json(content)
 
 
 AS_CELL = _AsCell(

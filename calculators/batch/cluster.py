@@ -8,14 +8,18 @@ in their own process, and a test can start a cluster on one machine in seconds. 
 of us than `work_partition`. Install it with: pip install "dask[dataframe,distributed]".
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas
 import pyarrow
 
 from . import Batch
-from .files import distinct, rows_of
+from .door import distinct
+from .files import rows_of
 
 
-def over_partitions(name: str, asked, **options):
+def over_partitions(name: str, asked: Any, **options: Any) -> Any:
     """The frame with each row's outcome, or what is wrong, worked where its partition lies. Raises Refused.
 
     asked     a Dask frame whose columns are the questions' names
@@ -31,5 +35,5 @@ def work_partition(asked: pandas.DataFrame, batch: Batch) -> pandas.DataFrame:
     return _frame(list(batch.work(rows)), batch, asked.index)
 
 
-def _frame(rows, batch, index):
+def _frame(rows: Sequence[Sequence[str]], batch: Batch, index: pandas.Index | None) -> pandas.DataFrame:
     return pandas.DataFrame(rows, columns=distinct(batch.header), index=index, dtype="string")

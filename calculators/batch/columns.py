@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from .. import find
-from ..kit.ask import Refused, nearest
+from ..kit.ask import Question, Refused, nearest, questionnaire
 
 KEEP, LEAVE_OUT = "keep", "leave out"
 LISTED = 12  # how many columns a sentence names
@@ -24,6 +25,11 @@ class Column:
 
     name: str
     taken: str | None
+
+    @property
+    def question(self) -> str:
+        """The name of the question that it answers, for a column that is known to answer one."""
+        return self.taken or ""
 
 
 def recognized(calculator: str, names: Iterable[str], told: Mapping[str, str] | None = None) -> tuple[Column, ...]:
@@ -48,13 +54,12 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
     asked = [column for column in columns if column.taken not in (KEEP, LEAVE_OUT)]
     asked += [Column(f"{question} for every row", question) for question in same]
     for column in asked:
-        if not is_question(calculator, column.taken):
-            raise Refused(
-                {column.name: f"There is no question {column.taken[:60]!r}{nearest(column.taken, find(calculator).asks.names) or '.'}"}
-            )
+        if not is_question(calculator, column.question):
+            near = nearest(column.question, questionnaire(find(calculator).asks).names) or "."
+            raise Refused({column.name: f"There is no question {column.question[:60]!r}{near}"})
     by_question: dict[str, list[str]] = {}
     for column in asked:
-        by_question.setdefault(column.taken.partition(".")[0] if _holds_all(column, asked) else column.taken, []).append(column.name)
+        by_question.setdefault(column.question.partition(".")[0] if _holds_all(column, asked) else column.question, []).append(column.name)
     twice = {question: names for question, names in by_question.items() if len(names) > 1}
     if twice:
         raise Refused(
@@ -70,7 +75,7 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
 
 def _holds_all(column: Column, asked: Sequence[Column]) -> bool:
     """Is there a column for the whole of the group that this is one of?"""
-    group, dot, _ = column.taken.partition(".")
+    group, dot, _ = column.question.partition(".")
     return bool(dot) and any(other.taken == group for other in asked)
 
 
@@ -92,7 +97,7 @@ def is_question(calculator: str, name: str) -> bool:
     if not asked or not dot:
         return bool(asked)
     count, _, leaf = inner.partition(".")
-    return asked.kind == "group" and bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in asked.group.names
+    return asked.kind == "group" and bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in {inner.name for inner in asked.inner}
 
 
 def question_of(calculator: str, name: str) -> str | None:
@@ -117,12 +122,12 @@ def nearest_question(calculator: str, name: str) -> str | None:
 
 
 @cache
-def _known(calculator: str) -> tuple[dict, dict, dict]:
+def _known(calculator: str) -> tuple[dict[str, str], dict[str, dict[str, tuple[str, str]]], dict[str, str]]:
     """(questions by their squeezed names; groups by theirs, with their parts; questions by labels that no other has)."""
     questions = find(calculator).questions
     names = {_squeezed(question.name): question.name for question in questions if question.kind != "group"}
     groups = {
-        _squeezed(question.name): {_squeezed(inner.name): (question.name, inner.name) for inner in question.group.questions}
+        _squeezed(question.name): {_squeezed(inner.name): (question.name, inner.name) for inner in question.inner}
         for question in questions
         if question.kind == "group"
     }
@@ -139,22 +144,23 @@ def _squeezed(name: str) -> str:
     return re.sub("[ _-]", "", name)
 
 
-def columns_of(questions, entries: int = 1) -> list[str]:
+def columns_of(questions: Iterable[Question], entries: int = 1) -> list[str]:
     """The columns of a table of answers, with so many entries of each group."""
     return [
         column
         for question in questions
         for column in (
-            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.group.questions]
+            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.inner]
             if question.kind == "group"
             else [question.name]
         )
     ]
 
 
-def nested(flat: dict[str, str]) -> dict:
+def nested(flat: Mapping[str, str]) -> dict[str, Any]:
     """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
-    answers, groups = {}, {}
+    answers: dict[str, Any] = {}
+    groups: dict[str, dict[int, dict[str, str]]] = {}
     for name, value in flat.items():
         group, _, inner = name.partition(".")
         count, _, leaf = inner.partition(".")

@@ -4,25 +4,29 @@ import csv
 import io
 import json
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from .. import find
 from ..kit.ask import Refused
-from . import Batch, Unreadable, known_calculator, recipes
+from . import Batch, Row, Unreadable, known_calculator, recipes
 from .columns import Column, nearest_question, recognized
 from .sheet_out import Book, form_of
-from .table import opened
+from .table import Raw, Table, opened
 
+Json = dict[str, Any]
 NEAREST = 500  # of how many unknown columns the nearest question is looked for
-LOOKED, VALUES, LONG = (1000, 3, 80)  # rows that are looked through at a time; first values of a column that are shown, and their letters
+LOOKED = 1000  # rows that are looked through at a time
+VALUES, LONG = 3, 80  # first values of a column that are shown, and their letters
 
 
 def reply(message: str) -> str:
     """A message to its reply; what can't be worked at all comes back as `{"wrong"}`.
 
     {"file": base64, "name", "calculator"}            a file's columns and rows: {"columns": [{"name", "as", "nearest"}], "rows", "lines",
-                                                      "notes"}; `sheet` names a workbook's sheet, and a row is a sentence where it can't be read
+                                                      "notes"}; `sheet` names a workbook's sheet, and a row is a sentence where it
+                                                      can't be read
     {"calculator", "columns": [{"name", "as"}], …}    some of its `rows` and their `lines`, worked: {"columns", "rows"}
     {"columns", "rows"}                               rows as comma-separated text: {"csv"}
 
@@ -41,7 +45,7 @@ def reply(message: str) -> str:
         return as_json({"wrong": refusal.wrong})
 
 
-def _replied(asked: dict) -> dict:
+def _replied(asked: Json) -> Json:
     if "file" in asked:
         return read_whole(io.BytesIO(from_base64(asked["file"])), asked["calculator"], asked.get("sheet"))
     if {"hold", "look", "work", "drop"} & asked.keys():
@@ -55,50 +59,52 @@ def _replied(asked: dict) -> dict:
 class Held:
     """A file that a page hands over in pieces, and how far it is read; a page has one at a time."""
 
-    def __init__(self):
-        self.raw, self.table, self.looked, self.rows = None, None, None, None
+    def __init__(self) -> None:
+        self.drop()
 
-    def reply(self, asked: dict) -> dict:
+    def drop(self) -> None:
+        self.raw: io.BytesIO | None = None
+        self.table: Table | None = None
+        self.looked: Iterator[int] | None = None
+        self.rows: Iterator[tuple[int, Row]] | None = None
+
+    def reply(self, asked: Json) -> Json:
         if "drop" in asked:
-            self.__init__()
+            self.drop()
             return {}
         if "hold" in asked:
             return self.hold(from_base64(asked["hold"]), asked["at"])
-        if not self.raw or "work" in asked and not self.table:
+        if not self.raw:
             return {"gone": True}
-        return self.look(asked["look"], asked.get("sheet")) if "look" in asked else self.work(asked)
+        if "look" in asked:
+            return self.look(self.raw, asked["look"], asked.get("sheet"))
+        return self.work(self.raw, self.table, asked) if self.table else {"gone": True}
 
-    def hold(self, piece: bytes, at: int) -> dict:
+    def hold(self, piece: bytes, at: int) -> Json:
         if not at:
-            self.__init__()
+            self.drop()
             self.raw = io.BytesIO()
         if not self.raw or self.raw.seek(0, 2) != at:
             return {"gone": True}
         self.raw.write(piece)
         return {"held": at + len(piece)}
 
-    @property
-    def share(self) -> float:
-        place = self.raw.tell()
-        return place / (self.raw.getbuffer().nbytes or 1)
-
-    def look(self, calculator: str, sheet: str | None) -> dict:
+    def look(self, raw: io.BytesIO, calculator: str, sheet: str | None) -> Json:
         """The next stretch of the file; at its end what its columns are taken for."""
         known_calculator(calculator)
-        if not self.looked:
-            self.table, self.seen = opened(self.raw, calculator, sheet), 0
+        if not self.table or not self.looked:
+            self.table, self.seen = opened(raw, calculator, sheet), 0
             self.looked = self.table.look_through()
         stretch = list(islice(self.looked, LOOKED))
         self.seen += len(stretch)
-        told = {"rows": self.seen, "share": self.share, "done": len(stretch) < LOOKED}
-        if not told["done"]:
-            return told
+        reached = {"rows": self.seen, "share": share_of(raw), "done": len(stretch) < LOOKED}
+        if not reached["done"]:
+            return reached
         self.looked = None
-        return told | self.about(calculator)
+        return reached | self.about(self.table, calculator)
 
-    def about(self, calculator: str) -> dict:
+    def about(self, table: Table, calculator: str) -> Json:
         """What a page shows of a table before anything is worked."""
-        table = self.table
         columns = described(calculator, recognized(calculator, table.names))
         known = recipes.known(calculator, table.names)
         if len(columns) < 2 and not any(column["as"] for column in columns):
@@ -122,45 +128,50 @@ class Held:
             "sheet": table.sheet,
         }
 
-    def work(self, asked: dict) -> dict:
+    def work(self, raw: io.BytesIO, table: Table, asked: Json) -> Json:
         """The next rows, worked; the first time with the names of the columns, and with how the file begins."""
         begun = asked["from"] > 0
         if not begun:
             self.batch = Batch(asked["work"], columns_told(asked["columns"]), tuple(asked.get("same", {}).items()))
-            self.rows, self.done = self.table.rows(), 0
+            self.rows, self.done = table.rows(), 0
             self.book = Book() if asked["form"] == "xlsx" else None
         if not self.rows or asked["from"] != self.done:
             return {"gone": True}
         batch, book = self.batch, self.book
         part = list(islice(self.rows, asked["most"]))
-        told = [batch.work_row(row, line) for line, row in part]
+        worked = [batch.work_row(row, line) for line, row in part]
         self.done += len(part)
         ended = asked.get("last") or len(part) < asked["most"]
         if book:
             begin = b"" if begun else book.begin(distinct(batch.header))
-            text = in_base64(begin + book.add(form_of(batch)(told)) + (book.end() if ended else b""))
+            text = in_base64(begin + book.add(form_of(batch)(worked)) + (book.end() if ended else b""))
         else:
-            text = written([*([] if begun else [batch.header]), *told])
+            text = written([*([] if begun else [batch.header]), *worked])
         refused = [
-            [str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")] for (line, _), row in zip(part, told) if row[batch.wrong_at]
+            [str(line), row[batch.wrong_at].removeprefix(f"Line {line}. ")] for (line, _), row in zip(part, worked) if row[batch.wrong_at]
         ]
         return {
             "text": text,
             "count": len(part),
             "refused": refused,
-            "doubted": sum(row[batch.wrong_at - 1] != "" for row in told),
+            "doubted": sum(row[batch.wrong_at - 1] != "" for row in worked),
             "done": ended,
-            "share": self.share,
+            "share": share_of(raw),
             "columns": batch.header,
-            "first": told[: asked["shown"]],
-            "notes": self.table.notes,
+            "first": worked[: asked["shown"]],
+            "notes": table.notes,
         }
+
+
+def share_of(raw: io.BytesIO) -> float:
+    """How much of a file was read, from 0 to 1."""
+    return raw.tell() / (raw.getbuffer().nbytes or 1)
 
 
 held = Held()
 
 
-def read_whole(raw, calculator: str, sheet: str | None) -> dict:
+def read_whole(raw: Raw, calculator: str, sheet: str | None) -> Json:
     """All that a file holds, and what its columns are taken for."""
     known_calculator(calculator)
     table = opened(raw, calculator, sheet)
@@ -178,7 +189,7 @@ def read_whole(raw, calculator: str, sheet: str | None) -> dict:
 NO_ROWS = "There is no row under the names of the columns. Add at least one."
 
 
-def described(calculator: str, columns: Sequence[Column]) -> list[dict]:
+def described(calculator: str, columns: Sequence[Column]) -> list[Json]:
     """Columns as JSON, each unknown one with the question that it is nearest to."""
     unknown = [column.name for column in columns if column.taken is None][:NEAREST]
     near = {name: nearest_question(calculator, name) for name in dict.fromkeys(unknown)}
@@ -187,16 +198,16 @@ def described(calculator: str, columns: Sequence[Column]) -> list[dict]:
     ]
 
 
-def columns_told(told: Iterable[dict]) -> tuple[Column, ...]:
+def columns_told(sent: Iterable[Json]) -> tuple[Column, ...]:
     """Columns as a page sends them back."""
-    return tuple(Column(column["name"], column["as"]) for column in told)
+    return tuple(Column(column["name"], column["as"]) for column in sent)
 
 
-def as_row(told):
+def as_row(sent: list[Any] | str) -> Row:
     """A row as a page sends it back: a cell that holds no value is a mapping that says why."""
-    if type(told) is str:
-        return told
-    return [Unreadable(cell["unreadable"]) if type(cell) is dict and [*cell] == ["unreadable"] else cell for cell in told]
+    if type(sent) is str:
+        return sent
+    return [Unreadable(cell["unreadable"]) if type(cell) is dict and [*cell] == ["unreadable"] else cell for cell in sent]
 
 
 def from_base64(text: str) -> bytes:
@@ -210,8 +221,8 @@ def in_base64(content: bytes) -> str:
     return b2a_base64(content, newline=False).decode()
 
 
-def as_json(told: dict) -> str:
-    return json.dumps(told, separators=(",", ":"), default=lambda cell: {"unreadable": cell.why})
+def as_json(reply: Json) -> str:
+    return json.dumps(reply, separators=(",", ":"), default=lambda cell: {"unreadable": cell.why})
 
 
 def written(rows: Iterable[Sequence[str]]) -> str:
@@ -223,11 +234,11 @@ def written(rows: Iterable[Sequence[str]]) -> str:
 
 def distinct(names: Iterable[str]) -> list[str]:
     """Names of which no two are the same."""
-    told: list[str] = []
+    apart: list[str] = []
     for name in names:
-        count, distinct = 1, name
-        while distinct in told:
+        count, own = 1, name
+        while own in apart:
             count += 1
-            distinct = f"{name} ({count})"
-        told.append(distinct)
-    return told
+            own = f"{name} ({count})"
+        apart.append(own)
+    return apart

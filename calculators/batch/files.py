@@ -34,10 +34,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from datetime import time as time_of_day
@@ -45,9 +45,10 @@ from itertools import chain, islice
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO, Any
 
 from ..kit.ask import Refused, typed
-from . import Batch, known_calculator, recipes
+from . import Batch, Row, known_calculator, recipes
 from .columns import KEEP, LISTED, Column, nearest_question, recognized, unknown_column
 from .door import NO_ROWS, distinct, written
 from .sheet_out import Book, form_of
@@ -59,6 +60,9 @@ ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
 FLAGS = {"--keep-rest": "keep_rest", "--wrong-as-json": "as_json", "--as-is": "as_is", "--working": "working"}
 TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--sheet", "--cores")
 BOM = next(iter(MARKS))
+
+Rows = Iterator[tuple[int, Row]]
+Form = Callable[[Iterable[list[str]]], Any]  # makes of rows that come out what a file of one kind takes
 
 
 @dataclass
@@ -83,7 +87,7 @@ class Asked:
 def main(arguments: list[str]) -> bool:
     """`batch …` on the command line: was any row answered? Raises Refused for what can't be worked at all."""
     if not arguments or "-h" in arguments or "--help" in arguments:
-        print(__doc__.strip())
+        print((__doc__ or "").strip())
         return True
     asked = told_by(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -102,7 +106,9 @@ def refusal_in_words(wrong: dict[str, str]) -> str:
 
 def told_by(arguments: list[str]) -> Asked:
     """What a command line asks for; raises Refused where it can't be read."""
-    plain, told, words = [], {"columns": {}, "same": {}, "keep": []}, iter(arguments)
+    plain: list[str] = []
+    told: dict[str, Any] = {"columns": {}, "same": {}, "keep": []}
+    words = iter(arguments)
     for word in words:
         flag, equals, value = word.partition("=")
         if word in FLAGS or word == "--no-working":
@@ -138,7 +144,8 @@ def told_by(arguments: list[str]) -> Asked:
         if not (cores.isascii() and cores.isdigit() and 1 <= int(cores[:9]) <= 1024):
             raise Refused({"cores": "Enter a number of cores from 1 to 1024."})
         told["cores"] = int(cores)
-    return Asked(*plain, **told)
+    calculator, source = plain
+    return Asked(calculator, source, **told)
 
 
 @dataclass
@@ -157,7 +164,7 @@ class Done:
         )
 
 
-def run(asked: Asked, progress=None) -> Done:
+def run(asked: Asked, progress: "Progress | None" = None) -> Done:
     """Work the rows of one file into another. Raises Refused."""
     known_calculator(asked.calculator)
     if asked.out != "-" and not asked.out.lower().endswith(ENDINGS):
@@ -196,30 +203,33 @@ def columns_of_table(table: Table, asked: Asked) -> tuple[tuple[Column, ...], li
         near = next(
             ((name, question) for name in unknown if (question := nearest_question(asked.calculator, name))), (unknown[0], "question")
         )
-        remedy = f'Say what a column is with --column "{near[0]}={near[1]}", carry it along with --keep "{near[0]}", or all of these with --keep-rest.'
+        such = f'--column "{near[0]}={near[1]}"'
+        remedy = f'Say what a column is with {such}, carry it along with --keep "{near[0]}", or all of these with --keep-rest.'
         raise Refused({name: unknown_column(asked.calculator, name) for name in unknown[:LISTED]} | {"": remedy})
     if not asked.keep_rest:
         return columns, []
     rest = [column.name for column in columns if column.taken is None]
-    near = [(name, question) for name in rest if (question := nearest_question(asked.calculator, name))]
-    notes = [f'"{name}" was only carried along. If it is {question}, say --column "{name}={question}".' for name, question in near[:LISTED]]
+    meant = [(name, question) for name in rest if (question := nearest_question(asked.calculator, name))]
+    notes = [
+        f'"{name}" was only carried along. If it is {question}, say --column "{name}={question}".' for name, question in meant[:LISTED]
+    ]
     return tuple(Column(column.name, column.taken or KEEP) for column in columns), notes
 
 
-def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> Iterator[tuple[object, int, int, int]]:
+def chunks_worked(batch: Batch, rows: Rows, form: Form, cores: int) -> Iterator[tuple[Any, int, int, int]]:
     """(rows in their form, how many, how many of them wrong, how many in doubt), chunk after chunk in order."""
     if cores == 1:
         while (worked := work_chunk(batch, islice(rows, CHUNK), form))[1]:
             yield worked
         return
-    chunks = iter(lambda: list(islice(rows, CHUNK)), [])
+    chunks: Iterator[list[tuple[int, Row]]] = iter(lambda: list(islice(rows, CHUNK)), [])
     first = list(islice(chunks, 2))
     chunks = chain(first, chunks)
     if len(first) < 2:
         yield from (work_chunk(batch, chunk, form) for chunk in chunks)
         return
     with ProcessPoolExecutor(cores, initializer=_stand_by) as pool:
-        under_way = deque()
+        under_way: deque[Future[tuple[Any, int, int, int]]] = deque()
         try:
             for chunk in chunks:
                 under_way.append(pool.submit(work_chunk, batch, chunk, form))
@@ -235,14 +245,15 @@ def chunks_worked(batch: Batch, rows: Iterator, form: Callable, cores: int) -> I
             pool.shutdown(cancel_futures=True)
 
 
-def work_chunk(batch: Batch, chunk: Iterable, form: Callable) -> tuple[object, int, int, int]:
+def work_chunk(batch: Batch, chunk: Iterable[tuple[int, Row]], form: Form) -> tuple[Any, int, int, int]:
     count = wrong = doubted = 0
     wrong_at = batch.wrong_at
 
-    def noted():  # a row is written as soon as it is made, while the processor still has it at hand
+    def noted() -> Iterator[list[str]]:  # a row is written as soon as it is made, while the processor still has it at hand
         nonlocal count, wrong, doubted
-        for count, (line, told) in enumerate(chunk, 1):
-            row = batch.work_row(told, line)
+        for line, cells in chunk:
+            row = batch.work_row(cells, line)
+            count += 1
             wrong += row[wrong_at] != ""
             doubted += row[wrong_at - 1] != ""
             yield row
@@ -256,18 +267,19 @@ def _stand_by() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
 
-    def end_with_it():
-        connection.wait([parent_process().sentinel])
+    def end_with_it() -> None:
+        if parent := parent_process():
+            connection.wait([parent.sentinel])
         os._exit(1)
 
     threading.Thread(target=end_with_it, daemon=True).start()
 
 
 @contextmanager
-def reading(source: str, asked: Asked):
+def reading(source: str, asked: Asked) -> Iterator[tuple[Table, Callable[[], float]]]:
     """(a table, how much of it was read, from 0 to 1) of a file, or of standard input for `-`."""
     try:
-        raw = sought(sys.stdin.buffer) if source == "-" else open(source, "rb")
+        raw: IO[bytes] = sought(sys.stdin.buffer) if source == "-" else open(source, "rb")
     except OSError as problem:
         raise Refused({"answers": f"{source} can't be read ({problem.strerror})."}) from None
     with raw:
@@ -281,15 +293,15 @@ def reading(source: str, asked: Asked):
         yield opened(raw, asked.calculator, asked.sheet, asked.columns), lambda: raw.tell() / size
 
 
-def sought(stream):
+def sought(stream: IO[bytes]) -> IO[bytes]:
     """The content of a stream in a file that has no name, for it is read more than once."""
-    kept = TemporaryFile()
-    shutil.copyfileobj(stream, kept)
-    kept.seek(0)
-    return kept
+    copy = TemporaryFile()
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return copy
 
 
-def parquet_table(pyarrow, raw):
+def parquet_table(pyarrow: Any, raw: IO[bytes]) -> tuple[Table, Callable[[], float]]:
     raw.seek(0)
     try:
         file = pyarrow.parquet.ParquetFile(raw)
@@ -298,7 +310,7 @@ def parquet_table(pyarrow, raw):
     names = list(file.schema_arrow.names)
     read = 0
 
-    def rows():
+    def rows() -> Iterator[tuple[int, list[Any]]]:
         nonlocal read
         read = 0
         for part in file.iter_batches(CHUNK):
@@ -312,7 +324,7 @@ def parquet_table(pyarrow, raw):
     return Table("parquet", names, rows, why_none, []), lambda: read / (file.metadata.num_rows or 1)
 
 
-def rows_of(table) -> Iterator[list]:
+def rows_of(table: Any) -> Iterator[list[Any]]:
     """The rows of an Arrow table or batch, each value as it would be typed."""
     narrow = [str(column.type) in ("float", "halffloat") for column in table.columns]
     for row in zip(*(column.to_pylist() for column in table.columns)):
@@ -327,7 +339,7 @@ def shortest(value: float) -> float:
     return next(near for digits in range(1, 10) if struct.pack("f", near := float(f"{value:.{digits}g}")) == packed)
 
 
-def as_typed(value):
+def as_typed(value: object) -> Any:
     """A value of a typed column as it would be typed into a form; lists and structs keep their shape."""
     if value is None or value != value:
         return ""
@@ -343,7 +355,7 @@ def as_typed(value):
 
 
 @contextmanager
-def writing(out: str, file, batch: Batch, marked: bool):
+def writing(out: str, file: IO[bytes], batch: Batch, marked: bool) -> Iterator[tuple[Form, Callable[[Any], object]]]:
     """(the form that rows are to come in, a function that writes rows of that form) for a file."""
     name = out.lower()
     if name.endswith(".parquet"):
@@ -358,23 +370,22 @@ def writing(out: str, file, batch: Batch, marked: bool):
         yield form_of(batch), lambda rows: file.write(book.add(rows))
         file.write(book.end())
         return
-    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) if name.endswith(".gz") else suppress() as packed:
-        to = packed or file
+    with gzip.GzipFile("", "wb", fileobj=file, mtime=0) if name.endswith(".gz") else nullcontext(file) as to:
         to.write((BOM if marked else b"") + encoded([batch.header]))
         yield encoded, to.write
 
 
-def encoded(rows: Iterable) -> bytes:
+def encoded(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as comma-separated bytes."""
     return written(rows).encode("utf-8", "replace")
 
 
-def by_columns(rows: Iterable) -> list[list[str | None]]:
+def by_columns(rows: Iterable[Sequence[str]]) -> list[list[str | None]]:
     """Rows as columns, with null for an empty cell."""
     return [[value.encode("utf-8", "replace").decode() if value else None for value in column] for column in zip(*rows)]
 
 
-def _pyarrow():
+def _pyarrow() -> Any:
     try:
         import pyarrow.parquet
     except ImportError:
@@ -384,7 +395,7 @@ def _pyarrow():
 
 
 @contextmanager
-def whole(out: str):
+def whole(out: str) -> Iterator[IO[bytes]]:
     """A file to write to that takes its name only at the end, when it is whole; before, nothing is seen of it. `-` is standard output."""
     if out == "-":
         yield sys.stdout.buffer
@@ -409,7 +420,7 @@ def whole(out: str):
 
 
 @contextmanager
-def _unseen(folder: Path, waiting: Path):
+def _unseen(folder: Path, waiting: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
     """A new file without a name where the system has such, and a function that names it; else one of the waiting name."""
     try:
         number = os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666)
@@ -431,7 +442,7 @@ class Progress:
 
     WIDTH = 24
 
-    def __init__(self, screen, clock: Callable[[], float] = time.monotonic):
+    def __init__(self, screen: IO[str], clock: Callable[[], float] = time.monotonic):
         self.screen, self.clock = screen, clock
         self.began = self.told = clock()
 

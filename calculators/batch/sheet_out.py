@@ -6,7 +6,7 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -29,12 +29,17 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/>'
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/>'
     f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Results" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+    '<sheets><sheet name="Results" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -51,12 +56,19 @@ PARTS = {
 }
 MONEY, DATE, TEXT, NAME, CENTS = 1, 2, 3, 4, 5  # the styles above
 SHEET = "xl/worksheets/sheet1.xml"
-BEGIN = f'{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="16" defaultRowHeight="15"/><sheetData>'
+BEGIN = (
+    f'{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<sheetFormatPr defaultColWidth="16" defaultRowHeight="15"/><sheetData>'
+)
 END = "</sheetData></worksheet>"
 
 
 def kinds_of(batch: Batch) -> tuple[str, ...]:
-    """What each column that comes out holds: `money`, `date`, `number`, `yes-no` or `text`; `amount` and `as it looks` for what was carried."""
+    """What each column that comes out holds: `money`, `date`, `number`, `yes-no` or `text`.
+
+    What was carried along is an `amount`, or `as it looks`.
+    """
     told = {told.name: _kind(told.kind) for told in batch.calculator.tells}
     outcome = [told.get(name, "text") for name in batch.outcome_columns]
     asked = ["amount" if batch.is_amount(name) else "as it looks" for name in batch.questions]
@@ -64,7 +76,7 @@ def kinds_of(batch: Batch) -> tuple[str, ...]:
     return (*kept, *outcome, "text", "text", *asked)
 
 
-def _kind(annotation) -> str:
+def _kind(annotation: object) -> str:
     kinds = {kind for kind in getattr(annotation, "__args__", (annotation,)) if kind is not type(None)}
     return next(
         (name for name, types in (("money", {Money}), ("date", {date}), ("yes-no", {bool}), ("number", {int, Decimal})) if kinds <= types),
@@ -78,7 +90,7 @@ def as_xml(rows: Iterable[Sequence[str]], kinds: Sequence[str]) -> bytes:
     return "".join([f"<row>{''.join([form(value) if value else EMPTY for form, value in zip(write, row)])}</row>" for row in rows]).encode()
 
 
-def form_of(batch: Batch):
+def form_of(batch: Batch) -> Callable[[Iterable[Sequence[str]]], bytes]:
     """The form that rows of a batch are to come in."""
     return partial(as_xml, kinds=kinds_of(batch))
 
@@ -145,7 +157,7 @@ CELLS = {
 class Book:
     """A workbook with one sheet, made from its first byte to its last; each method gives the next bytes."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._listed, self._at, self._rows = b"", 0, 0
 
     def begin(self, header: Iterable[str]) -> bytes:

@@ -16,10 +16,25 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from ..kit.ask import Refused
 from .columns import question_of
 
+if TYPE_CHECKING:
+    from typing import Protocol, TypeAlias
+
+    class Raw(Protocol):
+        """A binary file that can be read from its start again."""
+
+        def seek(self, place: int, whence: int = 0, /) -> int: ...
+        def read(self, most: int = ..., /) -> bytes: ...
+        def tell(self) -> int: ...
+
+    Rows: TypeAlias = Iterator[tuple[int, list[Any] | str]]  # a line with its cells, or with what can't be read in a sentence
+
+Knows = Callable[[list[str]], int]  # how many of these names are those of columns that a calculator knows
 SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "an upright line"}
 QUOTED_LINES = 20  # a quotation mark that isn't closed within so many lines was never meant to be
 BLOCK = 1 << 16
@@ -59,7 +74,7 @@ class Table:
     """
 
     def __init__(
-        self, kind: str, header: list[str], below: Callable[[], Iterator], why_none: Callable[[], str], notes: list[str], marked=False
+        self, kind: str, header: list[str], below: "Callable[[], Rows]", why_none: Callable[[], str], notes: list[str], marked: bool = False
     ):
         self.sheets: list[str] = []
         self.sheet: str | None = None
@@ -72,7 +87,7 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return tuple(self._header[at] or f"column {at + 1}" for at in self._places)
 
-    def rows(self) -> Iterator[tuple[int, list | str]]:
+    def rows(self) -> "Rows":
         """(line, cells of the columns) of each row; what can't be read is told in a sentence instead of cells."""
         width, places = len(self._header), self._places
         least = max((at for at, name in enumerate(self._header) if name), default=-1) + 1
@@ -102,7 +117,7 @@ class Table:
         return bool(self._nameless)
 
 
-def opened(raw, calculator: str, sheet: str | None = None, known: Iterable[str] = ()) -> Table:
+def opened(raw: "Raw", calculator: str, sheet: str | None = None, known: Iterable[str] = ()) -> Table:
     """The table in a binary file that can be sought in; raises Refused where it is none.
 
     calculator   whose questions the columns are to be
@@ -127,7 +142,7 @@ def opened(raw, calculator: str, sheet: str | None = None, known: Iterable[str] 
     return _text(raw, start, knows)
 
 
-def _text(raw, start: bytes, knows) -> Table:
+def _text(raw: "Raw", start: bytes, knows: Knows) -> Table:
     encoding = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
     if not encoding:
         begins = start[:20].lstrip().lower()
@@ -144,7 +159,7 @@ def _text(raw, start: bytes, knows) -> Table:
 
     skipped, separator, header = _header(lines, knows)
 
-    def below() -> Iterator[tuple[int, list | str]]:
+    def below() -> "Rows":
         rows = rows_of(lines(), separator, skipped)
         next(rows, None)
         return rows
@@ -159,23 +174,21 @@ def binary(start: bytes) -> str:
     return "This file is not a table: it holds bytes that no text has. Save the table as .csv or .xlsx."
 
 
-def _header(lines, knows) -> tuple[int, str, list[str]]:
+def _header(lines: Callable[[], Iterator[str]], knows: Knows) -> tuple[int, str, list[str]]:
     """(lines to pass over, separator, names of the columns); raises Refused where they can't be read."""
     said = next(lines(), "").strip("\r\n")
-    if said.lower().startswith("sep=") and len(said) == 5 and not said[4].isalnum() and said[4] != '"':
-        skipped, separators = 1, said[4]
-    else:
-        skipped, separators = 0, SEPARATORS
-    found = [(separator, *next(rows_of(lines(), separator, skipped), (0, None))) for separator in separators]
-    separator, _, header = max(found, key=lambda one: (knows(one[2]), len(one[2])) if type(one[2]) is list else (-1, 0))
-    if header is None:
+    says_so = said.lower().startswith("sep=") and len(said) == 5 and not said[4].isalnum() and said[4] != '"'
+    skipped, separators = (1, (said[4],)) if says_so else (0, tuple(SEPARATORS))
+    found = [(separator, row) for separator in separators for _, row in islice(rows_of(lines(), separator, skipped), 1)]
+    if not found:
         raise Refused({"file": "The file is empty. Its first line must name the columns, like contract,price_paid."})
-    if type(header) is str:
+    separator, header = max(found, key=lambda one: (knows(one[1]), len(one[1])) if isinstance(one[1], list) else (-1, 0))
+    if isinstance(header, str):
         raise Refused({"file": f"The names of the columns can't be read. {header}"})
     return skipped, separator, header
 
 
-def _why_no_question(lines, header: list[str], separator: str, knows) -> str:
+def _why_no_question(lines: Callable[[], Iterator[str]], header: list[str], separator: str, knows: Knows) -> str:
     """Why no column of a file seems to be a question, in a sentence."""
     for other in SEPARATORS:
         for (line, row), _ in zip(rows_of(lines(), other, 0), range(FIRST_LINES)):
@@ -190,7 +203,8 @@ def _why_no_question(lines, header: list[str], separator: str, knows) -> str:
     odd = [name for name in header if any(letter < " " or letter == "\ufffd" for letter in name)]
     if odd:
         return "The first line holds characters that no name has, so the file is of another kind or encoding. Save it as CSV UTF-8."
-    return f"None of the first line's columns is a question of this calculator. Separated by {SEPARATORS.get(separator, repr(separator))}, it reads {named}."
+    by = SEPARATORS.get(separator, repr(separator))
+    return f"None of the first line's columns is a question of this calculator. Separated by {by}, it reads {named}."
 
 
 def rows_of(lines: Iterator[str], separator: str, skipped: int) -> Iterator[tuple[int, list[str] | str]]:
@@ -199,7 +213,8 @@ def rows_of(lines: Iterator[str], separator: str, skipped: int) -> Iterator[tupl
     Lines that are empty or hold only separators are no rows. A quotation mark that opens a cell must be closed before a
     separator, a line end or the file's end within QUOTED_LINES; else its line is told, and the next is read as a row.
     """
-    ahead, number, empty = deque(), 0, separator + "".join(SEPARATORS) + ' \r\n"\ufeff\xa0'
+    ahead: deque[str] = deque()
+    number, empty = 0, separator + "".join(SEPARATORS) + ' \r\n"\ufeff\xa0'
     while line := ahead.popleft() if ahead else next(lines, ""):
         number += 1
         if number <= skipped or line[0] in empty and not line.strip(empty):
@@ -209,24 +224,22 @@ def rows_of(lines: Iterator[str], separator: str, skipped: int) -> Iterator[tupl
         elif '"' not in line:
             yield number, line.rstrip("\r\n").split(separator)
         else:
-            taken = []
-
-            def this_and_more():
-                following = line
-                while following and len(taken) < QUOTED_LINES:
-                    taken.append(following)
-                    yield following
-                    following = ahead.popleft() if ahead else next(lines, "")
-                if following:
-                    ahead.appendleft(following)
-
+            taken: list[str] = []
+            ahead.appendleft(line)
             try:
-                yield number, next(csv.reader(this_and_more(), delimiter=separator, strict=True))
+                yield number, next(csv.reader(_quoted(ahead, lines, taken), delimiter=separator, strict=True))
             except csv.Error as problem:
                 ahead.extendleft(reversed(taken[1:]))
                 yield number, (TOO_LONG if "limit" in str(problem) else NEVER_CLOSED).format(line=number)
             else:
                 number += len(taken) - 1
+
+
+def _quoted(ahead: deque[str], lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """The lines in which a quotation mark may be closed; each that was looked at is among those taken."""
+    while len(taken) < QUOTED_LINES and (line := ahead.popleft() if ahead else next(lines, "")):
+        taken.append(line)
+        yield line
 
 
 def lines_of(texts: Iterable[str]) -> Iterator[str]:
@@ -243,7 +256,7 @@ def lines_of(texts: Iterable[str]) -> Iterator[str]:
         yield from io.StringIO(rest, newline="")
 
 
-def texts(raw, utf_16: bool, notes: list[str]) -> Iterator[str]:
+def texts(raw: "Raw", utf_16: bool, notes: list[str]) -> Iterator[str]:
     """The text of a file in pieces, without its mark: UTF-16 where its mark says so, else UTF-8.
 
     A byte that is no UTF-8 is read as Windows-1252, and `notes` says so.
@@ -292,25 +305,27 @@ def _decoded(block: bytes, notes: list[str]) -> str:
 
 def _as_windows_1252(problem: UnicodeDecodeError) -> tuple[str, int]:
     """The text of bytes that are no UTF-8, up to the next that may be, and where that is."""
-    end = NO_UTF_8.match(problem.object, problem.start + 1).end()
+    after = problem.start + 1
+    found = NO_UTF_8.match(problem.object, after)
+    end = found.end() if found else after
     return problem.object[problem.start : end].decode("latin-1").translate(WINDOWS_1252), end
 
 
-codecs.register_error("windows-1252", _as_windows_1252)
+codecs.register_error("windows-1252", _as_windows_1252)  # type: ignore[arg-type]  # called for decoding alone, by `_decoded`
 
 
 class Unpacked:
     """The content of a gzip file, to be read from the start as often as wanted; raises Refused where it is damaged."""
 
-    def __init__(self, raw):
+    def __init__(self, raw: "Raw"):
         self.raw = raw
         self.seek(0)
 
-    def seek(self, place: int) -> None:
-        self.raw.seek(place)
+    def seek(self, place: int, whence: int = 0) -> int:
         self._unpack = zlib.decompressobj(31)
+        return self.raw.seek(place, whence)
 
-    def read(self, most: int) -> bytes:
+    def read(self, most: int = BLOCK) -> bytes:
         try:
             while True:
                 packed = self._unpack.unconsumed_tail or (

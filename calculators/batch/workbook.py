@@ -6,16 +6,20 @@ say which numbers are dates. What no spreadsheet writes there (comments, declara
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from ..kit.ask import Refused
 from ..kit.values import decimal_text
 from . import Unreadable
-from .table import BLOCK, FIRST_LINES, Table, before_a_half
+from .table import BLOCK, FIRST_LINES, Knows, Table, before_a_half
 from .values import as_number
+
+if TYPE_CHECKING:
+    from .table import Raw, Rows
 
 MOST_ENTRIES = 10_000
 MOST_OF_A_PART = 16_000_000  # bytes of XML: what a workbook says of itself
@@ -39,7 +43,7 @@ OTHERS = {
 }
 
 
-def worksheet(raw, sheet: str | None, knows) -> Table:
+def worksheet(raw: "Raw", sheet: str | None, knows: Knows) -> Table:
     """The table on a sheet of a workbook, by its name; on the first that is not hidden, if left out. Raises Refused."""
     workbook = Workbook(raw)
     name = workbook.first if sheet is None else sheet
@@ -51,7 +55,7 @@ def worksheet(raw, sheet: str | None, knows) -> Table:
         raise Refused({"file": f"The sheet {name!r} is empty. Its first row must name the columns."})
     names = [*map(str, in_a_row(header))]
 
-    def below() -> Iterator[tuple[int, list | str]]:
+    def below() -> "Rows":
         rows = workbook.rows(name)
         next(rows, None)
         for line, cells in rows:
@@ -73,7 +77,7 @@ def worksheet(raw, sheet: str | None, knows) -> Table:
     return table
 
 
-def in_a_row(cells: dict, width: int = 0) -> list:
+def in_a_row(cells: dict[int, Any], width: int = 0) -> list[Any]:
     """Cells by their places as a list, at least so wide."""
     return [cells.get(at, "") for at in range(max(width, max(cells, default=-1) + 1))]
 
@@ -81,7 +85,7 @@ def in_a_row(cells: dict, width: int = 0) -> list:
 class Workbook:
     """A workbook that was opened; `sheets` are its sheets' parts by their names, `first` is the name of the first in sight."""
 
-    def __init__(self, raw):
+    def __init__(self, raw: "Raw"):
         self.zip = Zip(raw)
         for name, sentence in OTHERS.items():
             if name in self.zip.entries and "[content_types].xml" not in self.zip.entries or name in self.zip.entries and "/" in name:
@@ -90,7 +94,8 @@ class Workbook:
         about = self.zip.text(main, MOST_OF_A_PART)
         related = self._related(main)
         parts = {kind: part for kind, part in related.values()}
-        self.sheets, seen = {}, []
+        self.sheets: dict[str, str] = {}
+        seen: list[str] = []
         for sheet in elements(about, "sheet"):
             key = next((value for name, value in sheet.items() if name.endswith(":id")), "")
             kind, part = related.get(key, ("", ""))
@@ -102,7 +107,7 @@ class Workbook:
         self.first = seen[0] if seen else next(iter(self.sheets))
         self.from_1904 = any(told.get("date1904") in ("1", "true", "on") for told in elements(about, "workbookPr"))
         self.styles = styles(self.zip.text(parts["styles"], MOST_OF_A_PART)) if parts.get("styles") in self.zip.entries else []
-        self.known: dict[tuple, str] = {}
+        self.known: dict[tuple[str, str, str], str] = {}
         self.texts = list(self._texts(parts["sharedStrings"])) if parts.get("sharedStrings") in self.zip.entries else []
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
@@ -123,7 +128,7 @@ class Workbook:
             for inner in re.findall(rf"<{tag}si\b[^>]*?(?:/>|>(.*?)</{tag}si\s*>)", pieces, re.S):
                 yield text_in(inner, tag)
 
-    def rows(self, name: str) -> Iterator[tuple[int, dict]]:
+    def rows(self, name: str) -> Iterator[tuple[int, dict[int, Any]]]:
         """(number, cells by their places) of each row of a sheet in which anything stands."""
         number = 0
         for pieces, tag in self.zip.stretches(self.sheets[name], "sheetData", "row"):
@@ -135,12 +140,13 @@ class Workbook:
                     continue
                 found = usual.findall(inner)
                 if len(found) != inner.count(f"<{tag}c"):
-                    found = any_cells(any_form.findall(inner))
+                    found = list(any_cells(any_form.findall(inner)))
                 if cells := self._cells(found, tag, number):
                     yield number, cells
 
-    def _cells(self, found, tag: str, number: int) -> dict:
-        cells, at, known = {}, -1, self.known
+    def _cells(self, found: Iterable[tuple[str, str, str, str, str]], tag: str, number: int) -> dict[int, Any]:
+        cells: dict[int, Any] = {}
+        at, known = -1, self.known
         for column, style, kind, held, inner in found:
             at = place(column) if column else at + 1
             if held:
@@ -151,7 +157,7 @@ class Workbook:
                 cells[at] = value
         return cells
 
-    def _odd_value(self, kind: str, style: str, inner: str, tag: str, at: int, number: int):
+    def _odd_value(self, kind: str, style: str, inner: str, tag: str, at: int, number: int) -> str | Unreadable:
         """The value of a cell that holds more than a plain value: a formula, or a text of its own."""
         if kind == "inlineStr":
             return text_in(inner, tag)
@@ -161,7 +167,7 @@ class Workbook:
             return Unreadable(f"Cell {letters(at)}{number} holds a formula without a value. {SAVE_AGAIN}") if f"<{tag}f" in inner else ""
         return self._value(kind, style, held, at, number)
 
-    def _value(self, kind: str, style: str, held: str, at: int, number: int):
+    def _value(self, kind: str, style: str, held: str, at: int, number: int) -> str | Unreadable:
         """The value of a cell from what stands in the file; those of numbers are kept, for tables say the same again and again."""
         try:
             if kind in ("", "n"):
@@ -237,10 +243,14 @@ class Entry:
 
 
 class Zip:
-    """The files of a zip by their names, each unpacked a stretch at a time and held against its checksum; raises Refused for a damaged one."""
+    """The files of a zip by their names, each unpacked a stretch at a time and held against its checksum.
 
-    def __init__(self, raw):
-        self.raw, self.entries = raw, {}
+    Raises Refused for a damaged one.
+    """
+
+    def __init__(self, raw: "Raw"):
+        self.raw = raw
+        self.entries: dict[str, Entry] = {}
         size = raw.seek(0, 2)
         raw.seek(max(0, size - 65_557))
         end = raw.read()
@@ -332,7 +342,7 @@ SHORT = re.compile(r"""\b([rst])\s*=\s*["']([^"']*)["']""")
 
 
 @cache
-def forms(tag: str) -> tuple[re.Pattern, re.Pattern, re.Pattern]:
+def forms(tag: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What a row, a cell as most programs write it, and any cell look like, with the prefix that this file gives their names."""
     usual = rf'<{tag}c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(\w+)")?(?:><{tag}v>([^<]*)</{tag}v></{tag}c>|/>|>(.*?)</{tag}c>)'
     row, cell = (rf"<{tag}{name}\b([^>]*?)(?:/>|>(.*?)</{tag}{name}\s*>)" for name in ("row", "c"))
@@ -347,7 +357,7 @@ def any_cells(found: list[tuple[str, str]]) -> Iterator[tuple[str, str, str, str
 
 
 @cache
-def value_form(tag: str) -> re.Pattern:
+def value_form(tag: str) -> re.Pattern[str]:
     return re.compile(rf"<{tag}v\b[^>/]*>([^<]*)</{tag}v\s*>")
 
 
@@ -385,7 +395,7 @@ def unescaped(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def _letter(found: re.Match) -> str:
+def _letter(found: re.Match[str]) -> str:
     decimal, hexadecimal, name = found.groups()
     if name:
         return ENTITIES.get(name, found[0])

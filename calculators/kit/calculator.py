@@ -14,15 +14,14 @@ from .in_force import answering_as_of, answering_on, as_of, asked_as_of
 from .values import plain
 
 if TYPE_CHECKING:
-    from typing import ClassVar, TypeAlias
+    from typing import ClassVar
 
     from .svg import Picture
     from .where import Where
 
-    Deadline: TypeAlias = tuple[date, str, str]  # the day, a title, a sentence
-
 T = TypeVar("T")
 P = ParamSpec("P")
+Deadline = tuple[date, str, str]  # the day, a title, a sentence
 Asked = TypeVar("Asked")  # an `@answers` class
 Found = TypeVar("Found")  # an `@outcome` class
 BY_THE_ROWS_OF = Assumption(

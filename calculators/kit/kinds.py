@@ -17,7 +17,7 @@ from .money import Money
 from .values import MONTHS, decimal_text, shown
 
 if TYPE_CHECKING:
-    from typing import Any, ClassVar, Protocol, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from .ask import Question
 

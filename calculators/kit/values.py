@@ -5,11 +5,19 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from .money import Dollars, Money
 
+T = TypeVar("T")
 MONTHS = "January February March April May June July August September October November December".split()
+
+
+def known(value: T | None) -> T:
+    """A value that is known wherever this is asked; raises ValueError where it is not, rather than go on without it."""
+    if value is None:
+        raise ValueError("something is not known that has to be here")
+    return value
 
 
 def decimal_text(number: Decimal) -> str:

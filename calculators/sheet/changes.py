@@ -1,6 +1,6 @@
 """Which single answer would change a figure most: a step each way on every question, worked out by the very same rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any

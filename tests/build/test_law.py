@@ -134,12 +134,12 @@ def test_a_build_lists_what_begins_or_ends_in_the_next_ninety_days():
 
 @given(st.dates(), st.one_of(st.none(), st.dates()), st.one_of(st.none(), st.dates()))
 def test_both_bounds_are_in_force(day, first, last):
-    row = Law("fee", "", "", "", "A", in_force=InForce(first, last))
+    row = Law(about="fee", says="", citation="", source="", mark="A", in_force=InForce(first, last))
     assert ((first or date.min) <= day <= (last or date.max)) == (is_in_force(row, day) if first or last else True)
 
 
 def test_a_row_with_a_bound_is_not_used_while_no_day_is_known():
-    bounded, open_ = (Law("fee", "", "", "", "A", in_force=dates) for dates in (InForce(last=date(2027, 1, 1)), ALWAYS))
+    bounded, open_ = (Law(about="fee", says="", citation="", source="", mark="A", in_force=dates) for dates in (InForce(last=date(2027, 1, 1)), ALWAYS))
     assert (False, True) == (is_in_force(bounded), is_in_force(open_))
     with answering_as_of(date(2027, 1, 1)):
         assert is_in_force(bounded, date(2028, 1, 1))

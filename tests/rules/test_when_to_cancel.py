@@ -104,7 +104,7 @@ def test_what_comes_back_today_is_the_refund_of_today(a):
 
 def test_the_last_day_is_right_where_a_law_makes_refunds_rise():
     """No state has such a law today: a limit on the fee that begins on day 200 of a contract."""
-    later = Law("fee", "", "", "", "A", fee_limit=FeeLimit(at_most=Money(0), from_contract_day=200))
+    later = Law(about="fee", says="", citation="", source="", mark="A", fee_limit=FeeLimit(at_most=Money(0), from_contract_day=200))
     a = replace(read(Waiting, {**CASE, "fee": "400", "term_miles": "", "at_least": "1900"}), state=replace(STATES["KY"], law=(later,)))
     course = course_of(a)
     refunds = [course.refund(day) for day in range(course.last + 1)]

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from ...kit.ask import Refused, nearest
 from ...kit.tables import Mistake, Mistakes, fit, parse
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 FOLDER = "calculators/batch/recipes"
 
@@ -36,22 +40,22 @@ class Recipe:
 @cache
 def recipes() -> dict[str, Recipe]:
     """The recipes by id; raises Mistakes."""
-    return read_recipes(files(__package__))
+    return read_recipes(files(__name__))
 
 
-def read_recipes(folder) -> dict[str, Recipe]:
+def read_recipes(folder: "Traversable") -> dict[str, Recipe]:
     """The recipes of a folder by id, each named as its file; raises Mistakes."""
     found: list[Mistake] = []
-    made = {}
+    read: dict[str, Recipe] = {}
     for path in sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name):
         file, id = f"{FOLDER}/{path.name}", path.name.removesuffix(".toml")
         before = len(found)
         table = parse(path.read_bytes(), file, found)
-        if len(found) == before:
-            made[id] = fit(table, Recipe, file, id, found)
+        if len(found) == before and (row := fit(table, Recipe, file, id, found)):
+            read[id] = row
     if found:
         raise Mistakes(found)
-    return made
+    return read
 
 
 def recipe(id: str) -> Recipe:
