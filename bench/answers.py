@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import calculators
@@ -16,7 +17,7 @@ def rows():
     cases = {name: next(case.answers for case in told if not case.wrong) for name, told in load(ROOT).cases.items()}
     pyodide = in_pyodide(cases)
     for name, answers in cases.items():
-        here = timed(lambda: calculators.run(name, answers), 200)[0]
+        here = timed(partial(calculators.run, name, answers), 200)[0]
         yield f"`{name}`", f"{ms(here)} in CPython, {ms(pyodide[name])} in Pyodide under Node", BOUND
 
 

@@ -19,14 +19,21 @@ WARM = """async ([times, price]) => {
         const began = performance.now()
         field.value = String(price + turn)
         field.dispatchEvent(new Event("input", { bubbles: true }))
-        while (figure() === before || sheet.hasAttribute("aria-busy")) await new Promise((go) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = go; port2.postMessage(0) })
+        while (figure() === before || sheet.hasAttribute("aria-busy"))
+            await new Promise((go) => {
+                const { port1, port2 } = new MessageChannel()
+                port1.onmessage = go
+                port2.postMessage(0)
+            })
         taken.push(performance.now() - began)
     }
     return taken
 }"""
 ASKED = """async (times) => {
     const { python } = await import("/assets/python.js")
-    const answers = { contract: "app-major-guard", coverage_start: "2025-03-01", cancel_on: "2026-03-01", term_months: "60", claims_filed: "no" }
+    const answers = {
+        contract: "app-major-guard", coverage_start: "2025-03-01", cancel_on: "2026-03-01", term_months: "60", claims_filed: "no",
+    }
     const taken = []
     for (let turn = 0; turn < times + 5; turn += 1) {
         const began = performance.now()

@@ -157,10 +157,14 @@ def workbook(rows: list[list[str]]) -> bytes:
     texts = list(dict.fromkeys(text for row in rows for text in row))
     cells = [[f'<c r="A1" t="s"><v>{texts.index(text)}</v></c>' for text in row] for row in rows]
     odd = (
-        '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c>'
-        '<c><v>2.5e+30</v></c><c><v>nan</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>',
-        '<c r="A10"><f>1+1</f></c><c r="B10" t="str"><f>A1</f><v>a &amp; &#233;</v></c>'
-        '<c r="C10" t="inlineStr"><is><r><t>x_x0041_</t></r><rPh><t>y</t></rPh></is></c><c r="ZZ10"><v>1</v></c>',
+        (
+            '<c r="A9"><v>45717.5</v></c><c s="1" r="B9"><v>45717.5</v></c><c r="C9" s="2"><v>0.07</v></c><c r="D9" s="3"><v>1e-7</v></c>'
+            '<c><v>2.5e+30</v></c><c><v>nan</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c>'
+        ),
+        (
+            '<c r="A10"><f>1+1</f></c><c r="B10" t="str"><f>A1</f><v>a &amp; &#233;</v></c>'
+            '<c r="C10" t="inlineStr"><is><r><t>x_x0041_</t></r><rPh><t>y</t></rPh></is></c><c r="ZZ10"><v>1</v></c>'
+        ),
     )
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

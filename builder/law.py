@@ -18,7 +18,7 @@ DAY = timedelta(1)
 SOON = timedelta(90)
 NEVER_ENDS = 10**6
 MARKS = {"late": ("A", "B"), "free_look": ("A", "B")}  # told with its mark; every other rule decides money: A alone
-WORKED_BY = {rule: "refund" for rule in RULES} | {"gap_fee_limit": "gap-refund", "late": "late-refund"}
+WORKED_BY = dict.fromkeys(RULES, "refund") | {"gap_fee_limit": "gap-refund", "late": "late-refund"}
 
 
 @dataclass(frozen=True)

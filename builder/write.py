@@ -282,7 +282,7 @@ class Pages:
     def finish(self) -> None:
         """Copy the assets, and drop what no longer belongs."""
         folders = [self.plan.root / folder for folder in ASSETS]
-        for path, folder in sorted((path, folder) for folder in folders for path in folder.rglob("*") if path.is_file()):
+        for path, folder in sorted((path, top) for top in folders for path in top.rglob("*") if path.is_file()):
             target = self.out / "assets" / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             # A page asks for one file of style: what calculators and embeds need, then what pages to read add.

@@ -160,13 +160,17 @@ def in_words(costs: Iterable[tuple[str, Money, Money | None]]) -> list[str]:
 
 HERE = (
     "911",
-    "Look for “roadside” in your contract or on your plan card. That number can send a tow, a jump start, a tire change, "
-    "fuel or a locksmith, at any hour.",
+    (
+        "Look for “roadside” in your contract or on your plan card. That number can send a tow, a jump start, a tire change, "
+        "fuel or a locksmith, at any hour."
+    ),
 )
 ELSEWHERE = (
     "the local emergency number",
-    "Find help where you are. The plan's roadside assistance names the United States and Canada; of other countries our "
-    "sources say nothing.",
+    (
+        "Find help where you are. The plan's roadside assistance names the United States and Canada; of other countries our "
+        "sources say nothing."
+    ),
 )
 
 

@@ -93,7 +93,7 @@ class Workbook:
         main = next((part for kind, part in self._related("").values() if kind == "officeDocument"), "xl/workbook.xml")
         about = self.zip.text(main, MOST_OF_A_PART)
         related = self._related(main)
-        parts = {kind: part for kind, part in related.values()}
+        parts = dict(related.values())
         self.sheets: dict[str, str] = {}
         seen: list[str] = []
         for sheet in elements(about, "sheet"):

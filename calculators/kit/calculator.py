@@ -60,7 +60,7 @@ class Later(Sequence[T]):
     """A list of an outcome that is worked out when it is first looked at: a batch, which draws nothing, never does."""
 
     def __init__(self, work_out: Callable[P, Sequence[T]], *given: P.args, **named: P.kwargs):
-        self._work_out = lambda: work_out(*given, **named)
+        self._work_out: Callable[[], Sequence[T]] = lambda: work_out(*given, **named)
 
     @cached_property
     def _rows(self) -> Sequence[T]:

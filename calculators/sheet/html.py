@@ -33,8 +33,10 @@ def sheet(answer: Answer[Any, Any]) -> str:
     steps = _list("What to do now" if urgent else "What to do next", "plan-next", answer.next_steps, "ol")
     rest = [
         steps if urgent else "",
-        f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
-        f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>',
+        (
+            f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
+            f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>'
+        ),
         *_tables(answer, [figures(picture.rows) for picture in pictures]),
         _list("What this answer assumes", "plan-assumptions", answer.assumptions.values()),
         "" if urgent else steps,

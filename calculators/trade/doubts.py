@@ -1,10 +1,11 @@
 """Answers that are allowed and yet look like a slip: found by the thresholds of doubts.toml, and told with what was probably meant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..kit.ask import Question, questionnaire
 from ..kit.dates import add_months
@@ -79,10 +80,10 @@ class Doubts:
         return sorted(found, key=lambda doubt: self.names.index(doubt[0].partition(".")[0])) if len(found) > 1 else found
 
 
-DRIVEN = {
+DRIVEN: dict[str, Callable[[Any], int | None]] = {
     "miles_driven": lambda asked: asked.miles_driven,
     "odometer_now": lambda asked: (
-        asked.odometer_at_start is not None and asked.odometer_now is not None and asked.odometer_now - asked.odometer_at_start
+        None if asked.odometer_at_start is None or asked.odometer_now is None else asked.odometer_now - asked.odometer_at_start
     ),
 }
 
