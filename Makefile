@@ -35,10 +35,11 @@ test-browsers: setup-test ## Check what runs in browsers; BROWSER=firefox runs o
 setup-lint: ## Install what reads the code without running it
 	@$(PYTHON) -I builder/install.py lint
 
-lint: setup-lint ## Look for slips that no test finds: style, types, names
+lint: setup-lint ## Look for slips that no test finds: style, types, names, spelling
 	lint/.venv/bin/ruff check
 	lint/.venv/bin/ruff format --check
 	lint/.venv/bin/mypy --python-executable $(RUN)
+	lint/.venv/bin/codespell *.md docs glossary calculators builder runtime build.py
 	lint/node_modules/.bin/tsc -p lint/tsconfig.page.json
 	lint/node_modules/.bin/tsc -p lint/tsconfig.worker.json
 
