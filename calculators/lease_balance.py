@@ -4,6 +4,7 @@ Not worked out here: buying before the end, leases that earn their rent by anoth
 for the vehicle.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -12,8 +13,8 @@ from .kit.ask import answers, ask, refuses
 from .kit.calculator import Calculator, Headline, Later, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Dollars, Money, total
-from .kit.svg import over_months
-from .kit.values import shown
+from .kit.svg import Picture, over_months
+from .kit.values import known, shown
 from .lease_payment import FACTORS_IN_A_RATE, RATE_TO_COMPARE, Rate, level_payment
 from .trade.assumptions import EACH_LEASE_FIGURE_ROUNDED_ONCE, LEASE_GOVERNS
 
@@ -87,17 +88,24 @@ class Held:
     )
 
     @refuses("base_payment", "apr_percent")
-    def one_of_the_two(base_payment: Money | None, apr_percent: Decimal | None):
+    @staticmethod
+    def one_of_the_two(base_payment: Money | None, apr_percent: Decimal | None) -> str | None:
         if (base_payment is None) == (apr_percent is None):
             return "Enter either the monthly payment before tax or the yearly rate: one of the two."
+        return None
 
     @refuses("month")
-    def before_the_end(months: int, month: int):
+    @staticmethod
+    def before_the_end(months: int, month: int) -> str | None:
         if month > months:
             return f"Enter at most {months}: the lease ends after that month."
+        return None
 
     @refuses("base_payment")
-    def a_payment_of_this_lease(adjusted_cap: Money, residual: Money, months: int, base_payment: Money | None, payments_due: str):
+    @staticmethod
+    def a_payment_of_this_lease(
+        adjusted_cap: Money, residual: Money, months: int, base_payment: Money | None, payments_due: str
+    ) -> str | None:
         if base_payment is None:
             return None
         lost = adjusted_cap - residual
@@ -106,6 +114,7 @@ class Held:
             return f"Enter a payment of at least {shown(least)}: all payments and the residual value must come to the adjusted cost."
         if worth(base_payment, residual, months, HIGHEST, payments_due == "advance") > Decimal(str(adjusted_cap)):
             return "Enter the payment of one month, before tax: this one would be a yearly rate of more than 100 percent."
+        return None
 
     @property
     def in_advance(self) -> bool:
@@ -138,7 +147,7 @@ class Balance:
     buyout_at_end: Money = tell("Buying it at the end")
     base_payment: Money = tell("Payment before tax")
     apr_percent: Decimal = tell("Yearly rate in percent")
-    balances: tuple[Month, ...] = tell("Month by month", drawn=True)
+    balances: Sequence[Month] = tell("Month by month", drawn=True)
 
 
 YOUR_LEASE_MAY_USE_ANOTHER = Assumption(
@@ -185,7 +194,8 @@ def yearly_rate(cost: Money, residual: Money, months: int, payment: Money, rate:
 
 @clause("lease.balance", "Lease balance")
 def balance_after(cost: Money, payment: Dollars, month: int, rate: Rate, in_advance: bool) -> Dollars:
-    """After {month:month/months} with a payment of {payment} {in_advance:at the start|at the end} of each, {result} of the {cost} is left."""
+    """After {month:month/months} with a payment of {payment} {in_advance:at the start|at the end} of each, {result} of the {cost}
+    is left."""
     each = rate.each_month
     if not each:
         return Dollars(cost.exact) - payment * month
@@ -243,7 +253,7 @@ def month_by_month(cost: Money, payment: Dollars, months: int, rate: Rate, in_ad
 def lease_balance(a: Held) -> Balance:
     """Everything that is told of a lease's balance."""
     if a.base_payment is None:
-        rate = Rate(Fraction(a.apr_percent) / FACTORS_IN_A_RATE)
+        rate = Rate(Fraction(known(a.apr_percent)) / FACTORS_IN_A_RATE)
         payment = level_payment(a.adjusted_cap, Dollars(a.residual.exact), a.months, rate, a.in_advance)
     else:
         rate = rate_of_the_payments(a.adjusted_cap, a.residual, a.months, a.base_payment, a.in_advance)
@@ -304,7 +314,7 @@ def next_steps(a: Held, told: Balance) -> list[str]:
     return [*steps, "Before you buy, compare the price at the end with what such a vehicle sells for."]
 
 
-def balance_over_months(a: Held, told: Balance):
+def balance_over_months(a: Held, told: Balance) -> Picture | None:
     points = [(0, a.adjusted_cap), *((row.month, row.balance) for row in told.balances)]
     rows = tuple((str(row.month), *map(shown, (row.rent, row.depreciation, row.balance))) for row in told.balances)
     return over_months(

@@ -584,7 +584,7 @@ def split_of_the_payment(a: Lease, told: Payment) -> Picture | None:
     return stack("What each payment is made of", f"The parts of a monthly payment of {shown(told.payment)}.", parts)
 
 
-def what_is_due(a: Lease, told: Payment):
+def what_is_due(a: Lease, told: Payment) -> Picture | None:
     names = ("First payment", "Cash down", "Tax", "Fees", "Deposit")
     parts = [(name, part.amount) for name, part in zip(names, told.signing)]
     return stack("What is due at signing", f"The parts of {shown(told.due_at_signing)}.", parts)

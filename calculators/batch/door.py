@@ -6,14 +6,17 @@ import json
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import find
 from ..kit.ask import Refused
 from . import Batch, Row, Unreadable, known_calculator, recipes
 from .columns import Column, nearest_question, recognized
 from .sheet_out import Book, form_of
-from .table import Raw, Table, opened
+from .table import Table, opened
+
+if TYPE_CHECKING:
+    from .table import Raw
 
 Json = dict[str, Any]
 NEAREST = 500  # of how many unknown columns the nearest question is looked for
@@ -171,7 +174,7 @@ def share_of(raw: io.BytesIO) -> float:
 held = Held()
 
 
-def read_whole(raw: Raw, calculator: str, sheet: str | None) -> Json:
+def read_whole(raw: "Raw", calculator: str, sheet: str | None) -> Json:
     """All that a file holds, and what its columns are taken for."""
     known_calculator(calculator)
     table = opened(raw, calculator, sheet)

@@ -200,9 +200,8 @@ def answers(cls: type[T]) -> type[T]:
     )
     asks.turning_away = tuple(question for question in questions if question.turns_away)
     asks.later_dates = tuple(question for question in questions if question.on_or_after)
-    asks.checks = tuple(
-        (getattr(rule, "__func__", rule), parameters(rule), rule.refuses) for rule in vars(cls).values() if hasattr(rule, "refuses")
-    )
+    functions = [getattr(value, "__func__", value) for value in vars(cls).values()]
+    asks.checks = tuple((rule, parameters(rule), rule.refuses) for rule in functions if hasattr(rule, "refuses"))
     return cls
 
 
@@ -214,7 +213,7 @@ def refuses(*names: str) -> Callable[[Check], Check]:
     """
 
     def mark(rule: Check) -> Check:
-        vars(rule)["refuses"] = names
+        vars(getattr(rule, "__func__", rule))["refuses"] = names  # of the function: another class may take the check over
         return rule
 
     return mark

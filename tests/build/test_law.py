@@ -139,7 +139,9 @@ def test_both_bounds_are_in_force(day, first, last):
 
 
 def test_a_row_with_a_bound_is_not_used_while_no_day_is_known():
-    bounded, open_ = (Law(about="fee", says="", citation="", source="", mark="A", in_force=dates) for dates in (InForce(last=date(2027, 1, 1)), ALWAYS))
+    bounded, open_ = (
+        Law(about="fee", says="", citation="", source="", mark="A", in_force=dates) for dates in (InForce(last=date(2027, 1, 1)), ALWAYS)
+    )
     assert (False, True) == (is_in_force(bounded), is_in_force(open_))
     with answering_as_of(date(2027, 1, 1)):
         assert is_in_force(bounded, date(2028, 1, 1))
