@@ -22,6 +22,7 @@ from typing import Any
 from .. import find, names
 from ..kit.ask import Question, Refused, nearest, questionnaire
 from ..kit.calculator import Calculator
+from ..kit.in_force import answering_as_of
 from ..kit.money import Money
 from ..kit.values import plain
 from .columns import KEEP, LEAVE_OUT, Column, nested, recognized, workable
@@ -29,6 +30,7 @@ from .columns import KEEP, LEAVE_OUT, Column, nested, recognized, workable
 Row = Sequence[Any] | str  # cells, of texts mostly; a sentence where they can't be read
 WRONG, DOUBTS = "wrong", "doubts"
 WORKING = ("working", "assumptions", "next_steps")
+DATES = ("next_deadline", "deadlines")
 SAID = 12  # how many wrong answers of a row a person is told of
 PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:,[0-9]{3})*(?:\.[0-9]*)?|\.[0-9]+)")
 RUNS = ("=", "+", "-", "@", "\t", "\r")  # what a cell begins with that a spreadsheet takes for a formula
@@ -45,6 +47,8 @@ class Batch:
     working   also give each row its working, assumptions and next steps, as JSON; this is slow
     as_json   tell what is wrong as JSON, by the questions' names, for programs
     as_is     carry cells along even where a spreadsheet would run them
+    as_of     the day whose rows count, if not the answers' own
+    deadlines also give each row the first date that must not be missed, and all of them as JSON; slower, too
     Raises Refused for an unknown calculator, and for columns that can't be worked.
     """
 
@@ -54,6 +58,8 @@ class Batch:
     working: bool = False
     as_json: bool = False
     as_is: bool = False
+    as_of: date | None = None
+    deadlines: bool = False
 
     def __post_init__(self) -> None:
         known_calculator(self.name)
@@ -66,7 +72,7 @@ class Batch:
         return cls(name, recognized(name, columns, dict.fromkeys(keep, KEEP)), **options)
 
     def __reduce__(self) -> tuple[Any, ...]:  # a worker is sent what was asked, and finds the calculator itself
-        return Batch, (self.name, self.columns, self.same, self.working, self.as_json, self.as_is)
+        return Batch, (self.name, self.columns, self.same, self.working, self.as_json, self.as_is, self.as_of, self.deadlines)
 
     @cached_property
     def calculator(self) -> Calculator[Any, Any]:
@@ -81,7 +87,7 @@ class Batch:
 
     @property
     def outcome_columns(self) -> tuple[str, ...]:
-        return (*self.told, *(WORKING if self.working else ()))
+        return (*self.told, *(DATES if self.deadlines else ()), *(WORKING if self.working else ()))
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -132,7 +138,8 @@ class Batch:
                 kept, asked = self._pick_kept(texts), self._pick_asked(texts)
                 answers = self._answers(row)
             answers |= self.same
-            said, wrong = self._worked(nested_answers(answers) if self._dotted else answers), ""
+            work = self._worked_as_of if self.as_of else self._worked
+            said, wrong = work(nested_answers(answers) if self._dotted else answers), ""
         except Refused as refusal:
             said, wrong = self._nothing, self._said(refusal.wrong, line)
         return [*(self._harmless(kept) if kept else ()), *said, wrong, *self._harmless(asked)]
@@ -163,19 +170,25 @@ class Batch:
     def _nothing(self) -> list[str]:
         return [""] * (self.wrong_at - len(self._kept))
 
+    def _worked_as_of(self, answers: dict[str, Any]) -> list[str]:
+        with answering_as_of(self.as_of):
+            return self._worked(answers)
+
     def _worked(self, answers: dict[str, Any]) -> list[str]:
         """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
-        if not self.working:
+        if not (self.working or self.deadlines):
             outcome, doubts = self.calculator.in_a_table(answers)
             return [
                 *cells(self._told_of(outcome)),
                 _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else "",
             ]
         answer = self.calculator.work_out(answers)
-        explained = answer.explained()
+        explained = answer.explained() if self.working else {}
+        dates = [dict(zip(("on", "title", "sentence"), plain(deadline))) for deadline in answer.deadlines] if self.deadlines else []
         return [
             *cells(self._told_of(answer.outcome)),
-            *(_json(explained[name]) for name in WORKING),
+            *((dates[0]["on"] if dates else "", _json(dates) if dates else "") if self.deadlines else ()),
+            *(_json(explained[name]) for name in explained),
             _json(answer.doubts) if answer.doubts else "",
         ]
 

@@ -7,8 +7,10 @@ python -m calculators batch refund contracts.csv --out results.csv
     --keep-rest                carry along every column that is no question
     --answer question=ANSWER   the same answer in every row; once for each
     --recipe NAME              the columns of a well-known export, as a recipe tells them
+    --as-of DATE               by the rules that are in force on that day, such as 2027-01-01
     --sheet NAME               the sheet of a workbook; its first, if left out
     --working                  also each row's working, assumptions and next steps, as JSON (--no-working is the default)
+    --deadlines                also each row's next date that must not be missed, and all of them as JSON
     --wrong-as-json            what is wrong with a row as JSON, by the questions' names, for programs
     --as-is                    carry cells along even where a spreadsheet would run them as a formula
     --cores COUNT              how many cores to use; all, if left out
@@ -47,7 +49,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from .. import day_of_rows
 from ..kit.ask import Refused, typed
+from ..kit.values import shown
 from . import Batch, Row, known_calculator, recipes
 from .columns import KEEP, LISTED, Column, nearest_question, recognized, unknown_column
 from .door import NO_ROWS, distinct, written
@@ -57,8 +61,8 @@ from .values import as_number
 
 CHUNK = 500
 ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
-FLAGS = {"--keep-rest": "keep_rest", "--wrong-as-json": "as_json", "--as-is": "as_is", "--working": "working"}
-TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--sheet", "--cores")
+FLAGS = {"--keep-rest": "keep_rest", "--wrong-as-json": "as_json", "--as-is": "as_is", "--working": "working", "--deadlines": "deadlines"}
+TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--as-of", "--sheet", "--cores")
 BOM = next(iter(MARKS))
 
 Rows = Iterator[tuple[int, Row]]
@@ -77,8 +81,10 @@ class Asked:
     recipe: str | None = None
     keep: list[str] = field(default_factory=list)
     keep_rest: bool = False
+    as_of: str = ""
     sheet: str | None = None
     working: bool = False
+    deadlines: bool = False
     as_json: bool = False
     as_is: bool = False
     cores: int | None = None
@@ -100,7 +106,7 @@ def main(arguments: list[str]) -> bool:
 
 def refusal_in_words(wrong: dict[str, str]) -> str:
     """What is wrong with a table as a whole, a sentence on each line; one about a column begins with its name."""
-    own = ("", "answers", "file", "columns", *(flag[2:] for flag in TELLS))
+    own = ("", "answers", "file", "columns", "as_of", *(flag[2:] for flag in TELLS))
     return "\n".join(sentence if name in own else f'"{name}": {sentence}' for name, sentence in wrong.items())
 
 
@@ -132,7 +138,7 @@ def told_by(arguments: list[str]) -> Asked:
             elif flag == "--keep":
                 told["keep"].append(value)
             else:
-                told[flag[2:]] = value
+                told[flag[2:].replace("-", "_")] = value
         elif word.startswith("--"):
             raise Refused({flag[2:]: f"A batch has no such flag. It has {', '.join((*TELLS, *FLAGS))}."})
         else:
@@ -173,7 +179,9 @@ def run(asked: Asked, progress: "Progress | None" = None) -> Done:
     gc.freeze()  # what is loaded stays; the collector need not look at it again for each few rows
     with reading(asked.source, asked) as (table, share_read):
         columns, notes = columns_of_table(table, asked)
-        batch = Batch(asked.calculator, columns, tuple(asked.same.items()), asked.working, asked.as_json, asked.as_is)
+        day = day_of_rows(asked.as_of)
+        how = (asked.working, asked.as_json, asked.as_is, day, asked.deadlines)
+        batch = Batch(asked.calculator, columns, tuple(asked.same.items()), *how)
         rows = table.rows()
         first = next(rows, None)
         if first is None:
@@ -184,7 +192,7 @@ def run(asked: Asked, progress: "Progress | None" = None) -> Done:
                 done.answered, done.refused, done.doubted = (done.answered + count - wrong, done.refused + wrong, done.doubted + doubted)
                 if progress:
                     progress(share_read(), done.answered + done.refused)
-        done.notes = [*table.notes, *notes]
+        done.notes = [*table.notes, *notes, *([f"Answered by the rules of {shown(day)}."] if day else [])]
     if progress:
         progress.done()
     return done

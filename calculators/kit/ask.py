@@ -112,6 +112,7 @@ class Questionnaire:
     asks_all, asks_no_group   is every question asked whatever the others are, is none of them a group?
     readings                  what was read of each, by its name; nothing for a group
     in_turn                   each question with its name, its condition and the names of those that decide
+    always, sometimes         the names of those that have no condition; of the others the same without the question
     turning_away, later_dates, checks   the questions and the checks that need a look after all is read
     """
 
@@ -121,6 +122,8 @@ class Questionnaire:
     asks_no_group: ClassVar[bool]
     readings: ClassVar[dict[str, Readings]]
     in_turn: ClassVar[tuple[tuple[Question, str, Callable[..., object] | None, tuple[str, ...]], ...]]
+    always: ClassVar[tuple[str, ...]]
+    sometimes: ClassVar[tuple[tuple[str, Callable[..., object], tuple[str, ...]], ...]]
     turning_away: ClassVar[tuple[Question, ...]]
     later_dates: ClassVar[tuple[Question, ...]]
     checks: ClassVar[tuple[tuple[Callable[..., str | Sentences | None], tuple[str, ...], tuple[str, ...]], ...]]
@@ -198,6 +201,8 @@ def answers(cls: type[T]) -> type[T]:
     asks.in_turn = tuple(
         (question, question.name, question.needed, parameters(question.needed) if question.needed else ()) for question in questions
     )
+    asks.always = tuple(name for _, name, condition, _ in asks.in_turn if condition is None)
+    asks.sometimes = tuple((name, condition, by) for _, name, condition, by in asks.in_turn if condition)
     asks.turning_away = tuple(question for question in questions if question.turns_away)
     asks.later_dates = tuple(question for question in questions if question.on_or_after)
     functions = [getattr(value, "__func__", value) for value in vars(cls).values()]
@@ -301,11 +306,10 @@ def _read_at_once(asks: type[Questionnaire], given: Mapping[str, object]) -> Val
 
 def _read_what_is_needed(asks: type[Questionnaire], given: Mapping[str, object]) -> Values:
     """The values of the questions that the others leave to be asked; raises Wrong or TypeError for an answer that is wrong."""
-    right: Values = {}
     readings, typed = asks.readings, given.get
-    for _, name, condition, by in asks.in_turn:
-        asked = condition is None or condition(*[right[other] for other in by])
-        right[name] = readings[name][typed(name, "")] if asked else None
+    right: Values = {name: readings[name][typed(name, "")] for name in asks.always}
+    for name, condition, by in asks.sometimes:
+        right[name] = readings[name][typed(name, "")] if condition(*[right[other] for other in by]) else None
     return right
 
 

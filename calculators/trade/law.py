@@ -148,6 +148,12 @@ class State:
         return tuple(row for row in self.law if not row.about.startswith("GAP"))
 
     @cached_property
+    def always_applied(self) -> "Applied | None":
+        """What applies to a contract whenever it began; None where that depends on the day."""
+        dated = any(row.in_force is not ALWAYS for rule in ("fee_limit", "window", "claims_stay") for row in self._by_rule.get(rule, ()))
+        return None if dated else _applied(self, None)
+
+    @cached_property
     def _by_rule(self) -> dict[str, tuple[Law, ...]]:
         return {rule: rows for rule in RULES if (rows := tuple(row for row in self.law if rule in row.rules))}
 
@@ -181,5 +187,9 @@ def applied(state: State, begun: date) -> Applied:
     """The rules of a state for a service contract begun on a day."""
     if not state.law:
         return NO_LAW
+    return state.always_applied or _applied(state, begun)
+
+
+def _applied(state: State, begun: date | None) -> Applied:
     windows, stays = state.in_force("window", begun), state.in_force("claims_stay", begun)
     return Applied(state.in_force("fee_limit", begun), next(iter(windows), None), next(iter(stays), None))

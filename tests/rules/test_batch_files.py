@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 import os
 import signal
 import subprocess
@@ -104,6 +105,7 @@ def test_it_ends_with_0_where_at_least_one_row_was_answered(tmp_path, rows, code
         (("refund", "{in}", "--out", "{folder}/x.csv", "--column", "number=contract"), '"contract" and "number" answer one question'),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--sheet", "One"), "no sheets"),
         (("refund", "{in}", "--out", "{folder}/x.csv", "--recipe", "cdk-deals"), 'did you mean "cdk-deal"'),
+        (("refund", "{in}", "--keep-rest", "--out", "{folder}/x.csv", "--as-of", "tomorrow"), "like 2027-01-01"),
         (("refund", "{in}", "--keep-rest", "--out", "{folder}/x.parquet"), "pip install pyarrow"),
         (("refund", "{folder}/x.parquet", "--out", "{folder}/x.csv"), "can't be read"),
     ],
@@ -136,6 +138,32 @@ def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_
         "Ref",
     )
     assert [["Ref", "refund"], ["A-1", "550.00"]] == [row[:2] for row in csv.reader((tmp_path / "out.csv").open())]
+
+
+@pytest.mark.parametrize("cores", ["1", "2"])
+def test_a_file_is_answered_by_the_rules_of_a_day(tmp_path, cores):
+    """Illinois limits the fee from 2018 on: before, nothing is taken off the fee that was entered."""
+    columns, answers = (*COLUMNS, "state", "fee"), (*GOOD, "IL", "60")
+    (tmp_path / "in.csv").write_text(written([columns]) + written([answers]) * (2 * CHUNK + 1))
+
+    def refunds(*flags) -> set[str]:
+        done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--cores", cores, *flags)
+        assert 0 == done.returncode, done.stderr
+        if flags:
+            assert "Answered by the rules of January 1, 2017." in done.stderr
+        return {row["fee_charged"] for row in csv.DictReader((tmp_path / "out.csv").open(newline=""))}
+
+    assert ({"50.00"}, {"60.00"}) == (refunds(), refunds("--as-of", "2017-01-01"))
+
+
+def test_dates_that_must_not_be_missed_come_out_on_request(tmp_path):
+    early = dict(zip(COLUMNS, GOOD)) | {"cancel_on": "2025-03-20"}
+    (tmp_path / "in.csv").write_text(written([list(early), list(early.values()), GOOD, ["x"] * len(GOOD)]))
+    call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--deadlines")
+    first, later, wrong = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    assert ("2025-04-30", ["2025-04-30"]) == (first["next_deadline"], [date["on"] for date in json.loads(first["deadlines"])])
+    assert ("", "") == (later["next_deadline"], later["deadlines"])
+    assert wrong["wrong"] and not wrong["deadlines"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

@@ -59,3 +59,41 @@ def test_a_page_is_told_which_recipe_a_file_is_for_and_takes_nothing_in_silence(
     assert recipes()[id].name == told["recipe"]["name"]
     assert {"price_paid", "term_months", "coverage_start"} <= set(told["recipe"]["columns"].values())
     assert [None] == list({column["as"] for column in told["columns"] if column["name"] in ("MBIFee", "Warranty 1 Sale")})
+
+
+def test_the_reading_at_the_sale_and_one_of_today_give_the_miles(tmp_path):
+    from calculators.batch.files import Asked, run
+
+    row = {**RECIPE_ROWS["cdk-deal"], "MBILimit": "60000", "VehicleMileage": "10003", "Reading": "55003"}
+    (tmp_path / "in.csv").write_text(written([list(row), list(row.values())]))
+    same = {"contract": "app-major-guard", "cancel_on": "2026-03-01", "claims_filed": "no"}
+    asked = Asked(
+        "refund",
+        str(tmp_path / "in.csv"),
+        str(tmp_path / "out.csv"),
+        recipe="cdk-deal",
+        keep_rest=True,
+        same=same,
+        columns={"Reading": "odometer_now"},
+    )
+    done = run(asked)
+    (told,) = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    assert (1, "550.00", "miles", "") == (done.answered, told["refund"], told["basis"], told["wrong"])
+
+
+@pytest.mark.parametrize(
+    ("id", "row"),
+    [
+        ("cdk-deal", {"AdjustedCapCost": "18800.00", "LeaseEndValue": "12350.00", "Term": "48", "Payment": "244.69"}),
+        ("dealervault-sales", {"Net Capital Cost": "18800.00", "Residual Amount": "12350.00", "Term": "48", "Base Payment": "244.69"}),
+    ],
+)
+def test_a_lease_in_an_export_is_answered_by_its_recipe(id, row, tmp_path):
+    from calculators.batch.files import Asked, run
+
+    (tmp_path / "in.csv").write_text(written([list(row), list(row.values())]))
+    columns = {"Payment": "base_payment"} if "Payment" in row else {}
+    asked = Asked("lease-balance", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, same={"month": "1"}, columns=columns)
+    done = run(asked)
+    (told,) = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    assert (1, "18686.70") == (done.answered, told["balance"])
