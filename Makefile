@@ -23,14 +23,14 @@ test: setup-test ## Check everything; ARGS="-k refund" checks a part
 setup-rules: ## Install what tests need that run without a browser
 	@$(PYTHON) -I builder/install.py rules
 
-test-rules: setup-rules ## Check what needs neither a site nor a browser: half a minute
-	$(RUN) -m pytest -n 2 -m rules $(ARGS)
+test-rules: setup-rules ## Check what needs neither a site nor a browser, but for what is long: half a minute
+	$(RUN) -m pytest -n 2 tests/rules -m "not long" $(ARGS)
 
 test-build: setup-test ## Check what makes a site, or needs one
-	$(RUN) -m pytest -n 2 -m build $(ARGS)
+	$(RUN) -m pytest -n 2 tests/build $(ARGS)
 
 test-browsers: setup-test ## Check what runs in browsers; BROWSER=firefox runs one of them
-	$(RUN) -m pytest -n 2 -m browsers $(if $(BROWSER),-k $(BROWSER)) $(ARGS)
+	$(RUN) -m pytest -n 2 tests/browsers $(if $(BROWSER),-k $(BROWSER)) $(ARGS)
 
 setup-lint: ## Install what reads the code without running it
 	@$(PYTHON) -I builder/install.py lint

@@ -1,12 +1,8 @@
 """What tests of all folders share: the built site, a server for it, and rules of other days."""
 
-import fcntl
-import os
 import subprocess
 import sys
-import threading
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,7 +11,7 @@ from hypothesis import settings
 from builder.files import as_zip
 from builder.package import package
 from tests.support.page import OLD
-from tests.support.site import ROOT, QuietHandler
+from tests.support.site import ROOT, QuietHandler, once, serving
 from tests.support.versions import another
 
 # A busy machine is no failure.
@@ -35,26 +31,19 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """The folder of the site, built once however many processes run the tests."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent  # of all the processes of this run
-    with open(shared / "build.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = shared / "built"
-        if not done.exists():
-            subprocess.run([sys.executable, "build.py", "--into", shared / "guide"], cwd=ROOT, check=True, capture_output=True)
-            done.touch()
-    return shared / "guide/site"
+    """The folder of the site."""
+
+    def build(folder: Path) -> None:
+        subprocess.run([sys.executable, "build.py", "--into", folder], cwd=ROOT, check=True, capture_output=True)
+
+    return once(tmp_path_factory, "guide", build) / "site"
 
 
 @pytest.fixture(scope="session")
 def site(built) -> str:
     """The address of the built site, served as the plainest host would."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=built)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(partial(QuietHandler, directory=built)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -72,4 +61,4 @@ def bundle(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def versions(built, tmp_path_factory):
     """The sites of two versions."""
-    return built, another(tmp_path_factory.mktemp("version") / "of tomorrow")
+    return built, once(tmp_path_factory, "version of tomorrow", another) / "site"

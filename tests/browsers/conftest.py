@@ -1,26 +1,26 @@
 """Browsers and pages. A test that asks for `page` or `open_page` runs in Chromium and Firefox."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 from runtime import prune as trim
 from runtime.pins import build_id
 from tests.support.browsers import COMMANDS, NO_SERVICE_WORKER, TELLS_VIOLATIONS, launch, watch
 from tests.support.page import USUAL, expect_figure, open_with
-from tests.support.site import ROOT, named
+from tests.support.site import ROOT, named, once
 
 
 @pytest.fixture
-def quiet(page, site):
+def quiet(returning, site):
     """A page of the site; afterwards nothing was on the console, nothing failed and nothing was asked of another host."""
     asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    yield page
-    assert [] == page.console_errors
-    assert [] == page.failed_requests
+    returning.on("request", lambda request: asked.append(request.url))
+    yield returning
+    assert [] == returning.console_errors
+    assert [] == returning.failed_requests
     assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in asked if url.startswith("http")}
 
 
@@ -40,10 +40,17 @@ def answered(quiet, site):
 
 
 @pytest.fixture(scope="session")
-def forgetful(built) -> bytes:
+def forgetful(built, tmp_path_factory) -> bytes:
     """An interpreter with the functions that start it, and none that only an answer calls."""
-    wasm, script, library = (named(built, f"assets/python/{name}").read_bytes() for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))
-    return trim.only(ROOT, wasm, trim.ran(ROOT, wasm, script, library, b"", build_id(ROOT / "node_modules/pyodide"), []))
+
+    def make(path) -> None:
+        wasm, script, library = (
+            named(built, f"assets/python/{name}").read_bytes() for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip")
+        )
+        ran = trim.ran(ROOT, wasm, script, library, b"", build_id(ROOT / "node_modules/pyodide"), [])
+        path.write_bytes(trim.only(ROOT, wasm, ran))
+
+    return once(tmp_path_factory, "forgetful.wasm", make).read_bytes()
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +70,18 @@ def browser(playwright, browser_name):
         yield running
 
 
+def made_for_tests(context: BrowserContext, service_worker: bool = False) -> BrowserContext:
+    context.set_default_timeout(10_000)
+    if not service_worker:
+        context.add_init_script(NO_SERVICE_WORKER)
+    context.add_init_script(TELLS_VIOLATIONS)
+    return context
+
+
 @pytest.fixture
 def open_page(playwright, browser, browser_name):
-    """open_page(viewport=..., color_scheme="dark", ...) takes Playwright's context options, alike for both browsers; with
-    service_worker=True the page may have one."""
+    """open_page(viewport=..., color_scheme="dark", ...) opens a page in a browser that was never here. It takes Playwright's
+    context options, alike for both browsers; with service_worker=True the page may have one."""
     with ExitStack() as opened:
 
         def open_page(service_worker=False, **options) -> Page:
@@ -74,12 +89,7 @@ def open_page(playwright, browser, browser_name):
             chosen = browser
             if browser_name == "firefox" and (dark or still):
                 chosen = opened.enter_context(launch(playwright, browser_name, dark=dark, still=still))
-            context = opened.enter_context(chosen.new_context(**options))
-            context.set_default_timeout(10_000)
-            if not service_worker:
-                context.add_init_script(NO_SERVICE_WORKER)
-            context.add_init_script(TELLS_VIOLATIONS)
-            pages.append(watch(context.new_page()))
+            pages.append(watch(made_for_tests(opened.enter_context(chosen.new_context(**options)), service_worker).new_page()))
             return pages[-1]
 
         pages = []
@@ -90,4 +100,23 @@ def open_page(playwright, browser, browser_name):
 
 @pytest.fixture
 def page(open_page) -> Page:
+    """A page in a browser that was never here."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def kept_context(browser):
+    """A browser that was here before. It has kept files and Python's memory, so that not every test waits for a first start."""
+    with browser.new_context() as context:
+        yield made_for_tests(context)
+
+
+@pytest.fixture
+def returning(kept_context) -> Page:
+    """A page in a browser that was here before, where no reader has left a plan or a choice."""
+    page = watch(kept_context.new_page())
+    yield page
+    with suppress(Error):  # a test may leave no document
+        page.evaluate("localStorage.clear()")
+    page.close()
+    assert not page.trespasses, page.trespasses

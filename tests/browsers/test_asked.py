@@ -51,7 +51,8 @@ def test_what_is_asked_by_the_page_is_what_python_asks(quiet, site):
         for contract in ("", *calculator.questions[0].among):
             quiet.get_by_label("Which plan do you have?").select_option(contract)
             seen = quiet.locator("[data-question]").evaluate_all(
-                "(places) => places.filter((place) => !place.closest('.plan-entry') && place.checkVisibility()).map((place) => place.dataset.question)"
+                "(places) => places.filter((place) => !place.closest('.plan-entry') && place.checkVisibility())"
+                ".map((place) => place.dataset.question)"
             )
             assert set(needed(calculator.asks, {"contract": contract})) == set(seen), (name, contract)
 
@@ -94,24 +95,25 @@ def test_a_moment_that_no_field_can_hold_gets_a_sentence(quiet, site):
     expect(quiet.locator('[data-question="at"] .plan-error')).to_contain_text("like 2026-11-20T17:45-05:00", timeout=SOON)
 
 
-def test_someone_at_the_roadside_is_told_what_to_do_before_any_question(open_page, site):
-    page = open_page(viewport={"width": 390, "height": 844})
-    page.goto(f"{site}/calculators/breakdown.html")
-    emergency = page.get_by_role("link", name=re.compile("911"))
+def test_someone_at_the_roadside_is_told_what_to_do_before_any_question(quiet, site):
+    quiet.set_viewport_size({"width": 390, "height": 844})
+    quiet.goto(f"{site}/calculators/breakdown.html")
+    emergency = quiet.get_by_role("link", name=re.compile("911"))
     expect(emergency).to_have_attribute("href", "tel:911")
     expect(emergency).to_be_in_viewport(ratio=1)
-    expect(page.locator(".plan-first .plan-next li").first).to_contain_text("safe place")
-    heights = page.locator(".plan-first-calls a, .plan-onward").evaluate_all(
+    expect(quiet.locator(".plan-first .plan-next li").first).to_contain_text("safe place")
+    heights = quiet.locator(".plan-first-calls a, .plan-onward").evaluate_all(
         "(links) => links.map((link) => link.getBoundingClientRect().height)"
     )
     assert len(heights) >= 3 and min(heights) >= 60
-    assert page.evaluate(
-        "document.querySelector('.plan-first').compareDocumentPosition(document.querySelector('.plan-form')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    assert quiet.evaluate(
+        "document.querySelector('.plan-first').compareDocumentPosition(document.querySelector('.plan-form'))"
+        " & Node.DOCUMENT_POSITION_FOLLOWING"
     )
-    page.get_by_role("link", name=re.compile("See what you can claim")).click()
-    expect(page.get_by_role("heading", name="Your answers")).to_be_in_viewport()
+    quiet.get_by_role("link", name=re.compile("See what you can claim")).click()
+    expect(quiet.get_by_role("heading", name="Your answers")).to_be_in_viewport()
     titles = [title for title, _ in calculators.find("breakdown").asked_in_steps]
-    expect(page.locator(".plan-step > h3")).to_have_text([f"{count} {title}" for count, title in enumerate(titles, 1)])
+    expect(quiet.locator(".plan-step > h3")).to_have_text([f"{count} {title}" for count, title in enumerate(titles, 1)])
 
 
 def test_today_is_filled_in(quiet, site):

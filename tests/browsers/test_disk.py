@@ -33,7 +33,8 @@ SHOWN = """async ([answers, expected]) => {
         place.content.querySelector(".plan-given--print")?.remove()
         return place.innerHTML
     })
-    const wrong = [...document.querySelectorAll(".plan-errors:not([hidden]) li")].map((item) => item.textContent.replace(/^No\\. \\d+: /, ""))
+    const items = [...document.querySelectorAll(".plan-errors:not([hidden]) li")]
+    const wrong = items.map((item) => item.textContent.replace(/^No\\. \\d+: /, ""))
     return { same: !sheet.hidden && shown === wanted, wrong }
 }"""
 NO_WORKERS = "window.Worker = class { constructor() { throw new Error('no workers here') } }"
@@ -86,7 +87,12 @@ def expected(name: str, answers: dict) -> tuple[str, list[str]]:
         return "", sorted(set(refusal.wrong.values()))  # which the page says once
 
 
-@pytest.mark.parametrize("name", calculators.names())
+# Python answers each case alike in both browsers (test_start.py has them all). Between them these have every kind of field.
+IN_FIREFOX = ("gap-claim", "hours", "lease-end", "leaving", "refund", "roadside")
+OPENED = [("chromium", name) for name in calculators.names()] + [("firefox", name) for name in IN_FIREFOX]
+
+
+@pytest.mark.parametrize(("browser_name", "name"), OPENED, indirect=["browser_name"])
 def test_every_case_is_answered_as_here(open_file, name):
     page = open_file(f"calculators/{name}.html")
     for count, case in enumerate(CASES[name]):
@@ -97,10 +103,14 @@ def test_every_case_is_answered_as_here(open_file, name):
         assert {"same": not wrong, "wrong": wrong} == told, case.name
 
 
-def test_every_page_opens_without_a_word_on_the_console(open_file, built):
-    for path in sorted(built.rglob("*.html")):
-        if path.name != "404.html" and path.parent.name != "embed":  # these only a host sends
-            open_file(path.relative_to(built).as_posix())
+def test_every_page_opens_without_a_word_on_the_console(open_file, built, browser_name):
+    """In Firefox the pages at the top, and one of each folder: those of a folder load the same scripts and styles."""
+    pages = [path for path in sorted(built.rglob("*.html")) if path.name != "404.html" and path.parent.name != "embed"]  # which hosts send
+    if browser_name == "firefox":
+        firsts = {path.parent: path for path in reversed(pages)}
+        pages = [path for path in pages if path.parent == built or path == firsts[path.parent]]
+    for path in pages:
+        open_file(path.relative_to(built).as_posix())
 
 
 @pytest.mark.parametrize("name", ["index.html", "glossary/deductible.html"])

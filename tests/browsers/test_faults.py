@@ -99,7 +99,9 @@ def test_in_a_private_window_the_calculator_answers_and_the_offline_page_says_wh
 NO_WORKER = "delete window.Worker"
 NO_MODULES = """
 const Real = Worker
-window.Worker = class extends Real { constructor(address, how) { if (how?.type === "module") throw new TypeError("type"); super(address, how) } }
+window.Worker = class extends Real {
+    constructor(address, how) { if (how?.type === "module") throw new TypeError("type"); super(address, how) }
+}
 """
 
 

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from builder.host import check
 from tests.support.page import SOON, USUAL, expect_figure
-from tests.support.servers import caddy, listening, nginx, plain
-from tests.support.site import QuietHandler, unhashed
+from tests.support.servers import caddy, nginx, plain
+from tests.support.site import QuietHandler, serving, unhashed
 
 PATHS = {"at the top": "/", "in folders": "/a/b/c/", "behind a rewrite": "/guide/"}
 
@@ -43,7 +43,7 @@ def guide(request, built, tmp_path):
             if self.command == "GET":
                 self.wfile.write(content)
 
-    with listening(partial(Handler, directory=folder)) as address:
+    with serving(partial(Handler, directory=folder)) as address:
         yield address + path
 
 

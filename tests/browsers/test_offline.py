@@ -12,21 +12,23 @@ from playwright.sync_api import expect
 
 from builder.offline import offline
 from tests.support.page import KEPT, SOON, USUAL, expect_figure
-from tests.support.site import ROOT, QuietHandler, named
+from tests.support.site import ROOT, QuietHandler, named, start
 
 UPDATED = """async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update().catch(() => {}) // browsers do one after the other: what the page itself began is over
     const worker = registration.installing ?? registration.waiting
     const late = performance.now() + 60000
-    while (worker && performance.now() < late && !["installed", "redundant"].includes(worker.state)) await new Promise(requestAnimationFrame)
+    while (worker && performance.now() < late && !["installed", "redundant"].includes(worker.state))
+        await new Promise(requestAnimationFrame)
     return worker?.state ?? "redundant"
 }"""
 FULL = "Cache.prototype.put = async () => { throw new DOMException('no room', 'QuotaExceededError') }\n"
 FULL_FOR_WORDS = """{
     const { put } = Cache.prototype
     Cache.prototype.put = function (key, value) {
-        return String(key).includes("/glossary/") ? Promise.reject(new DOMException("no room", "QuotaExceededError")) : put.call(this, key, value)
+        if (!String(key).includes("/glossary/")) return put.call(this, key, value)
+        return Promise.reject(new DOMException("no room", "QuotaExceededError"))
     }
 }
 """
@@ -76,7 +78,7 @@ def host(built):
         server.folder, server.down, server.lost, server.before_worker = built, False, (), ""
         server.activated = threading.Event()
         server.address = f"http://127.0.0.1:{server.server_port}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        start(server)
         yield server
         server.shutdown()
 
@@ -205,7 +207,8 @@ def test_a_damaged_file_is_not_used_and_fetched_anew(page, host):
         const kept = await caches.open(name)
         for (const path of ["index.html", "contact.html"]) {
             const text = await (await kept.match(new URL(path, location.href))).text()
-            await kept.put(new URL(path, location.href), new Response(text.replace("</h1>", " damaged</h1>"), { headers: { "content-type": "text/html" } }))
+            const damaged = new Response(text.replace("</h1>", " damaged</h1>"), { headers: { "content-type": "text/html" } })
+            await kept.put(new URL(path, location.href), damaged)
         }
     }"""
     page.evaluate(damage)

@@ -127,19 +127,20 @@ def test_the_address_of_a_provision_is_no_answer(quiet, site):
     assert "provision-cancel.fee" == urlsplit(quiet.url).fragment
 
 
-def test_the_page_goes_on_while_python_starts(refund):
-    refund.evaluate("""() => {
+def test_the_page_goes_on_while_python_starts(page, site):
+    page.goto(f"{site}/calculators/refund.html")
+    page.evaluate("""() => {
         window.ticks = 0
         const tick = () => { window.ticks += 1; requestAnimationFrame(tick) }
         tick()
         document.querySelector("[data-do=fillExample]").click()
         window.before = window.ticks
     }""")
-    expect(refund.locator(".plan-stage")).to_contain_text("Getting the calculator ready")
-    refund.wait_for_function("() => document.querySelector('.plan-stage:not([hidden])') && window.ticks > window.before + 10")
-    refund.get_by_label("What is the cancellation fee?").fill("75")
-    expect(refund.get_by_label("What is the cancellation fee?")).to_have_value("75")
-    expect_figure(refund, "$1,845.26")
+    expect(page.locator(".plan-stage")).to_contain_text("Getting the calculator ready")
+    page.wait_for_function("() => document.querySelector('.plan-stage:not([hidden])') && window.ticks > window.before + 10")
+    page.get_by_label("What is the cancellation fee?").fill("75")
+    expect(page.get_by_label("What is the cancellation fee?")).to_have_value("75")
+    expect_figure(page, "$1,845.26")
 
 
 def test_every_case_has_the_same_bytes_as_here(refund, site):
@@ -207,31 +208,31 @@ def test_without_javascript_the_form_says_so_and_the_example_stands(browser, sit
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_scrolls_sideways(open_page, site, width):
-    page = open_page(viewport={"width": width, "height": 700})
-    page.goto(f"{site}/calculators/refund.html#{urlencode({**USUAL, 'state': 'CA', 'price_paid': '10,000,000.00'})}")
-    expect(figure(page)).to_be_visible(timeout=SOON)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
-    page.locator(".plan-sheet .plan-tag").first.click()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+def test_nothing_scrolls_sideways(quiet, site, width):
+    quiet.set_viewport_size({"width": width, "height": 700})
+    open_with(quiet, site, {**USUAL, "state": "CA", "price_paid": "10,000,000.00"})
+    expect(figure(quiet)).to_be_visible(timeout=SOON)
+    quiet.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    quiet.locator(".plan-sheet .plan-tag").first.click()
+    assert quiet.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_on_a_phone_the_figure_stays_at_hand(open_page, site):
-    page = open_page(viewport={"width": 390, "height": 700})
-    page.goto(f"{site}/calculators/refund.html#{urlencode(USUAL)}")
-    bar = page.locator(".plan-bar")
+def test_on_a_phone_the_figure_stays_at_hand(quiet, site):
+    quiet.set_viewport_size({"width": 390, "height": 700})
+    open_with(quiet, site, USUAL)
+    bar = quiet.locator(".plan-bar")
     expect(bar).to_contain_text("$1,870.26", timeout=SOON)
     bar.click()
-    expect(page.locator(".plan-figure")).to_be_in_viewport()
+    expect(quiet.locator(".plan-figure")).to_be_in_viewport()
     expect(bar).to_be_hidden()
 
 
-def test_the_bar_on_a_phone_says_what_the_figure_depends_on_and_keeps_an_amount_in_one_piece(open_page, site):
-    page = open_page(viewport={"width": 360, "height": 700})
-    page.goto(f"{site}/calculators/refund.html#{urlencode({**USUAL, 'contract': 'vehicleone-basic'})}")
-    expect(page.locator(".plan-bar span")).to_have_text(re.compile("^If your contract has the same terms"), timeout=SOON)
+def test_the_bar_on_a_phone_says_what_the_figure_depends_on_and_keeps_an_amount_in_one_piece(quiet, site):
+    quiet.set_viewport_size({"width": 360, "height": 700})
+    open_with(quiet, site, {**USUAL, "contract": "vehicleone-basic"})
+    expect(quiet.locator(".plan-bar span")).to_have_text(re.compile("^If your contract has the same terms"), timeout=SOON)
     lines = "(amount) => { const words = document.createRange(); words.selectNodeContents(amount); return words.getClientRects().length }"
-    assert 1 == page.locator(".plan-bar b").evaluate(lines)
+    assert 1 == quiet.locator(".plan-bar b").evaluate(lines)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

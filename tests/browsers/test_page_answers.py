@@ -8,7 +8,13 @@ from playwright.sync_api import expect
 
 from tests.support.page import OLD_ILLINOIS, SOON, USUAL, calculate, expect_figure, open_with
 
-COPY = "(text) => { const box = document.body.appendChild(document.createElement('textarea')); box.value = text; box.select(); document.execCommand('copy'); box.remove() }"
+COPY = """(text) => {
+    const box = document.body.appendChild(document.createElement("textarea"))
+    box.value = text
+    box.select()
+    document.execCommand("copy")
+    box.remove()
+}"""
 NO_CALENDAR = "() => { HTMLInputElement.prototype.showPicker = () => { throw new DOMException('not in this frame', 'SecurityError') } }"
 NOTES_CALENDAR = "() => { HTMLInputElement.prototype.showPicker = function () { window.opened = this.value } }"
 

@@ -1,5 +1,6 @@
 """A file of many rows on a calculator's page: worked in the browser, in pieces, and nothing of it is uploaded."""
 
+import base64
 import csv
 import io
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 import calculators
 from calculators.batch.door import written
 from calculators.batch.table import opened
+from tests.support.contracts import cells_of
 from tests.support.workbooks import row, table, text, workbook
 
 COLUMNS = ("contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed")
@@ -24,10 +26,9 @@ SOON = 120_000  # how long Python may take to start, and many rows to be worked,
 
 
 @pytest.fixture
-def page(open_page, site):
+def page(returning, site):
     """The page of the refund calculator; afterwards nothing was asked of the host but files of the site."""
-    page = open_page()
-    asked = []
+    page, asked = returning, []
     page.on("request", lambda request: asked.append((request.method, request.url)))
     page.add_init_script(KEEPS_BLOBS)
     page.goto(f"{site}/calculators/refund.html")
@@ -51,13 +52,21 @@ def said(page):
     return page.locator("plan-batch [role=status]")
 
 
+def content_of(page, link) -> bytes:
+    """What the link leads to."""
+    script = """(address) => new Promise((done) => {
+        const reader = new FileReader()
+        reader.onload = () => done(reader.result.split(",")[1])
+        reader.readAsDataURL(blobs.get(address))
+    })"""
+    return base64.b64decode(page.evaluate(script, link.get_attribute("href")))
+
+
 def downloaded(page) -> list[list[str]]:
     """The rows of the file that the link holds, which begins with the mark that spreadsheets look for."""
     link = page.get_by_role("link", name="Download the results")
     expect(link).to_be_visible()
-    content = bytes(
-        page.evaluate("async (address) => [...new Uint8Array(await blobs.get(address).arrayBuffer())]", link.get_attribute("href"))
-    )
+    content = content_of(page, link)
     assert content.startswith(b"\xef\xbb\xbf")
     text = content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
@@ -119,9 +128,7 @@ def test_a_workbook_is_read_and_answered_as_one(page):
     expect(said(page)).to_have_text("1 answered, 1 refused.", timeout=SOON)
     link = page.get_by_role("link", name="Download the results")
     assert "refund-results.xlsx" == link.get_attribute("download")
-    content = bytes(
-        page.evaluate("async (address) => [...new Uint8Array(await blobs.get(address).arrayBuffer())]", link.get_attribute("href"))
-    )
+    content = content_of(page, link)
     told = opened(io.BytesIO(content), "refund")
     assert [(2, "1870.26"), (3, "")] == [(line, cells[told.names.index("refund")]) for line, cells in told.rows()]
 
@@ -152,7 +159,7 @@ def test_the_link_downloads_the_file(page):
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download the results").click()
     assert "refund-results.csv" == waiting.value.suggested_filename
-    assert downloaded(page) == list(csv.reader(waiting.value.path().open(newline="", encoding="utf-8-sig")))
+    assert downloaded(page) == cells_of(waiting.value.path(), "utf-8-sig")
 
 
 # Fill in the form's example as soon as rows are being worked: what does the page say of the rows when the form has answered?

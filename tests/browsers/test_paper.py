@@ -11,14 +11,14 @@ ANSWERED = ".plan-sheet:not([hidden]):not([aria-busy]):not(:has(.plan-example)) 
 
 
 @pytest.fixture
-def example(page, site):
+def example(returning, site):
     """example(name) opens a calculator's page and answers its example."""
 
     def example(name: str):
-        page.goto(f"{site}/calculators/{name}.html")
-        page.get_by_role("button", name="Fill in the example").click()
-        expect(page.locator(ANSWERED)).to_be_visible(timeout=SOON)
-        return page
+        returning.goto(f"{site}/calculators/{name}.html")
+        returning.get_by_role("button", name="Fill in the example").click()
+        expect(returning.locator(ANSWERED)).to_be_visible(timeout=SOON)
+        return returning
 
     return example
 

@@ -12,7 +12,10 @@ NOTES_ADDRESSES = """
 window.addresses = []
 for (const name of ["replaceState", "pushState"]) {
     const real = history[name]
-    history[name] = function (state, title, address) { window.addresses.push(String(address)); return real.call(this, state, title, address) }
+    history[name] = function (state, title, address) {
+        window.addresses.push(String(address))
+        return real.call(this, state, title, address)
+    }
 }
 addEventListener("plan-calculator:result", ({ detail }) => window.addresses.push(JSON.stringify(detail.answers)))
 """

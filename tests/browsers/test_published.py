@@ -1,9 +1,7 @@
 """A link keeps its answer: the rules that it was made with are kept and asked, and a build says which published answers changed."""
 
 import shutil
-import threading
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,7 +14,7 @@ from builder.files import as_zip
 from builder.offline import offline
 from tests.support.faults import FaultyHost
 from tests.support.page import KEPT, OLD, USUAL, calculate, expect_figure
-from tests.support.site import ROOT, QuietHandler, named
+from tests.support.site import ROOT, QuietHandler, named, serving
 
 LOST = "fedcba9876543210"  # of rules that nobody kept
 TODAY, THEN = "$1,870.26", "$1,880.26"
@@ -123,16 +121,14 @@ def test_from_a_disk_an_old_link_is_answered_alike(page, folder, rules, figure, 
 
 def test_without_the_server_an_old_link_is_answered_alike(open_page, folder):
     page = open_page(service_worker=True)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=folder)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/calculators/refund.html"
+    with serving(partial(QuietHandler, directory=folder)) as top:
+        address = f"{top}/calculators/refund.html"
         page.goto(address)
         assert "" == page.evaluate(
             KEPT, [f"assets/python/rules/{OLD}.zip", named(folder, "assets/python/pyodide.mjs").relative_to(folder).as_posix()]
         )
         calculate(page)
         expect(page.locator(".plan-errors")).to_be_visible(timeout=60_000)
-        server.shutdown()
     page.goto("about:blank")
     page.goto(f"{address}#{link(OLD)}")
     expect_figure(page, THEN)

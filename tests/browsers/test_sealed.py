@@ -21,7 +21,8 @@ TRESPASSES = {
     "evaluated text": "setTimeout('window.ran = true')",
     "a picture of another host": "document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.example/a.png' }))",
     "a request to another host": "fetch('https://elsewhere.example/').catch(() => {})",
-    "a form sent away": "document.body.appendChild(Object.assign(document.createElement('form'), { action: 'https://elsewhere.example/' })).submit()",
+    "a form sent away": "const form = Object.assign(document.createElement('form'), { action: 'https://elsewhere.example/' });"
+    "document.body.appendChild(form).submit()",
     "a frame": "document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://elsewhere.example/' }))",
 }
 

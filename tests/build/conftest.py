@@ -1,11 +1,18 @@
-"""A copy of the files that a build reads, to spoil."""
+"""A copy of the files that a build reads, to spoil, and what the generator alone makes of them."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.site import ROOT
+from tests.support.generator import generate
+from tests.support.site import ROOT, once
+
+
+@pytest.fixture(scope="session")
+def generated(built, tmp_path_factory) -> Path:
+    """What the generator alone makes of the guide's pages."""
+    return once(tmp_path_factory, "generated", lambda site: generate(built.parent / "build/docs", site))
 
 
 @pytest.fixture

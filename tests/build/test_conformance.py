@@ -83,7 +83,10 @@ def test_the_start_in_javascript_that_the_page_gives_speaks_with_the_check(kit, 
     cases = json.loads((kit / "truck-class.cases.json").read_text())["cases"]
     known = {json.dumps(case["answers"], sort_keys=True): {key: case[key] for key in ("outcome", "wrong") if key in case} for case in cases}
     theirs = tmp_path / "theirs.mjs"
-    ask = "const answer = (name, answers) => known[JSON.stringify(answers, Object.keys(answers).sort()).replaceAll('\":', '\": ').replaceAll(',\"', ', \"')]"
+    ask = (
+        "const answer = (name, answers) => known[JSON.stringify(answers, Object.keys(answers).sort())"
+        """.replaceAll('":', '": ').replaceAll(',"', ', "')]"""
+    )
     theirs.write_text(f"const known = {json.dumps(known)}\n{ask}\n{start}")
     command = [sys.executable, kit.parent / "check.py", kit, "truck-class", "--", ROOT / ".venv/bin/node", theirs]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)

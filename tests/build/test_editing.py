@@ -67,7 +67,15 @@ def check(tree: Path) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "build.py", "--check"], cwd=tree, capture_output=True, text=True, timeout=60)
 
 
-WRITES = "from pathlib import Path; from builder.load import load; from builder.write import write; from builder.site import site; here = Path('.').resolve(); write(load(here), here / 'build/docs'); site(here, here / 'build/docs', here / 'site')"
+WRITES = """
+from pathlib import Path
+from builder.load import load
+from builder.site import site
+from builder.write import write
+here = Path.cwd()
+write(load(here), here / "build/docs")
+site(here, here / "build/docs", here / "site")
+"""
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ import pytest
 from builder.headers import ALWAYS
 from builder.host import ask, check
 from builder.upload import listed, order
-from tests.support.servers import caddy, free_port, listening, nginx
-from tests.support.site import ROOT, QuietHandler, named
+from tests.support.servers import caddy, free_port, nginx
+from tests.support.site import ROOT, QuietHandler, named, serving
 
 
 @pytest.mark.parametrize("host", [nginx, caddy], ids=["nginx", "caddy"])
@@ -34,7 +34,7 @@ def test_a_host_that_lets_errors_be_kept_is_told_so(built):
             self.send_header("Cache-Control", "public, max-age=31536000, immutable")
             super().end_headers()
 
-    with listening(partial(Handler, directory=built)) as address:
+    with serving(partial(Handler, directory=built)) as address:
         assert ["An error below assets/ says that it never changes."] == [sentence[:50] for sentence in check(address)[0]]
 
 
@@ -43,7 +43,7 @@ def test_a_host_that_lacks_files_or_changes_them_is_told_so(built, tmp_path):
     shutil.copytree(built, folder, ignore=shutil.ignore_patterns("data", "glossary", "trimmed.*.wasm.gz"))
     style = named(folder, "assets/guide.css")
     style.write_text("/* changed on the way */")
-    with listening(partial(QuietHandler, directory=folder)) as address:
+    with serving(partial(QuietHandler, directory=folder)) as address:
         breaks, _ = check(address)
     assert [True] * 3 == [
         any(re.match(told, sentence) for sentence in breaks)
@@ -66,7 +66,7 @@ def test_a_place_without_the_guide_is_told_so(answers):
             self.end_headers()
             self.wfile.write(answers)
 
-    with listening(Handler) as address:
+    with serving(Handler) as address:
         breaks, costs = check(address)
     assert (1, []) == (len(breaks), costs)
     assert breaks[0].startswith("There is no manifest.json of the guide at ")

@@ -121,12 +121,18 @@ def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
             "glossary/provisions/contact.toml",
             'line = "smartauction"\n',
             "",
-            'calculators/lines.toml: [smartauction]: no provision says what this line is for. Write line = "smartauction" in the one that does.',
+            (
+                "calculators/lines.toml: [smartauction]: no provision says what this line is for. "
+                'Write line = "smartauction" in the one that does.'
+            ),
         ),
         (
             "glossary/sources.toml",
             "[law-vin]",
-            '[law-wheels]\ntitle = "Wheels"\npublisher = "A state"\naddress = "https://law.example"\nread_as = "whole"\nkind = "law"\n\n[law-vin]',
+            (
+                '[law-wheels]\ntitle = "Wheels"\npublisher = "A state"\naddress = "https://law.example"\n'
+                'read_as = "whole"\nkind = "law"\n\n[law-vin]'
+            ),
             "[law-wheels]: nothing names this source. Name it where its facts stand, or take it out.",
         ),
         ("glossary/benefits.toml", 'answer = "Start', 'anser = "Start', "[gap-claim] answer: is missing. Add a line `answer = …`."),

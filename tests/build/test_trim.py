@@ -49,7 +49,10 @@ def told(module: bytes, script: str):
 
 def changed(module: bytes, change: str) -> bytes:
     """The module after a change by wasm.mjs."""
-    script = f'import * as wasm from "./runtime/prune/wasm.mjs"; import {{ readFileSync, writeFileSync }} from "node:fs"; const module = readFileSync(0); writeFileSync(1, {change})'
+    script = f"""import * as wasm from "./runtime/prune/wasm.mjs"
+import {{ readFileSync, writeFileSync }} from "node:fs"
+const module = readFileSync(0)
+writeFileSync(1, {change})"""
     return subprocess.run(
         [ROOT / ".venv/bin/node", "--input-type=module", "-e", script], cwd=ROOT, input=module, check=True, stdout=subprocess.PIPE
     ).stdout

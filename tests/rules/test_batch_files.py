@@ -19,7 +19,7 @@ from calculators.batch import Batch
 from calculators.batch.door import written
 from calculators.batch.files import CHUNK, Asked, Progress, chunks_worked, encoded, run, whole
 from calculators.kit.ask import Refused
-from tests.support.contracts import COLUMNS, GOOD, LATE
+from tests.support.contracts import COLUMNS, GOOD, LATE, cells_of, rows_of
 from tests.support.site import ROOT
 
 
@@ -36,12 +36,13 @@ def contracts(tmp_path) -> Path:
     return tmp_path / "contracts.csv"
 
 
+@pytest.mark.long
 def test_a_file_is_worked_in_order_on_one_core_and_on_two(contracts):
     out = contracts.with_name("results.csv")
     done = call("refund", contracts, "--out", out, "--keep", "number", "--cores", "2", "--no-working")
     assert (0, "") == (done.returncode, done.stdout)
     assert "2,503 rows: 2,145 answered, 358 refused.\n" == done.stderr
-    told = list(csv.DictReader(out.open(newline="")))
+    told = rows_of(out)
     assert [f"No. {count}" for count in range(CHUNK * 5 + 3)] == [row["number"] for row in told]
     assert ["" if count % 7 == 0 else "1870.26" for count in range(len(told))] == [row["refund"] for row in told]
     done = run(Asked("refund", str(contracts), str(out.with_name("one.csv")), keep=["number"], cores=1))
@@ -84,6 +85,7 @@ def test_it_ends_with_0_where_at_least_one_row_was_answered(tmp_path, rows, code
     assert rows or "no row under the names of the columns" in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -124,7 +126,7 @@ def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_
     done = call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--column", "Miles now=miles_driven", "--keep-rest")
     assert 0 == done.returncode
     assert '"Term_Mi" was only carried along. If it is term_miles, say --column "Term_Mi=term_miles".' in done.stderr
-    assert [["Ref", "Term_Mi", "refund"], ["A-1", "60000", "1870.26"]] == [row[:3] for row in csv.reader((tmp_path / "out.csv").open())]
+    assert [["Ref", "Term_Mi", "refund"], ["A-1", "60000", "1870.26"]] == [row[:3] for row in cells_of(tmp_path / "out.csv")]
     call(
         "refund",
         tmp_path / "in.csv",
@@ -137,9 +139,10 @@ def test_columns_are_told_and_the_rest_is_kept_with_a_word_on_what_looks_like_a_
         "--keep",
         "Ref",
     )
-    assert [["Ref", "refund"], ["A-1", "550.00"]] == [row[:2] for row in csv.reader((tmp_path / "out.csv").open())]
+    assert [["Ref", "refund"], ["A-1", "550.00"]] == [row[:2] for row in cells_of(tmp_path / "out.csv")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cores", ["1", "2"])
 def test_a_file_is_answered_by_the_rules_of_a_day(tmp_path, cores):
     """Illinois limits the fee from 2018 on: before, nothing is taken off the fee that was entered."""
@@ -151,7 +154,7 @@ def test_a_file_is_answered_by_the_rules_of_a_day(tmp_path, cores):
         assert 0 == done.returncode, done.stderr
         if flags:
             assert "Answered by the rules of January 1, 2017." in done.stderr
-        return {row["fee_charged"] for row in csv.DictReader((tmp_path / "out.csv").open(newline=""))}
+        return {row["fee_charged"] for row in rows_of(tmp_path / "out.csv")}
 
     assert ({"50.00"}, {"60.00"}) == (refunds(), refunds("--as-of", "2017-01-01"))
 
@@ -160,12 +163,13 @@ def test_dates_that_must_not_be_missed_come_out_on_request(tmp_path):
     early = dict(zip(COLUMNS, GOOD)) | {"cancel_on": "2025-03-20"}
     (tmp_path / "in.csv").write_text(written([list(early), list(early.values()), GOOD, ["x"] * len(GOOD)]))
     call("refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--deadlines")
-    first, later, wrong = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    first, later, wrong = rows_of(tmp_path / "out.csv")
     assert ("2025-04-30", ["2025-04-30"]) == (first["next_deadline"], [date["on"] for date in json.loads(first["deadlines"])])
     assert ("", "") == (later["next_deadline"], later["deadlines"])
     assert wrong["wrong"] and not wrong["deadlines"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_was_killed_leaves_what_was_there_and_no_half_file(tmp_path, number):
     (tmp_path / "in.csv").write_text(written([COLUMNS]) + written([GOOD]) * 300_000)
@@ -217,6 +221,7 @@ def test_a_file_takes_its_name_only_when_it_is_whole(tmp_path, monkeypatch):
         out.unlink()
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_file():
     read = 0
 
@@ -262,7 +267,7 @@ def test_parquet_comes_out_as_csv_does_and_its_types_are_read(tmp_path):
     for out in ("out.csv", "out.parquet"):
         done = run(Asked("refund", str(tmp_path / "in.parquet"), str(tmp_path / out)))
         assert (1, 2) == (done.answered, done.refused)
-    by_csv = list(csv.DictReader((tmp_path / "out.csv").open(newline="")))
+    by_csv = rows_of(tmp_path / "out.csv")
     by_parquet = parquet.read_table(tmp_path / "out.parquet").to_pylist()
     assert [{name: text or None for name, text in row.items()} for row in by_csv] == by_parquet
     assert ["1870.26", None, None] == [row["refund"] for row in by_parquet]
@@ -289,6 +294,7 @@ def test_typed_numbers_and_days_of_parquet_are_what_they_are(tmp_path):
     assert [["0.00000996", "2400.1", "2026-03-01", "60", ""]] == list(rows_of(table))
 
 
+@pytest.mark.long
 def test_a_cluster_gives_the_same_rows(contracts):
     frames = pytest.importorskip("dask.dataframe")
     distributed = pytest.importorskip("dask.distributed")
@@ -296,7 +302,7 @@ def test_a_cluster_gives_the_same_rows(contracts):
 
     from calculators.batch.cluster import over_partitions
 
-    rows = list(csv.reader(contracts.open(newline="")))[:200]
+    rows = cells_of(contracts)[:200]
     frame = pandas.DataFrame(rows[1:], columns=rows[0])
     batch = Batch.of("refund", rows[0], ("number",))
     with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None):

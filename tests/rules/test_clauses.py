@@ -107,7 +107,10 @@ def test_a_table_is_read_into_rows():
 
 
 def test_every_mistake_of_a_table_is_found_with_its_place_and_remedy():
-    raw = b'[x]\nnmae = "X"\nkind = "c"\nparts = [{ name = 5, limit = "two" }]\ndays = true\nneeds = ["recepts", "miles"]\n[y]\nname = ""\nkind = "a"\n'
+    raw = (
+        b'[x]\nnmae = "X"\nkind = "c"\nparts = [{ name = 5, limit = "two" }]\ndays = true\nneeds = ["recepts", "miles"]\n'
+        b'[y]\nname = ""\nkind = "a"\n'
+    )
     made, found = rows(raw, Row, "f.toml")
     assert {"x": None, "y": None} == made
     assert [

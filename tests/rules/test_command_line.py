@@ -9,7 +9,9 @@ import pytest
 
 from tests.support.site import ROOT
 
-FLAGS = "--contract app-major-guard --price-paid 2400 --coverage-start 2025-03-01 --cancel-on 2026-03-01 --term-months 60 --claims-filed no".split()
+FLAGS = (
+    "--contract app-major-guard --price-paid 2400 --coverage-start 2025-03-01 --cancel-on 2026-03-01 --term-months 60 --claims-filed no"
+).split()
 
 
 def call(*arguments, typed=b""):

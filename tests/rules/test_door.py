@@ -37,6 +37,7 @@ def test_nothing_that_is_given_raises(name, answers):
     told(name, answers)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 @given(st.data())
 def test_no_text_in_any_field_raises(name, data):

@@ -303,28 +303,6 @@ def test_steps_name_each_question_once():
     assert [("First", ["kind", "shared", "people"]), ("Then", ["sure", "long", "stays"])] == [
         (title, [question.name for question in asked]) for title, asked in stepped.asked_in_steps
     ]
+    wrong = Calculator("Visit", Visit, lambda a: a, None, None, steps={"All": ("kind", "kind", "people", "sure", "stays")})
     with pytest.raises(ValueError, match="Look at: kind, long, shared"):
-        Calculator("Visit", Visit, lambda a: a, None, None, steps={"All": ("kind", "kind", "people", "sure", "stays")}).asked_in_steps
-
-
-def test_a_check_that_another_class_takes_over_refuses_there_too():
-    @answers
-    class Stay:
-        by: Money | None = ask("Up to which amount?", left_out=True)
-        code: str | None = ask("Or by which code?", left_out=True)
-
-        @refuses("by")
-        @staticmethod
-        def not_both(by: Money | None, code: str | None) -> str | None:
-            return "Enter the amount or the code, not both." if by and code else None
-
-    @answers
-    class LongStay:
-        by: Money | None = again(Stay, "by")
-        code: str | None = again(Stay, "code")
-        not_both = Stay.not_both
-
-    for asks in (Stay, LongStay):
-        with pytest.raises(Refused) as refusal:
-            read(asks, {"by": "50", "code": "A"})
-        assert {"by": "Enter the amount or the code, not both."} == refusal.value.wrong
+        list(wrong.asked_in_steps)

@@ -31,7 +31,8 @@ ALWAYS = [
     "in writing",
 ]
 NEVER = re.compile(
-    r"\b(guarantee\w*|promise\w*|entitle\w*|must|shall|lawyer|attorney|sue|court|legal advice|definitely|certainly|(?-i:None|nan)|not stated|estimate\w*)\b|[{}|]|\$-|−|  |\.\.|,\.",
+    r"\b(guarantee\w*|promise\w*|entitle\w*|must|shall|lawyer|attorney|sue|court|legal advice|definitely|certainly"
+    r"|(?-i:None|nan)|not stated|estimate\w*)\b|[{}|]|\$-|−|  |\.\.|,\.",
     re.I,
 )
 COLUMNS, LINES = 88, 54  # a page of letter paper, an inch of margin, 11 points

@@ -47,7 +47,10 @@ def named_short(word: str, tracked: list[str]) -> bool:
 
 
 def test_the_names_in_a_paper_are_found():
-    text = 'Run `python build.py --check` and `make test ARGS="tests/test_a.py b.py"` in `docs/` or `site/x.html`.\n```\n docs/assets/form.js   x\n```\n'
+    text = (
+        'Run `python build.py --check` and `make test ARGS="tests/test_a.py b.py"` in `docs/` or `site/x.html`.\n'
+        "```\n docs/assets/form.js   x\n```\n"
+    )
     assert {"build.py", "tests/test_a.py", "b.py", "docs/", "docs/assets/form.js"} == named(text)
 
 

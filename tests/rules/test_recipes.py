@@ -1,13 +1,13 @@
 """A file as an export has it is answered by its recipe."""
 
 import base64
-import csv
 
 import pytest
 
 from calculators.batch.columns import is_question
 from calculators.batch.door import written
 from calculators.batch.recipes import recipes
+from tests.support.contracts import rows_of
 from tests.support.tables import asked
 
 # Recipes
@@ -48,7 +48,7 @@ def test_a_row_as_an_export_has_it_is_answered_by_its_recipe(id, tmp_path):
     (tmp_path / "in.csv").write_text(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]))
     same = {"contract": "app-major-guard", "cancel_on": "2026-03-01", "claims_filed": "no"}
     done = run(Asked("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, keep_rest=True, same=same))
-    (told,) = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    (told,) = rows_of(tmp_path / "out.csv")
     assert (1, "1870.26", "") == (done.answered, told["refund"], told["wrong"])
 
 

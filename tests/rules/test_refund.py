@@ -110,6 +110,7 @@ def test_the_curve_runs_from_the_first_day_to_the_end(a):
     assert (a.coverage_start, end_of(a)) == (told.curve[0].date, told.curve[-1].date)
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(cancellations())
 def test_the_cliff_is_the_one_that_trying_every_day_finds(a):

@@ -1,4 +1,5 @@
-"""Every refusal of every question of every calculator: in the words of its question, whole in a list, with an example, and nothing of the machine in it."""
+"""Every refusal of every question of every calculator: in the words of its question, whole in a list, with an example, and
+nothing of the machine in it."""
 
 import json
 import re
@@ -127,4 +128,7 @@ def test_a_later_date_that_comes_too_early_names_both():
     } == told
 
 
-USUAL = '{"contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", "term_months": "60", "claims_filed": "no"}'
+USUAL = (
+    '{"contract": "app-major-guard", "price_paid": "2400", "coverage_start": "2025-03-01", "cancel_on": "2026-03-01", '
+    '"term_months": "60", "claims_filed": "no"}'
+)

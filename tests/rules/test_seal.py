@@ -18,7 +18,8 @@ def folder(tmp_path):
     )
     (tmp_path / "a/index.html").write_text("<a href='../index.html'>up</a>")
     (tmp_path / "a/b.html").write_text(
-        '<h2 id="there">There</h2><a href="..">up</a><img src="../p%20q.png"><!-- <a href="old.html"> --><script>"<a href=\\"x\\">"</script>'
+        '<h2 id="there">There</h2><a href="..">up</a><img src="../p%20q.png"><!-- <a href="old.html"> -->'
+        '<script>"<a href=\\"x\\">"</script>'
     )
     (tmp_path / "p q.png").write_bytes(b"")
     return tmp_path
@@ -74,7 +75,10 @@ def test_only_space_that_nobody_sees_is_left_out():
 
 
 def test_the_search_and_the_lists_of_the_navigation_have_names():
-    html = '<div data-md-component="search" role="dialog"><nav class="md-nav" aria-labelledby="__nav_2_label" aria-expanded="false">\n<label class="md-nav__title" for="__nav_2">\n<span class="md-icon"></span>\n Benefits\n</label>'
+    html = (
+        '<div data-md-component="search" role="dialog"><nav class="md-nav" aria-labelledby="__nav_2_label" aria-expanded="false">\n'
+        '<label class="md-nav__title" for="__nav_2">\n<span class="md-icon"></span>\n Benefits\n</label>'
+    )
     assert 'role="dialog" aria-label="Search"' in named(html)
     assert '<nav class="md-nav" aria-label="Benefits" aria-expanded="false">' in named(html)
 

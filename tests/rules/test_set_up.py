@@ -79,7 +79,16 @@ def npm(tmp_path) -> Path:
     return tmp_path
 
 
-INSTALL = "import sys; sys.path.insert(0, 'builder'); import install; from pathlib import Path; install.ROOT = Path('.').resolve(); install.VENV = install.ROOT / '.venv'; install.NPM = install.VENV / 'bin/npm'; install.npm_install('package-lock.json')"
+INSTALL = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "builder")
+import install
+install.ROOT = Path.cwd()
+install.VENV = install.ROOT / ".venv"
+install.NPM = install.VENV / "bin/npm"
+install.npm_install("package-lock.json")
+"""
 
 
 def test_a_step_that_fails_shows_its_own_reason(npm):

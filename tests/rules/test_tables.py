@@ -98,6 +98,7 @@ def test_a_packed_file_is_read_and_a_damaged_one_refused():
     assert "damaged or cut short" in refusal(content[:-4] + b"xxxx")
 
 
+@pytest.mark.long
 def test_a_packed_bomb_takes_no_memory():
     import tracemalloc
 
@@ -149,6 +150,7 @@ def test_the_door_reads_works_and_writes():
 # What is spoiled
 
 
+@pytest.mark.long
 def test_a_byte_that_is_flipped_changes_only_its_own_rows_or_is_refused_in_a_sentence():
     """1,000 text files and 1,000 workbooks, each with one bit of it flipped."""
     chance = Random(11)

@@ -64,6 +64,7 @@ def day_by_day(a: Waiting) -> list[tuple[date, Money]]:
         ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", ["other", *WITH_RULES])
 def test_refunds_never_rise_from_a_day_to_the_next_in_any_state_with_a_rule(state):
     claims = [
@@ -86,6 +87,7 @@ def test_refunds_never_rise_from_a_day_to_the_next_in_any_state_with_a_rule(stat
         assert [] == [day for day, (before, after) in enumerate(pairwise(refunds), 1) if after > before]
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(waits())
 def test_the_last_day_is_the_one_that_trying_every_day_finds(a):

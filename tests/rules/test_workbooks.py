@@ -143,6 +143,7 @@ def test_a_workbook_that_is_no_table_is_refused_in_one_sentence(book, says):
     assert says in sentence
 
 
+@pytest.mark.long
 def test_a_workbook_of_a_million_empty_rows_is_read():
     book = workbook(
         row(text("contract"), at=1), *(f'<row r="{at}" spans="1:1"/>' for at in range(2, 1_048_576)), row(text("a"), at=1_048_576)
@@ -150,6 +151,7 @@ def test_a_workbook_of_a_million_empty_rows_is_read():
     assert [(1_048_576, ["a"])] == rows(book)
 
 
+@pytest.mark.long
 def test_the_memory_that_a_workbook_takes_does_not_grow_with_its_rows():
     import tracemalloc
 

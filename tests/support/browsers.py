@@ -35,7 +35,8 @@ FIREFOX_STILL = {"ui.prefersReducedMotion": 1}
 FIREFOX_PRIVATE = {"browser.privatebrowsing.autostart": True}  # in Chromium every context is private
 BROKEN_POLICY = re.compile("against the policy|Content.Security.Policy")
 # Neither browser says everywhere where a test hears it that a policy was broken.
-TELLS_VIOLATIONS = """if (location.hostname !== "localhost") addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+TELLS_VIOLATIONS = """
+if (location.hostname !== "localhost") addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
     console.error(`against the policy: ${violatedDirective} ${blockedURI}`))"""
 # The service worker fetches ahead, which is nothing for a test that counts requests or waits for quiet.
 NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })"

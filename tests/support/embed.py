@@ -12,7 +12,8 @@ for (const what of ["ready", "result", "error"])
     addEventListener(`plan-calculator:${what}`, ({ detail }) => heard.push([what, detail]))
 """
 LINK = '<a href="{}/calculators/refund.html">Cancellation refund</a> Your refund: $1,870.26.'
-ALL_READY = "() => [...document.querySelectorAll('plan-calculator')].every((one) => one.shadowRoot?.querySelector('iframe')?.style.visibility === 'inherit')"
+ALL_READY = """() => [...document.querySelectorAll("plan-calculator")]
+    .every((one) => one.shadowRoot?.querySelector("iframe")?.style.visibility === "inherit")"""
 IFRAME = "document.querySelector('plan-calculator').shadowRoot.querySelector('iframe')"
 READY = "document.querySelector('plan-calculator')?.shadowRoot?.querySelector('iframe')?.style.visibility === 'inherit'"
 
@@ -24,7 +25,8 @@ def element(name: str = "refund", inside: str = "", **attributes: str) -> str:
 
 def html(guide, *parts: str, script: str = "", head: str = "") -> str:
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">{head}<script>{script or HEARS}</script>'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
+        f"{head}<script>{script or HEARS}</script>"
         f'<script type="module" src="{guide.address}/embed.js"></script></head><body>{"".join(parts)}</body></html>'
     )
 

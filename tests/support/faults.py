@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 
 from builder.files import digest
-from tests.support.site import QuietHandler, named, unhashed
+from tests.support.site import QuietHandler, named, start, unhashed
 
 PACKERS = {"": bytes, ".gz": gzip.compress, ".br": brotli.compress}
 Fault = Callable[["FaultyHandler", bytes], None]
@@ -92,13 +92,12 @@ class FaultyHost:
 
     def __init__(self, folder: Path):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(FaultyHandler, directory=folder))
-        self.server.daemon_threads = True
         self.server.faults, self.server.asked, self.server.stopped = {}, [], threading.Event()
         self.faults, self.asked = self.server.faults, self.server.asked
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
     def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        start(self.server)
         return self
 
     def __exit__(self, *_):

@@ -8,7 +8,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.support.site import QuietHandler, unhashed
+from tests.support.site import QuietHandler, start, unhashed
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Host:
     held: dict[str, threading.Event] = field(default_factory=dict)
     pages: dict[str, tuple[str, dict]] = field(default_factory=dict)
     without: tuple[str, ...] = ()  # headers that it does not send, and files that it does not have
+    closed: bool = False
 
     @property
     def address(self) -> str:
@@ -42,7 +43,19 @@ class Host:
             if part in path:
                 event.wait(60)
 
+    def forget(self) -> None:
+        """Go on for another test: hold nothing back, and lack nothing."""
+        for event in self.held.values():
+            event.set()
+        self.held.clear()
+        self.asked.clear()
+        self.pages.clear()
+        self.without = ()
+
     def close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
         for event in self.held.values():
             event.set()
         self.server.shutdown()
@@ -64,8 +77,8 @@ def guide(folder: Path) -> Host:
             for pattern, name, value in rules:
                 if fnmatchcase(self.path.split("?")[0], pattern) and name not in host.without:
                     self.send_header(name, value)
-            if self.path.startswith("/assets/"):  # else a browser guesses how long, by how long ago the site was built
-                self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+            # Else a browser guesses how long it may keep a file, by how long ago the site was built.
+            self.send_header("Cache-Control", "public, max-age=31536000, immutable" if self.path.startswith("/assets/") else "no-cache")
             super().end_headers()
 
     host = _start(partial(Handler, directory=folder), "127.0.0.1")
@@ -106,6 +119,5 @@ def dealer() -> Host:
 
 def _start(handler, name: str) -> Host:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    start(server)
     return Host(server, name)

@@ -136,7 +136,10 @@ def _as_written(chance: Random, question: Question, text: str) -> str:
         case "date" if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             year, month, day = text.split("-")
             name = MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else "Smarch"
-            forms = f"{year}/{month}/{day} {year}{month}{day} {int(month)}/{int(day)}/{year} {month}-{day}-{year} {day}-{name[:3]}-{year} {int(month)}/{int(day)}/{year[2:]} {day}.{month}.{year}"
+            forms = (
+                f"{year}/{month}/{day} {year}{month}{day} {int(month)}/{int(day)}/{year} {month}-{day}-{year} {day}-{name[:3]}-{year} "
+                f"{int(month)}/{int(day)}/{year[2:]} {day}.{month}.{year}"
+            )
             text = chance.choice([*forms.split(), f"{name} {int(day)}, {year}", f"{day} {name[:3].upper()}., {year}"]) + chance.choice(
                 ["", "", " 00:00:00", "T0:00Z", " 12:00 AM", " 12:00"]
             )

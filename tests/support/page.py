@@ -12,7 +12,8 @@ KEPT = """async (paths) => {
     const all = async () => (await Promise.all((await caches.keys()).filter((name) => name.startsWith("plan-guide "))
         .map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url.slice(registration.scope.length))))).flat()
     const late = performance.now() + 60000
-    for (let kept = []; performance.now() < late && !paths.every((path) => kept.includes(path)); kept = await all()) await new Promise(requestAnimationFrame)
+    for (let kept = []; performance.now() < late && !paths.every((path) => kept.includes(path)); kept = await all())
+        await new Promise(requestAnimationFrame)
     const kept = await all()
     return paths.filter((path) => !kept.includes(path)).join()
 }"""

@@ -9,7 +9,10 @@ from builder.load import Plan, written_pages
 SENTENCE = re.compile(r"(?<=[.!?])[\s”\"')]+")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*|\$?\d[\d,.]*%?")
 SILENT = re.compile(r"(?:[^laeiouy]es|[^aeioudty]ed|[^laeiouy]e)$")
-NAMES = "Ally Premier Protection|Major Guard|Value Guard|Feature Guard|Basic Guard|VehicleOne|Repair Advantage|SmartAuction|SmartLease|SmartCash|Universal Warranty Corporation|California|Florida|Illinois|Arizona|Alabama|Arkansas|Wisconsin"
+NAMES = (
+    "Ally Premier Protection|Major Guard|Value Guard|Feature Guard|Basic Guard|VehicleOne|Repair Advantage|SmartAuction|SmartLease|"
+    "SmartCash|Universal Warranty Corporation|California|Florida|Illinois|Arizona|Alabama|Arkansas|Wisconsin"
+)
 
 
 def grade(text: str, named: re.Pattern) -> float:

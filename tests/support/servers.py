@@ -5,22 +5,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryFile
 
 import pytest
-
-
-@contextmanager
-def listening(handler):
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def free_port() -> int:
@@ -53,7 +43,10 @@ def nginx(built: Path, work: Path):
         (built / "hosting/nginx.conf").read_text().replace("/srv/plan-guide", str(built)).replace("listen 8080", f"listen 127.0.0.1:{port}")
     )
     places = "".join(f"{kind}_temp_path {work}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    whole = f"daemon off; pid {work}/pid; error_log stderr; events {{}} http {{ include /etc/nginx/mime.types; access_log off; {places}\n{told}\n}}"
+    whole = (
+        f"daemon off; pid {work}/pid; error_log stderr; events {{}} "
+        f"http {{ include /etc/nginx/mime.types; access_log off; {places}\n{told}\n}}"
+    )
     (work / "nginx.conf").write_text(whole if os.geteuid() else f"user root; {whole}")
     with running(["nginx", "-c", work / "nginx.conf"], port) as address:
         yield address

@@ -1,7 +1,12 @@
-"""The project's folder, the built site's files by their plain names, and a server for them."""
+"""The project's folder, the built site's files by their plain names, a server for them, and what is made once for all processes."""
 
+import fcntl
+import os
 import re
-from http.server import SimpleHTTPRequestHandler
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,7 +25,8 @@ def named(folder: Path, path: str) -> Path:
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder. What a test asks for by a plain name is the file that the build named, or the source of a script that is in one with others."""
+    """Serves a folder. What a test asks for by a plain name is the file that the build named, or the source of a script that is
+    in one with others."""
 
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
@@ -33,3 +39,31 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def once(tmp_path_factory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder or file of that name, made once however many processes run the tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all the processes of this run
+    path, done = shared / name, shared / f"{name}.done"
+    with open(shared / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(path)
+            done.touch()
+    return path
+
+
+def start(server: ThreadingHTTPServer) -> None:
+    """Let a server answer, in a thread. It hears soon when it is to stop: by itself it looks twice a second."""
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+
+
+@contextmanager
+def serving(handler) -> Iterator[str]:
+    """The address at which the handler answers."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        start(server)
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

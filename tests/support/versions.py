@@ -2,13 +2,12 @@
 
 import shutil
 import subprocess
-import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from builder.reproduce import LEFT_OUT, ROOT
-from tests.support.site import QuietHandler
+from tests.support.site import QuietHandler, start
 
 FIGURES = "$1,870.26", "$1,880.26"  # what the two answer to test_page.USUAL
 CACHING = {
@@ -20,8 +19,8 @@ CACHING = {
 UNCHECKED = "import build, builder.check; build.check = lambda plan: ''; build.build()"
 
 
-def another(folder: Path) -> Path:
-    """A version in which the fee for Major Guard is $40, not $50; returns its site."""
+def another(folder: Path) -> None:
+    """Make a version in which the fee for Major Guard is $40, not $50, with its site."""
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
     for name in (".venv", "node_modules"):
         (folder / name).symlink_to((ROOT / name).resolve())
@@ -31,7 +30,6 @@ def another(folder: Path) -> Path:
     assert start and rest.index("fee = 50.00") < rest.index("\n[")
     contracts.write_text(head + start + rest.replace("fee = 50.00", "fee = 40.00", 1))
     subprocess.run([folder / ".venv/bin/python", "-c", UNCHECKED], cwd=folder, check=True, capture_output=True)
-    return folder / "site"
 
 
 # What a visit has come to: the figure with all that is told of it, or the sentence that stands in its place.
@@ -49,8 +47,6 @@ SHOWN = """() => {
 
 class MixedHost(ThreadingHTTPServer):
     """Serves each path from the site that `chosen` gives for it; `caching` says with which header."""
-
-    daemon_threads = True
 
     def __init__(self, site: Path):
         class Handler(QuietHandler):
@@ -78,7 +74,7 @@ class MixedHost(ThreadingHTTPServer):
         self.address = f"http://127.0.0.1:{self.server_port}"
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        start(self)
         return self
 
     def __exit__(self, *_):

@@ -20,7 +20,8 @@ def workbook(*rows: str, texts=(), styles=("0", "14", "10", "164"), codes=(("164
     related = "".join(
         f'<Relationship Id="s{at}" Type="{KIND}worksheet" Target="worksheets/sheet{at}.xml"/>' for at in range(1, len(more) + 2)
     )
-    related += f'<Relationship Id="t" Type="{KIND}sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="y" Type="{KIND}styles" Target="styles.xml"/>'
+    related += f'<Relationship Id="t" Type="{KIND}sharedStrings" Target="/xl/sharedStrings.xml"/>'
+    related += f'<Relationship Id="y" Type="{KIND}styles" Target="styles.xml"/>'
     own = "".join(f'<numFmt numFmtId="{key}" formatCode="{escape(code)}"/>' for key, code in codes)
     used = "".join(f'<xf numFmtId="{key}"/>' for key in styles)
     listed = "".join(f"<si>{words}</si>" if words.startswith("<") else f"<si><t>{escape(words)}</t></si>" for words in texts)
@@ -29,9 +30,11 @@ def workbook(*rows: str, texts=(), styles=("0", "14", "10", "164"), codes=(("164
         "_rels/.rels": f'<Relationships><Relationship Id="r" Type="{KIND}officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}">{about}<sheets>{sheets}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
-        "xl/styles.xml": f"<styleSheet><numFmts>{own}</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>{used}</cellXfs></styleSheet>",
+        "xl/styles.xml": f"<styleSheet><numFmts>{own}</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs>"
+        f"<cellXfs>{used}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f"<sst>{listed}</sst>",
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><cols><col min="1"/></cols><sheetData>{"".join(rows)}</sheetData><pageMargins/></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><cols><col min="1"/></cols><sheetData>{"".join(rows)}</sheetData>'
+        "<pageMargins/></worksheet>",
         **{
             f"xl/worksheets/sheet{at}.xml": f"<worksheet><sheetData>{row(text(name))}</sheetData></worksheet>"
             for at, name in enumerate(more, 2)

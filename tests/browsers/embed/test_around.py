@@ -76,7 +76,8 @@ def test_in_a_sandbox_it_works_or_says_which_word_is_missing(page, guide, dealer
         src = f"{guide.address}/embed/refund.html#{answers}"
         page.goto(
             dealer.page(
-                f'<!doctype html><link rel="icon" href="data:,"><iframe id="plain" sandbox="{words}" src="{src}" width="800" height="2000"></iframe>'
+                '<!doctype html><link rel="icon" href="data:,">'
+                f'<iframe id="plain" sandbox="{words}" src="{src}" width="800" height="2000"></iframe>'
             )
         )
         frame = page.frame_locator("#plain")
@@ -121,15 +122,15 @@ def test_where_the_host_is_dead_the_link_and_the_example_show(page, guide, deale
     expect(page.get_by_text("$1,870.26")).to_be_visible()
 
 
-def test_where_the_host_dies_after_the_script_the_link_stays_and_a_note_says_so(page, guide, dealer):
-    page.route(re.compile("/(embed/|why)"), lambda route: route.abort())
-    page.clock.install()
-    opened(page, dealer, html(guide, element(inside=LINK.format(guide.address))))
-    page.wait_for_function(f"() => {IFRAME}")
-    page.clock.fast_forward(10_000)
-    expect(page.locator("plan-calculator p")).to_contain_text("can't be reached")
-    expect(page.get_by_text("$1,870.26")).to_be_visible()
-    assert page.locator("plan-calculator").bounding_box()["height"] < 200
+def test_where_the_host_dies_after_the_script_the_link_stays_and_a_note_says_so(newcomer, guide, dealer):
+    newcomer.route(re.compile("/(embed/|why)"), lambda route: route.abort())
+    newcomer.clock.install()
+    opened(newcomer, dealer, html(guide, element(inside=LINK.format(guide.address))))
+    newcomer.wait_for_function(f"() => {IFRAME}")
+    newcomer.clock.fast_forward(10_000)
+    expect(newcomer.locator("plan-calculator p")).to_contain_text("can't be reached")
+    expect(newcomer.get_by_text("$1,870.26")).to_be_visible()
+    assert newcomer.locator("plan-calculator").bounding_box()["height"] < 200
 
 
 def test_without_anything_inside_a_link_to_the_calculator_stands_in(page, guide, dealer):
@@ -140,19 +141,19 @@ def test_without_anything_inside_a_link_to_the_calculator_stands_in(page, guide,
     expect(link).to_have_attribute("href", f"{guide.address}/calculators/refund.html")
 
 
-def test_while_a_slow_host_answers_the_link_shows_and_then_the_calculator(page, guide, dealer):
+def test_while_a_slow_host_answers_the_link_shows_and_then_the_calculator(newcomer, guide, dealer):
     release = guide.hold("/embed/refund.html")
-    page.clock.install()
-    frame = opened(page, dealer, html(guide, element(inside=LINK.format(guide.address))))
-    page.wait_for_function(f"() => {IFRAME}")
-    expect(page.get_by_role("link", name="Cancellation refund")).to_be_visible()
-    expect(page.locator("plan-calculator p")).to_be_hidden()
-    page.clock.fast_forward(10_000)
-    expect(page.locator("plan-calculator p")).to_contain_text("has come from it yet")
+    newcomer.clock.install()
+    frame = opened(newcomer, dealer, html(guide, element(inside=LINK.format(guide.address))))
+    newcomer.wait_for_function(f"() => {IFRAME}")
+    expect(newcomer.get_by_role("link", name="Cancellation refund")).to_be_visible()
+    expect(newcomer.locator("plan-calculator p")).to_be_hidden()
+    newcomer.clock.fast_forward(10_000)
+    expect(newcomer.locator("plan-calculator p")).to_contain_text("has come from it yet")
     release()
-    ready(page)
-    expect(page.get_by_role("link", name="Cancellation refund", exact=True)).to_be_hidden()
-    expect(page.locator("plan-calculator p")).to_be_hidden()
+    ready(newcomer)
+    expect(newcomer.get_by_role("link", name="Cancellation refund", exact=True)).to_be_hidden()
+    expect(newcomer.locator("plan-calculator p")).to_be_hidden()
     expect(frame.get_by_label("What did the plan cost?")).to_be_visible()
 
 

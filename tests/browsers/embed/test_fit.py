@@ -24,13 +24,13 @@ from tests.support.embed import (
 from tests.support.page import SOON, USUAL
 
 
-def test_nothing_is_asked_for_until_it_is_near_and_no_python_until_it_is_touched(page, guide, dealer):
-    frame = opened(page, dealer, html(guide, '<p style="height:5000px">Far above.</p>', element()))
-    page.wait_for_function("() => Boolean(customElements.get('plan-calculator'))")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+def test_nothing_is_asked_for_until_it_is_near_and_no_python_until_it_is_touched(newcomer, guide, dealer):
+    frame = opened(newcomer, dealer, html(guide, '<p style="height:5000px">Far above.</p>', element()))
+    newcomer.wait_for_function("() => Boolean(customElements.get('plan-calculator'))")
+    newcomer.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert ["/embed.js"] == guide.asked
-    page.evaluate("scrollTo(0, 5000)")
-    ready(page)
+    newcomer.evaluate("scrollTo(0, 5000)")
+    ready(newcomer)
     expect(frame.get_by_label("What did the plan cost?")).to_be_visible()
     assert {"/embed.js", "/embed/refund.html", "/assets/embed.css", "/assets/embed-frame.js"} == {
         path.split("?")[0] for path in guide.asked
@@ -41,10 +41,10 @@ def test_nothing_is_asked_for_until_it_is_near_and_no_python_until_it_is_touched
     assert any("/assets/python/" in path for path in guide.asked)
 
 
-def test_three_calculators_of_a_page_share_one_download_and_one_python(page, guide, dealer):
-    opened(page, dealer, html(guide, element(), element("truck-class"), element("gap-refund")))
-    frames = [page.frame_locator("plan-calculator iframe").nth(count) for count in range(3)]
-    page.wait_for_function(ALL_READY)
+def test_three_calculators_of_a_page_share_one_download_and_one_python(newcomer, guide, dealer):
+    opened(newcomer, dealer, html(guide, element(), element("truck-class"), element("gap-refund")))
+    frames = [newcomer.frame_locator("plan-calculator iframe").nth(count) for count in range(3)]
+    newcomer.wait_for_function(ALL_READY)
     for frame in reversed(frames):  # from below: the height of one moves those under it
         fill_in(frame)
     for frame in frames:
@@ -58,20 +58,20 @@ def test_three_calculators_of_a_page_share_one_download_and_one_python(page, gui
         "/assets/worker.js",
     ):
         assert 1 == len([path for path in guide.asked if path.startswith(part)]), part
-    assert [] == page.workers  # the shared one belongs to no page
+    assert [] == newcomer.workers  # the shared one belongs to no page
 
 
-def test_it_leaves_no_global_no_cookie_and_nothing_stored(page, guide, dealer):
+def test_it_leaves_no_global_no_cookie_and_nothing_stored(newcomer, guide, dealer):
     keys = (
         "window.before = new Set(Object.getOwnPropertyNames(window)); window.before.add('before');" + HEARS + "window.before.add('heard')"
     )
-    frame = opened(page, dealer, html(guide, element(), script=keys))
+    frame = opened(newcomer, dealer, html(guide, element(), script=keys))
     fill_in(frame)
     expect_figure(frame, "$1,870.26")
     added = "Object.getOwnPropertyNames(window).filter((name) => !before.has(name) && name !== '0')"
-    assert [] == [name for name in page.evaluate(added) if not name.lower().startswith(("__playwright", "__pw"))]
-    assert ["", 0, 0] == page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
-    assert [] == page.context.cookies()
+    assert [] == [name for name in newcomer.evaluate(added) if not name.lower().startswith(("__playwright", "__pw"))]
+    assert ["", 0, 0] == newcomer.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
+    assert [] == newcomer.context.cookies()
 
 
 def test_the_frame_grows_and_shrinks_with_what_it_holds(open_page, guide, dealer):
@@ -132,27 +132,30 @@ def test_the_answer_is_brought_into_sight_on_the_page_around(open_page, guide, d
     page.wait_for_function(f"() => {IFRAME}.getBoundingClientRect().top > -700")
 
 
-def test_an_answer_that_comes_when_the_reader_has_gone_on_to_another_calculator_moves_nothing(page, guide, dealer):
+def test_an_answer_that_comes_when_the_reader_has_gone_on_to_another_calculator_moves_nothing(newcomer, guide, dealer):
     release = guide.hold("/assets/python/")
-    opened(page, dealer, html(guide, element(), element("truck-class"), element("gap-refund")))
-    page.wait_for_function(ALL_READY)
-    reads, asks, fills = (page.frame_locator("plan-calculator iframe").nth(count) for count in range(3))
+    opened(newcomer, dealer, html(guide, element(), element("truck-class"), element("gap-refund")))
+    newcomer.wait_for_function(ALL_READY)
+    reads, asks, fills = (newcomer.frame_locator("plan-calculator iframe").nth(count) for count in range(3))
     fill_in(fills)
     calculate(asks)
     reads.get_by_label("What did the plan cost?").fill("24")
-    before = page.evaluate("scrollY")
+    before = newcomer.evaluate("scrollY")
     release()
     expect(fills.locator(FIGURE)).not_to_be_empty(timeout=SOON)
     expect(asks.locator(".plan-errors")).to_be_visible()
-    page.keyboard.type("00")
+    newcomer.keyboard.type("00")
     expect(reads.get_by_label("What did the plan cost?")).to_have_value("2400")
-    assert before == page.evaluate("scrollY")
+    assert before == newcomer.evaluate("scrollY")
 
 
 def test_a_page_that_resets_every_style_shows_it_whole(page, guide, dealer):
     hostile = """<style>
-    *, *::before { all: unset !important; display: inline !important; height: 7px !important; max-height: 7px !important; overflow: hidden; float: left }
-    iframe { display: none !important; width: 1px !important } [hidden] { display: block !important } html, body, div { display: block !important; height: auto !important; max-height: none !important }
+    *, *::before {
+        all: unset !important; display: inline !important; height: 7px !important; max-height: 7px !important; overflow: hidden; float: left
+    }
+    iframe { display: none !important; width: 1px !important } [hidden] { display: block !important }
+    html, body, div { display: block !important; height: auto !important; max-height: none !important }
     </style>"""
     frame = opened(page, dealer, html(guide, "<div>", element(), "</div>", head=hostile))
     ready(page)
@@ -212,7 +215,8 @@ def test_a_page_of_one_script_removes_it_and_adds_it_again_and_the_answers_are_t
     frame.get_by_label("How many miles have you driven since it started?").fill("45000")
     expect_figure(frame, "$910.00")
     page.evaluate(
-        "window.kept = document.querySelector('plan-calculator'); kept.remove(); document.querySelector('#view').textContent = 'Another page'"
+        "window.kept = document.querySelector('plan-calculator'); kept.remove();"
+        "document.querySelector('#view').textContent = 'Another page'"
     )
     expect(page.locator("plan-calculator")).to_have_count(0)
     page.evaluate("document.querySelector('#view').replaceChildren(kept)")

@@ -56,7 +56,8 @@ def test_a_hostile_parent_gets_nothing_and_breaks_nothing(page, guide, dealer):
     hears = "window.told = []; addEventListener('message', ({ data }) => told.push(data))"
     page.goto(
         dealer.page(
-            f'<!doctype html><link rel="icon" href="data:,"><script>{hears}</script><iframe src="{guide.address}/embed/refund.html" width="800" height="900"></iframe>'
+            f'<!doctype html><link rel="icon" href="data:,"><script>{hears}</script>'
+            f'<iframe src="{guide.address}/embed/refund.html" width="800" height="900"></iframe>'
         )
     )
     frame = page.frame_locator("iframe")
@@ -68,7 +69,8 @@ def test_a_hostile_parent_gets_nothing_and_breaks_nothing(page, guide, dealer):
     expect(frame.get_by_label("In which state did you buy it?")).to_have_value("TX")
     framed = inside(page, guide)
     assert [True, None, 0] == framed.evaluate(
-        "[({}).planCalculator === undefined, window.pwned ?? null, document.querySelectorAll('plan-calculator img, script:not([src]), iframe').length]"
+        "[({}).planCalculator === undefined, window.pwned ?? null,"
+        " document.querySelectorAll('plan-calculator img, script:not([src]), iframe').length]"
     )
     assert page.evaluate("window.pwned === undefined")
     fill_in(frame)
@@ -84,7 +86,8 @@ def test_only_the_parent_is_listened_to(page, guide, dealer):
     other = "document.querySelector('#other').contentWindow"
     settings = "{ planCalculator: 1, type: 'settings', value: { state: 'FL' } }"
     page.evaluate(
-        f"{other}.eval(\"parent.document.querySelector('plan-calculator').shadowRoot.querySelector('iframe').contentWindow.postMessage({settings}, '*')\")"
+        f"{other}.eval(\"parent.document.querySelector('plan-calculator').shadowRoot.querySelector('iframe')"
+        f".contentWindow.postMessage({settings}, '*')\")"
     )
     frame.evaluate(f"postMessage({settings}, '*')")  # and not to itself
     frame.wait_for_function("() => got === 2")
@@ -109,7 +112,12 @@ def test_a_page_is_told_nothing_by_others_than_its_own_frame(page, guide, dealer
         ]
     ]
     page.evaluate(
-        "(all) => { for (const one of all) { postMessage(JSON.parse(one), '*'); document.querySelector('#other').contentWindow.eval(`parent.postMessage(${one}, '*')`) } }",
+        """(all) => {
+            for (const one of all) {
+                postMessage(JSON.parse(one), '*')
+                document.querySelector('#other').contentWindow.eval(`parent.postMessage(${one}, '*')`)
+            }
+        }""",
         messages(random.Random(7)) + told,
     )
     page.wait_for_function("got === 1006")
@@ -161,7 +169,7 @@ def test_no_preset_becomes_markup_or_script(page, guide, dealer):
     assert count == frame.evaluate("document.querySelectorAll('*').length")
     assert page.evaluate("window.pwned === undefined && document.querySelectorAll('img, svg').length === 0")
     for number, payload in enumerate(PAYLOADS):
-        page.goto(f"{guide.address}/embed/refund.html?{number}#{urlencode({name: payload[:5000] for name in PRESET})}")
+        page.goto(f"{guide.address}/embed/refund.html?{number}#{urlencode(dict.fromkeys(PRESET, payload[:5000]))}")
         expect(page.get_by_role("button", name="Calculate")).to_be_enabled()
         assert page.evaluate(HARMLESS), payload
         assert count == page.evaluate("document.querySelectorAll('*').length"), payload

@@ -47,7 +47,10 @@ def test_a_locked_answer_can_be_read_and_not_changed(page, guide, dealer):
     expect_figure(frame, "$1,870.26")
     # Whatever is done to the fields from inside, the settled answers are what is worked out with.
     frame.locator("form").evaluate("""(form) => {
-        for (const field of form.elements) { field.disabled = field.readOnly = false; for (const option of field.options ?? []) option.disabled = false }
+        for (const field of form.elements) {
+            field.disabled = field.readOnly = false
+            for (const option of field.options ?? []) option.disabled = false
+        }
         form.elements.price_paid.value = "9999"
         form.elements.contract.value = "gap"
         form.elements.claims_filed.value = "yes"
@@ -73,7 +76,8 @@ def test_the_look_is_set_and_changed_by_attributes(page, guide, dealer):
     expect(button).to_have_css("border-radius", "12px")
     expect(body).to_have_css("font-family", re.compile("serif"))
     page.evaluate(
-        "Object.entries({ theme: 'light', accent: '#c00', corner: '0', font: 'mono' }).forEach((one) => document.querySelector('plan-calculator').setAttribute(...one))"
+        """Object.entries({ theme: 'light', accent: '#c00', corner: '0', font: 'mono' })
+            .forEach((one) => document.querySelector('plan-calculator').setAttribute(...one))"""
     )
     expect(body).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(button).to_have_css("background-color", "rgb(204, 0, 0)")
@@ -165,7 +169,8 @@ def test_a_plain_frame_takes_the_same_settings_after_its_number_sign(page, guide
     told = urlencode({**USUAL, "locked": "contract", "theme": "dark"})
     page.goto(
         dealer.page(
-            f'<!doctype html><link rel="icon" href="data:,"><iframe src="{guide.address}/embed/refund.html#{told}" width="100%" height="800"></iframe>',
+            '<!doctype html><link rel="icon" href="data:,">'
+            f'<iframe src="{guide.address}/embed/refund.html#{told}" width="100%" height="800"></iframe>',
             Content_Security_Policy=f"default-src 'none'; frame-src {guide.address}; img-src data:",
         )
     )
