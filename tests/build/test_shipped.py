@@ -102,7 +102,7 @@ def test_what_went_in_is_named_with_its_hashes(built):
 
 
 def test_packed_files_hold_what_lies_beside_them(built):
-    packed = [path for path in built.rglob("*.gz")]
+    packed = list(built.rglob("*.gz"))
     assert packed
     for path in packed:
         assert path.with_suffix("").read_bytes() == gzip.decompress(path.read_bytes()), path

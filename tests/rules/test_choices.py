@@ -154,7 +154,7 @@ TWISTS = [
 ]
 
 
-@pytest.mark.parametrize("name", [name for name in READ])
+@pytest.mark.parametrize("name", list(READ))
 def test_a_twisted_answer_is_read_as_something_or_refused_in_a_sentence(name):
     chance, told = Random(name), [text for texts in READ[name].values() for text in texts] + REFUSED[name]
     for _ in range(2000):

@@ -31,13 +31,11 @@ class Trip:
 
     @refuses("by", "code")
     def no_code_of_an_amount(by, code):
-        if by and code:
-            return "Enter the amount or the code, not both."
+        return "Enter the amount or the code, not both." if by and code else None
 
     @refuses("by")
     def no_more_than_billed(by, bill):
-        if by and bill and by > bill:
-            return "Enter no more than was billed."
+        return "Enter no more than was billed." if by and bill and by > bill else None
 
 
 def wrong(**typed) -> dict:

@@ -70,8 +70,9 @@ def guide(folder: Path) -> Host:
         def do_GET(self):
             host.arrived(unhashed(self.path))
             if self.path.split("?")[0] in host.without:
-                return self.send_error(404)
-            super().do_GET()
+                self.send_error(404)
+            else:
+                super().do_GET()
 
         def end_headers(self):
             for pattern, name, value in rules:
