@@ -77,7 +77,7 @@ def test_the_reading_at_the_sale_and_one_of_today_give_the_miles(tmp_path):
         columns={"Reading": "odometer_now"},
     )
     done = run(asked)
-    (told,) = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    (told,) = rows_of(tmp_path / "out.csv")
     assert (1, "550.00", "miles", "") == (done.answered, told["refund"], told["basis"], told["wrong"])
 
 
@@ -95,5 +95,5 @@ def test_a_lease_in_an_export_is_answered_by_its_recipe(id, row, tmp_path):
     columns = {"Payment": "base_payment"} if "Payment" in row else {}
     asked = Asked("lease-balance", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, same={"month": "1"}, columns=columns)
     done = run(asked)
-    (told,) = csv.DictReader((tmp_path / "out.csv").open(newline=""))
+    (told,) = rows_of(tmp_path / "out.csv")
     assert (1, "18686.70") == (done.answered, told["balance"])
