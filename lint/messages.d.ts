@@ -79,7 +79,15 @@ export interface Hired {
 }
 
 /** What a page from a disk says to its Python besides: how to start, and the bundle of earlier rules, base64 all of it. */
-export type DiskMessage = (Message & { start?: undefined; bundle?: string }) | { start: DiskStart; id?: undefined; keep?: undefined; rules?: undefined; bundle?: undefined }
+export type DiskMessage =
+  | (Message & { start?: undefined; bundle?: string })
+  | { start: DiskStart; id?: undefined; keep?: undefined; rules?: undefined; bundle?: undefined }
+
+/** Where Python on a page from a disk hears and speaks: its worker's own self, or the page's stand-in. */
+export interface Port {
+  postMessage(message: Said): void
+  onmessage: ((event: MessageEvent<DiskMessage>) => void) | null
+}
 
 export interface DiskStart {
   folder: string
@@ -143,14 +151,16 @@ export type TableQuestion =
 
 export type TableForm = "csv" | "xlsx"
 
-/** What the batch says; which of it, depends on what was asked. Where the file is `gone`, it is handed over again. */
-export interface TableReplies {
-  hold: { held?: number; gone?: true }
-  look: { rows: number; share: number; done: false; gone?: undefined } | ({ rows: number; done: true; gone?: undefined } & Table) | Gone
-  work: Worked | Gone
-  drop: {}
-}
+/** What the batch says to a question. */
+export type TableReply<Asked> = Asked extends { hold: string }
+  ? { held?: number }
+  : Asked extends { look: string }
+    ? { rows: number; share: number; done: false; gone?: undefined } | (Table & { done: true; gone?: undefined }) | Gone
+    : Asked extends { work: string }
+      ? Worked | Gone
+      : {}
 
+/** The worker was started anew: the file is to be handed over again. */
 export interface Gone {
   gone: true
   done?: undefined

@@ -1,21 +1,38 @@
-// What the page's scripts find that no library of TypeScript tells of: names that the build writes, and young parts of browsers.
+// What the page's scripts find that no library of TypeScript tells of: names that the build writes, events of our own, and young
+// parts of browsers.
 
-/** The way from embed.js to the top of the guide; the build writes it. */
-declare const HOME: string
-/** What scripts of a page from a disk have brought so far, by name. */
-declare var planDisk: Record<string, any>
+import type { Failure, Ready, Result } from "../builder/embed"
 
-interface Navigator {
-  readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string }
-}
-interface Window {
-  dataLayer?: unknown[]
-}
-interface ParentNode {
-  // Whoever asks for a part of a page here asks for an element of HTML.
-  querySelector<Part extends HTMLElement = HTMLElement>(selectors: string): Part | null
-  querySelectorAll<Part extends HTMLElement = HTMLElement>(selectors: string): NodeListOf<Part>
-}
-interface Performance {
-  getEntriesByType(type: "navigation" | "resource"): PerformanceResourceTiming[]
+declare global {
+  /** The way from embed.js to the top of the guide; the build writes it. */
+  const HOME: string
+  /** What scripts of a page from a disk have brought so far, by name. */
+  var planDisk: Record<string, any>
+
+  interface Navigator {
+    readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string }
+  }
+  interface Window {
+    dataLayer?: unknown[]
+  }
+  interface ParentNode {
+    // The markup and its scripts are made together: a part that a script asks for is there. Where it need not be, the script says `?.`.
+    querySelector<Tag extends keyof HTMLElementTagNameMap>(selectors: Tag): HTMLElementTagNameMap[Tag]
+    querySelector<Part extends Element | null = HTMLElement>(selectors: string): Part
+    querySelectorAll<Tag extends keyof HTMLElementTagNameMap>(selectors: Tag): NodeListOf<HTMLElementTagNameMap[Tag]>
+    querySelectorAll<Part extends Element = HTMLElement>(selectors: string): NodeListOf<Part>
+  }
+  interface DOMStringMap {
+    // What stands in the markup wherever a script reads it.
+    question: string
+    provision: string
+    forms: string
+    words: string
+  }
+  interface Element {
+    closest<Part extends Element = HTMLElement>(selectors: string): Part | null
+  }
+  interface Performance {
+    getEntriesByType(type: "navigation" | "resource"): PerformanceResourceTiming[]
+  }
 }

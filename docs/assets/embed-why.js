@@ -2,20 +2,24 @@
 // the reason in the event "plan-calculator:error". embed.js asks where a frame says nothing; that this script came says that
 // the host is there.
 
-const NAMES = [] // the build writes it: the calculators that there are
+/** @type {string[]} the calculators that there are */
+const NAMES = [] // the build writes it
 
 /** @type {Record<string, (home: URL, name: string) => string>} */
 const WORDS = {
   name: (_, name) => `There is no calculator "${name}". There are: ${NAMES.join(", ")}.`,
   sandbox: () => 'This page is in a sandbox that keeps the calculator out. Its words must hold "allow-same-origin".',
   policy: ({ origin }) => `This page's Content-Security-Policy keeps the calculator out. It must allow: frame-src ${origin}`,
-  isolated: ({ host }) => `This page isolates itself (Cross-Origin-Embedder-Policy). ${host} must send that header with its frames, and does not.`,
+  isolated: ({ host }) =>
+    `This page isolates itself (Cross-Origin-Embedder-Policy). ${host} must send that header with its frames, and does not.`,
   unreachable: ({ host }) => `${host} answers, but no page of this calculator that may stand in a frame has come from it yet.`,
 }
 
-/** Say it; `home` is the top of the guide. */
+/** Say it; `home` is the top of the guide.
+ *  @param {URL} home
+ *  @param {HTMLElement & { shadowRoot: ShadowRoot }} element */
 export async function why(home, element) {
-  const name = element.getAttribute("name")
+  const name = /** @type {string} */ (element.getAttribute("name"))
   const reason = await found(home, name)
   if (element.getAttribute("name") !== name || came(element)) return // meanwhile
   const message = WORDS[reason](home, name)
@@ -24,6 +28,8 @@ export async function why(home, element) {
   element.dispatchEvent(new CustomEvent("plan-calculator:error", { bubbles: true, composed: true, detail: { reason, message } }))
 }
 
+/** @param {URL} home
+ *  @param {string} name */
 async function found(home, name) {
   if (!NAMES.includes(name)) return "name"
   if (origin === "null") return "sandbox"
@@ -31,12 +37,15 @@ async function found(home, name) {
   return crossOriginIsolated ? "isolated" : "unreachable"
 }
 
+/** @param {HTMLElement & { shadowRoot: ShadowRoot }} element */
 const came = (element) => element.shadowRoot.querySelector("iframe")?.style.visibility === "inherit"
 
-/** Does the page's policy forbid frames from there? It is tried. */
+/** Does the page's policy forbid frames from there? It is tried.
+ *  @param {URL} home
+ *  @returns {Promise<boolean>} */
 function refused(home) {
   const frame = document.createElement("iframe")
-  const told = new Promise((tell) => {
+  const found = new Promise((tell) => {
     document.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
       if (/^(frame|child|default)-src$/.test(effectiveDirective) && blockedURI.startsWith(home.origin)) tell(true)
     })
@@ -46,5 +55,5 @@ function refused(home) {
   frame.hidden = true
   frame.src = `${home}embed/index.json`
   document.body.append(frame)
-  return told.finally(() => frame.remove())
+  return found.finally(() => frame.remove())
 }

@@ -17,16 +17,22 @@ style.replaceSync(
 )
 
 class Calculator extends HTMLElement {
+  /** @type {HTMLIFrameElement & { contentWindow: Window } | null | undefined} */
   #frame
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer
+  /** @type {any} a height as a style has it, once one is known */
   #height
   #answers = ""
+  /** @type {boolean | null | undefined} */
   #talks // the frame has said that it is there
   #note = document.createElement("p")
   #slot = document.createElement("slot") // what stands inside the element, until the calculator does
   #link = document.createElement("a")
   #near = new IntersectionObserver(([seen]) => seen.isIntersecting && this.#start(), { rootMargin: "600px" })
-  #changes = new MutationObserver((told) => (told.some(({ attributeName }) => attributeName == "name") ? this.#start() : this.#talks && this.#send()))
+  #changes = new MutationObserver((changes) =>
+    changes.some(({ attributeName }) => attributeName == "name") ? this.#start() : this.#talks && this.#send(),
+  )
 
   constructor() {
     super()
@@ -52,8 +58,9 @@ class Calculator extends HTMLElement {
     this.#stop()
   }
 
+  /** @param {"calculators" | "embed"} folder */
   #page(folder) {
-    return home + folder + `/${encodeURIComponent(this.getAttribute("name"))}.html`
+    return home + folder + `/${encodeURIComponent(/** @type {string} */ (this.getAttribute("name")))}.html`
   }
 
   #settings() {
@@ -63,27 +70,28 @@ class Calculator extends HTMLElement {
   #stop() {
     this.#near.disconnect()
     this.#frame?.remove()
-    this.#frame = this.#talks = this.#slot.hidden = null
+    this.#frame = this.#talks = this.#slot.hidden = /** @type {any} */ (null) // no frame, and no word from one
     clearTimeout(this.#timer)
   }
 
   #start() {
     this.#stop()
-    const frame = (this.#frame = document.createElement("iframe"))
+    const frame = (this.#frame = /** @type {HTMLIFrameElement & { contentWindow: Window }} */ (document.createElement("iframe")))
     frame.title = this.title || "Calculator"
     frame.allow = "clipboard-write"
     frame.referrerPolicy = "no-referrer"
     frame.style.height = this.#height
     frame.src = this.#page("embed") + "#" + new URLSearchParams({ ...this.#settings(), answers: this.#answers })
     frame.onload = () => this.#slot.hidden || this.#wait(2000) // who has loaded and says nothing for so long is not ours
-    this.shadowRoot.append(frame)
+    ;/** @type {ShadowRoot} */ (this.shadowRoot).append(frame)
     this.#wait(9000)
   }
 
+  /** @param {number} time */
   #wait(time) {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      this.#frame.style.height = 0
+      ;/** @type {any} */ (this.#frame).style.height = 0
       import(home + "why.js").then(({ why }) => why(home, this), () => {
         this.#say(home.host + " can't be reached.")
         this.#tell("error", { reason: "unreachable" })
@@ -91,18 +99,26 @@ class Calculator extends HTMLElement {
     }, time)
   }
 
+  /** @type {(isThere?: boolean) => void} who calls it may note on the way that the frame is there */
   #send() {
-    this.#frame.contentWindow.postMessage({ planCalculator: 1, type: "settings", value: this.#settings() }, home.origin)
+    ;/** @type {any} */ (this.#frame).contentWindow.postMessage(
+      { planCalculator: 1, type: "settings", value: this.#settings() },
+      home.origin,
+    )
   }
 
+  /** @param {string} words */
   #say(words) {
     if ((this.#note.textContent = words)) console.warn("plan-calculator: " + words)
   }
 
+  /** @param {string} type
+   *  @param {object} detail */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent("plan-calculator:" + type, { bubbles: true, composed: true, detail }))
   }
 
+  /** @param {MessageEvent} event */
   handleEvent({ source, origin, data }) {
     const frame = this.#frame
     if (!frame || source != frame.contentWindow || origin != home.origin || data?.planCalculator !== 1) return

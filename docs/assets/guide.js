@@ -7,9 +7,12 @@ note.className = "plan-definition"
 note.setAttribute("role", "tooltip")
 note.hidden = true
 
+/** @type {HTMLAnchorElement | null} */
 let term = null
-let timer = 0
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer
 
+/** @param {HTMLAnchorElement} link */
 function open(link) {
   clearTimeout(timer)
   if (term === link) return
@@ -33,7 +36,8 @@ function close() {
   note.hidden = true
 }
 
-/** Under the term, or above it where there is no room below; never past an edge of the window. */
+/** Under the term, or above it where there is no room below; never past an edge of the window.
+ *  @param {HTMLElement} link */
 function place(link) {
   const at = link.getClientRects()[0]
   const wide = document.documentElement.clientWidth
@@ -44,7 +48,14 @@ function place(link) {
   note.style.top = `${top + scrollY}px`
 }
 
-const termOf = (event) => event.target.closest?.("a.plan-term")
+/** @param {Event} event
+ *  @returns {HTMLAnchorElement | null} */
+const termOf = ({ target }) => (target instanceof Element ? target.closest("a.plan-term") : null)
+/** @param {Event} event */
+const isInNote = ({ target }) => note.contains(/** @type {Node} */ (target))
+
+/** @param {() => void} what
+ *  @param {number} wait */
 const soon = (what, wait) => {
   clearTimeout(timer)
   timer = setTimeout(what, wait)
@@ -54,13 +65,13 @@ addEventListener("pointerover", (event) => {
   const link = termOf(event)
   if (event.pointerType === "touch") return
   if (link) soon(() => open(link), 150)
-  else if (note.contains(event.target)) clearTimeout(timer)
+  else if (isInNote(event)) clearTimeout(timer)
   else if (term && term !== document.activeElement) soon(close, 250)
 })
 addEventListener("focusin", (event) => {
   const link = termOf(event)
   if (link) open(link)
-  else if (!note.contains(event.target)) close()
+  else if (!isInNote(event)) close()
 })
 addEventListener("click", (event) => {
   const link = termOf(event)
@@ -69,7 +80,7 @@ addEventListener("click", (event) => {
     event.preventDefault() // the first touch opens the meaning, the second follows the link
     open(link)
     note.dataset.touched = link.href
-  } else if (!note.contains(event.target) && !link) {
+  } else if (!isInNote(event) && !link) {
     close()
     delete note.dataset.touched
   }

@@ -2,30 +2,45 @@
 // of it when the reader asks. A page that is only read fetches nothing of Python.
 // Not from a disk, which needs no network, and not in a frame on someone's page.
 
+import { make } from "./elements.js"
+
+/** How far the service worker is, or its last word.
+ *  @typedef {{ got: number, of: number }} Progress
+ *  @typedef {{ left?: number, done?: true, failed?: "full" | "network" }} Last */
+
+const KEEPS_NOTHING =
+  "This browser keeps nothing for this site, perhaps because the window is private. With a network, everything works."
+
+/** @type {HTMLElement | null} */
 const place = document.querySelector(".plan-offline")
 const apart = location.protocol === "file:" || self !== top || !navigator.serviceWorker
 
 if (!apart) {
   // In the page itself, the link to the manifest would be a word on the console when it is opened from a disk.
-  document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: new URL("../manifest.webmanifest", import.meta.url) }))
-  const kept = registered()
-  kept.catch(() => {}) // where the browser keeps nothing, the guide works as long as there is a network
-  if (place) kept.then(offer, () => say("This browser keeps nothing for this site, perhaps because the window is private. With a network, everything works."))
+  document.head.append(make("link", { rel: "manifest", href: new URL("../manifest.webmanifest", import.meta.url).href }))
+  const worker = registered()
+  worker.catch(() => {}) // where the browser keeps nothing, the guide works as long as there is a network
+  if (place) worker.then((active) => offer(active, place), () => say(KEEPS_NOTHING))
 } else if (place && location.protocol === "file:") {
   say("You opened the guide from a disk: all of it is here already, and needs no network.")
 }
 
 async function registered() {
-  await new Promise((resolve) => (document.readyState === "complete" ? resolve() : addEventListener("load", resolve, { once: true })))
-  await navigator.serviceWorker.register(new URL("../sw.js", import.meta.url), { scope: new URL("../", import.meta.url), updateViaCache: "none" })
-  const { active } = await navigator.serviceWorker.ready
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }))
+  const scope = new URL("../", import.meta.url).href
+  await navigator.serviceWorker.register(new URL("../sw.js", import.meta.url), { scope, updateViaCache: "none" })
+  const active = /** @type {ServiceWorker} */ ((await navigator.serviceWorker.ready).active)
   const idle = globalThis.requestIdleCallback ?? setTimeout
   if (location.pathname.endsWith("/") || location.pathname.endsWith(".html")) await ask(active, { keep: [location.href] })
   if (document.querySelector("plan-calculator") && !navigator.connection?.saveData) idle(() => ask(active, { keep: "calculators" }))
   return active
 }
 
-/** Ask the service worker; resolves with its last word. */
+/** Ask the service worker; resolves with its last word.
+ *  @param {ServiceWorker} worker
+ *  @param {{ size: true } | { keep: string | string[] }} message
+ *  @param {(progress: Progress) => void} tell
+ *  @returns {Promise<Last>} */
 function ask(worker, message, tell = () => {}) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
@@ -38,17 +53,21 @@ function ask(worker, message, tell = () => {}) {
   })
 }
 
-async function offer(worker) {
+/** @param {ServiceWorker} worker
+ *  @param {HTMLElement} place */
+async function offer(worker, place) {
   const { left } = await ask(worker, { size: true })
   if (!left) return say("All of the guide is kept in this browser. It works without a network.")
   const button = place.querySelector("button")
   button.textContent = `Make all of this available offline (${megabytes(left)})`
   button.hidden = button.disabled = false
-  button.onclick = () => keepAll(worker, button)
+  button.onclick = () => keepAll(worker, place)
 }
 
-async function keepAll(worker, button) {
-  const bar = place.querySelector("progress")
+/** @param {ServiceWorker} worker
+ *  @param {HTMLElement} place */
+async function keepAll(worker, place) {
+  const [bar, button] = [place.querySelector("progress"), place.querySelector("button")]
   button.hidden = button.disabled = true
   bar.hidden = false
   const { done, failed } = await ask(worker, { keep: "everything" }, ({ got, of }) => {
@@ -57,7 +76,7 @@ async function keepAll(worker, button) {
   })
   bar.hidden = true
   if (done) return say("All of the guide is kept in this browser. It works without a network.")
-  await offer(worker)
+  await offer(worker, place)
   say(
     failed === "full"
       ? "There is no room left for all of it on this device. What is here stays. Make room, then press the button again."
@@ -65,10 +84,12 @@ async function keepAll(worker, button) {
   )
 }
 
+/** @param {string} words */
 function say(words) {
-  place.querySelector("[role=status]").textContent = words
+  if (place) place.querySelector("[role=status]").textContent = words
 }
 
+/** @param {number} bytes */
 function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -6,8 +6,12 @@
 
 export const onDisk = location.protocol === "file:"
 
-/** @import { Hired } from "../../lint/messages" */
+/** @import { DiskMessage, Hired, Message, Port, Said } from "../../lint/messages" */
 
+/** What runs the function that is Python: a worker, or the page.
+ *  @typedef {Omit<Hired, "postMessage"> & { postMessage(message: DiskMessage): void }} Inside */
+
+/** @type {Record<string, string>} */
 const PARTS = {} // the build writes it: where each part lies
 const folder = new URL("./python/", import.meta.url)
 const QUICK = ["python", "trimmed.wasm", "traced.zip"]
@@ -19,9 +23,10 @@ export class DiskWorker {
   /** @type {Hired["onerror"]} */
   onerror = null
   #ended = false
+  /** @type {Inside | null} */
   #python = null
 
-  /** `way` is "worker", "page", or "whole", which is in the page too. */
+  /** @param {string} way "worker", "page", or "whole", which is in the page too */
   constructor(way) {
     this.way = way
     this.#start().catch((problem) => this.#heard({ stage: "failed", why: String(problem) }))
@@ -37,17 +42,19 @@ export class DiskWorker {
     this.#python = this.way === "worker" ? inWorker(python) : inPage(python)
     this.#python.onmessage = ({ data }) => this.#heard(data)
     this.#python.onerror = (event) => this.onerror?.(event)
-    this.postMessage({ start: { folder: folder.href, wasm, library, ours } })
+    this.#python.postMessage({ start: { folder: folder.href, wasm, library, ours } })
   }
 
+  /** @param {Said} data */
   #heard(data) {
-    if (!this.#ended) this.onmessage?.({ data })
+    if (!this.#ended) this.onmessage?.(heard(data))
   }
 
+  /** @param {Message} message */
   async postMessage(message) {
     const { rules } = message
     if (rules) await brought(`rules-${rules}`).catch(() => {}) // not kept: today's answer
-    this.#python.postMessage(rules ? { ...message, bundle: planDisk[`rules-${rules}`] } : message)
+    this.#python?.postMessage(rules ? { ...message, bundle: planDisk[`rules-${rules}`] } : message)
   }
 
   terminate() {
@@ -56,12 +63,19 @@ export class DiskWorker {
   }
 }
 
-/** A part, loaded once for each page. */
+/** @template Data
+ *  @param {Data} data
+ *  @returns {MessageEvent<Data>} */
+const heard = (data) => new MessageEvent("message", { data })
+
+/** A part, loaded once for each page.
+ *  @param {string} part
+ *  @returns {Promise<unknown>} */
 function brought(part) {
   if (globalThis.planDisk?.[part]) return Promise.resolve()
   return new Promise((resolve, reject) => {
     const script = document.createElement("script")
-    script.src = new URL(`./disk/${PARTS[part] ?? `${part}.js`}`, folder)
+    script.src = new URL(`./disk/${PARTS[part] ?? `${part}.js`}`, folder).href
     script.onload = resolve
     script.onerror = () => reject(new Error(`${part}.js did not load`))
     script.dataset.part = part
@@ -69,6 +83,8 @@ function brought(part) {
   }).finally(() => document.head.querySelector(`script[data-part="${part}"]`)?.remove())
 }
 
+/** @param {string} python a function, as text
+ *  @returns {Inside} */
 function inWorker(python) {
   // Pyodide refuses to start in a worker that can import scripts.
   const text = `self.importScripts = () => { throw new Error("not on a disk") };(${python})(self)`
@@ -78,11 +94,19 @@ function inWorker(python) {
   return worker
 }
 
-/** The function, here: messages go in and out on a later turn, as they do with a worker. */
+/** The function, here: messages go in and out on a later turn, as they do with a worker.
+ *  @param {(port: Port) => void} python
+ *  @returns {Inside} */
 function inPage(python) {
-  const outside = { terminate: () => (inside.postMessage = () => {}) }
-  const inside = { postMessage: (data) => setTimeout(() => outside.onmessage({ data })) }
-  outside.postMessage = (data) => setTimeout(() => inside.onmessage({ data }))
+  /** @type {Inside} */
+  const outside = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (data) => setTimeout(() => inside.onmessage?.(heard(data))),
+    terminate: () => (inside.postMessage = () => {}),
+  }
+  /** @type {Port} */
+  const inside = { onmessage: null, postMessage: (data) => setTimeout(() => outside.onmessage?.(heard(data))) }
   python(inside)
   return outside
 }

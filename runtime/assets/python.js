@@ -248,4 +248,4 @@ function compresses() {
   return loaded.some((entry) => entry.encodedBodySize > 0 && entry.encodedBodySize < entry.decodedBodySize)
 }
 
-export const python = new Python()
+export const python = /* @__PURE__ */ new Python()
