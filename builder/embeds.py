@@ -50,7 +50,7 @@ def embeds(plan: Plan, site: Path) -> None:
     minify(
         plan.root,
         [
-            {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["beside.js", "deeds.js", "disk.js"]},
+            {"from": assets / "embed-frame.js", "to": assets / "embed-frame.js", "without": ["disk.js"]},
             {"from": assets / "deeds.js", "to": assets / "deeds.js"},
             {"from": assets / "embed.css", "to": assets / "embed.css"},
             {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},

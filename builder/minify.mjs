@@ -4,9 +4,8 @@
 
 import { build } from "esbuild"
 
-// What is imported from a script that is left out: nothing stands beside a result, no site opens a frame from a disk, and what
-// follows from an answer is loaded where the site asks for it.
-const NOTHING = "export const beside = () => '', onDisk = false, DiskWorker = null, Deeds = class { show() {} hide() {} forget() {} }"
+// What is imported from a script that is left out: no site opens a frame from a disk.
+const NOTHING = "export const onDisk = false, DiskWorker = null"
 
 const nothing = (names) => ({
   name: "nothing",

@@ -3,23 +3,36 @@
 // Every calculator of the guide then starts with what it shares with them, marked as taken over. Nothing here runs in a frame on
 // another's page.
 
+import { button, make } from "./elements.js"
+
+/** @import { Calculator } from "./calculator.js" */
+/** @import { PlanCalculator } from "./calculator-page.js" */
+
+/** @typedef {[name: string, text: string][]} Pairs */
+
 const KEY = "plan-guide.my-plan"
 const VERSION = 1
 const NOT_KEPT = ["today", "reason"] // of the day and of one letter, not of the plan
+const QUIET = "plan-quiet"
+const TAKEN_OVER = "Filled in from the plan that this device remembers. Check what changes, like the miles. "
+const FORGOTTEN = "Forgotten. The answers stay here until you leave."
+const REMEMBERED = "Remembered on this device. Every calculator of this guide starts with it. "
 const CANNOT = "This browser keeps nothing for this page. Copy the link to your answers instead."
 
-/** The answers that are kept, or null. */
-function kept() {
+/** The answers that are remembered, or null.
+ *  @returns {Pairs | null} */
+function remembered() {
   try {
-    const { version, answers } = JSON.parse(localStorage.getItem(KEY))
-    return version === VERSION ? Object.entries(answers).filter(([, text]) => typeof text === "string") : null
+    const { version, answers } = JSON.parse(/** @type {string} */ (localStorage.getItem(KEY)))
+    return version === VERSION ? /** @type {Pairs} */ (Object.entries(answers).filter(([, text]) => typeof text === "string")) : null
   } catch {
     return null
   }
 }
 
-/** Keep the answers, or none; false where the browser keeps nothing. */
-function keep(answers) {
+/** Remember the answers, or none; false where the browser keeps nothing.
+ *  @param {object | null} answers */
+function remember(answers) {
   try {
     if (answers) localStorage.setItem(KEY, JSON.stringify({ version: VERSION, answers }))
     else localStorage.removeItem(KEY)
@@ -29,56 +42,53 @@ function keep(answers) {
   }
 }
 
-const calculator = document.querySelector("plan-calculator")
-
-/** Begin with what this form shares with the plan; what a link brought stays. */
-function takeOver(answers) {
-  const taken = answers.filter(([name, text]) => calculator.asked.holds(name, text))
-  for (const [name, text] of taken) calculator.asked.put(name, text)
+/** Begin with what this form shares with the plan; what a link brought stays.
+ *  @param {Calculator} calculator
+ *  @param {Pairs} answers */
+function takeOver({ form }, answers) {
+  const taken = answers.filter(([name, text]) => form.holds(name, text))
+  for (const [name, text] of taken) form.put(name, text)
   if (!taken.length) return
-  calculator.asked.settle()
-  for (const [name] of taken) mark(calculator.asked.place(name))
-  const note = paragraph("plan-kept", "Filled in from the plan that this device remembers. Check what changes, like the miles. ")
-  note.append(button("Forget my plan", () => note.replaceChildren(keep(null) ? "Forgotten. The answers stay here until you leave." : CANNOT)))
-  calculator.form.querySelector(".plan-errors").before(note)
+  form.settle()
+  for (const [name] of taken) mark(form.element, /** @type {HTMLElement} */ (form.place(name)))
+  const note = make("p", { className: "plan-kept" }, TAKEN_OVER)
+  note.append(button("Forget my plan", () => note.replaceChildren(remember(null) ? FORGOTTEN : CANNOT), QUIET))
+  form.element.querySelector(".plan-errors").before(note)
 }
 
-function mark(place) {
-  const words = Object.assign(document.createElement("span"), { className: "plan-from-plan", textContent: " from your plan" })
+/** @param {HTMLFormElement} form
+ *  @param {HTMLElement} place */
+function mark(form, place) {
+  const words = make("span", { className: "plan-from-plan" }, " from your plan")
   place.querySelector("label, legend").append(words)
   place.addEventListener("input", () => words.remove(), { once: true })
-  calculator.form.addEventListener("reset", () => words.remove(), { once: true })
+  form.addEventListener("reset", () => words.remove(), { once: true })
 }
 
-/** On the page of My plan: the offer under each answer. */
-function offer({ detail }) {
-  const note = paragraph("plan-kept", "")
-  const answers = Object.fromEntries(Object.entries(detail.answers).filter(([name]) => !NOT_KEPT.includes(name)))
-  const forget = button("Forget it", () => note.replaceChildren(keep(null) ? "Forgotten." : CANNOT))
-  const remember = button(kept() ? "Remember these answers instead" : "Remember my plan on this device", () => {
-    if (keep(answers)) note.replaceChildren("Remembered on this device. Every calculator of this guide starts with it. ", forget)
-    else note.replaceChildren(CANNOT)
-  })
-  note.append(remember, ...(kept() ? [" ", forget] : []))
-  calculator.querySelector(".plan-keep").append(note)
+/** On the page of My plan: the offer under each answer.
+ *  @param {Calculator} calculator
+ *  @param {object} current */
+function offer({ keep }, current) {
+  const note = make("p", { className: "plan-kept" })
+  const answers = Object.fromEntries(Object.entries(current).filter(([name]) => !NOT_KEPT.includes(name)))
+  const forget = button("Forget it", () => note.replaceChildren(remember(null) ? "Forgotten." : CANNOT), QUIET)
+  const offered = remembered() ? "Remember these answers instead" : "Remember my plan on this device"
+  const accept = () => note.replaceChildren(...(remember(answers) ? [REMEMBERED, forget] : [CANNOT]))
+  note.append(button(offered, accept, QUIET), ...(remembered() ? [" ", forget] : []))
   last?.remove()
+  keep.append(note)
   last = note
 }
 
+/** @type {HTMLElement | null} */
 let last = null
 
-function paragraph(name, words) {
-  return Object.assign(document.createElement("p"), { className: name, textContent: words })
-}
+/** @type {PlanCalculator | null} */
+const element = document.querySelector("plan-calculator")
+const calculator = element?.calculator
 
-function button(words, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "plan-quiet", textContent: words })
-  made.addEventListener("click", act)
-  return made
-}
-
-if (calculator) {
-  const answers = kept()
-  if (answers && !location.hash.includes("=")) takeOver(answers)
-  if (calculator.name === "my-plan") calculator.addEventListener("plan-calculator:result", offer)
+if (element && calculator) {
+  const answers = remembered()
+  if (answers && !location.hash.includes("=")) takeOver(calculator, answers)
+  if (calculator.name === "my-plan") element.addEventListener("plan-calculator:result", ({ detail }) => offer(calculator, detail.answers))
 }
