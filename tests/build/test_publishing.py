@@ -31,7 +31,6 @@ def publish(project) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "builder.published"], cwd=project, capture_output=True, text=True)
 
 
-@pytest.mark.build
 def test_publishing_is_refused_while_the_changelog_is_silent_and_then_keeps_rules_answers_and_the_script(project):
     answers = json.loads((project / published.ANSWERS).read_text())
     case = next(case for case, answer in answers["transfer"].items() if "outcome" in answer)
@@ -60,7 +59,6 @@ def check(project) -> str:
     return subprocess.run([sys.executable, "build.py", "--check"], cwd=project, capture_output=True, text=True).stderr
 
 
-@pytest.mark.build
 def test_a_build_refuses_to_lose_a_script_that_was_published(project):
     first, second = (released.keep(project, script) for script in (b"first()", b"second()"))
     assert "" == check(project)
@@ -75,7 +73,6 @@ def test_a_build_refuses_to_lose_a_script_that_was_published(project):
     assert f"[{first.stem}]: is missing here, and {first.name} is kept." in check(project)
 
 
-@pytest.mark.build
 def test_the_site_serves_today_s_script_and_every_one_that_was_published(project):
     kept = released.keep(project, b"first()")
     (project / "site").mkdir()
