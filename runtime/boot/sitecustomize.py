@@ -74,13 +74,13 @@ tokenize, tomllib, traceback = Later("tokenize"), Later("tomllib"), Later("trace
 tomllib.loads = loads
 
 # These import some of the above.
-import dataclasses  # noqa: E402
-import marshal  # noqa: E402
-from datetime import date  # noqa: E402
-from decimal import Decimal  # noqa: E402
-from zlib import adler32, crc32  # noqa: E402
+import dataclasses
+import marshal
+from datetime import date
+from decimal import Decimal
+from zlib import adler32, crc32
 
-from _pyodide import _base  # noqa: E402
+from _pyodide import _base
 
 _base.should_quiet = ends_quietly
 
