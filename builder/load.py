@@ -11,7 +11,7 @@ from calculators.kit.tables import Mistake, Mistakes, fit, parse, rows
 from calculators.trade.doubts import Doubt
 from calculators.trade.guides import Guide, read_guides
 from calculators.trade.law import State
-from calculators.trade.rows import Benefit, Contract, Limit, Line
+from calculators.trade.rows import Benefit, Contract, Limit, PhoneLine
 
 from .slips import failed
 from .words import Asked, BenefitPage, Case, Cases, Fact, Need, Provision, Source, Term
@@ -28,7 +28,7 @@ class Plan:
     terms: dict[str, Term] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, PhoneLine] = field(default_factory=dict)
     limits: dict[str, Limit] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
     guides: dict[str, Guide] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def load(root: Path) -> Plan:
     plan.terms = _table(plan, "glossary/terms.toml", Term)
     plan.contracts = _table(plan, "calculators/contracts.toml", Contract)
     plan.states = _table(plan, "calculators/states.toml", State)
-    plan.lines = _table(plan, "calculators/lines.toml", Line)
+    plan.lines = _table(plan, "calculators/lines.toml", PhoneLine)
     plan.limits = _table(plan, "calculators/limits.toml", Limit)
     plan.doubts = _table(plan, "calculators/doubts.toml", Doubt)
     plan.guides = _by_file(plan, read_guides, "calculators/guides")

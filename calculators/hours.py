@@ -11,7 +11,7 @@ from .kit.clause import Assumption, clause
 from .kit.values import listed, shown
 from .trade.calendar import DAY, holiday, weekday
 from .trade.eastern import EASTERN
-from .trade.rows import Hours, Line
+from .trade.rows import Hours, PhoneLine
 from .trade.tables import LINES
 
 LINES_WITH_HOURS = {key: line for key, line in LINES.items() if line.hours}
@@ -20,7 +20,7 @@ WEEK = 7
 
 @answers
 class Call:
-    line: Line = ask("Which line do you want to call?", among=LINES_WITH_HOURS)
+    line: PhoneLine = ask("Which line do you want to call?", among=LINES_WITH_HOURS)
     at: datetime = ask("When?", "Your own clock stands here at first.", called="time", filled="now")
 
 
@@ -54,13 +54,13 @@ CAN_CHANGE = Assumption(
 
 
 @clause("{line.hours_stated_in}", "In Eastern time")
-def in_eastern_time(at: datetime, line: Line) -> datetime:
+def in_eastern_time(at: datetime, line: PhoneLine) -> datetime:
     """The line keeps Eastern time, with daylight saving. At that moment it is {result} there."""
     return at.astimezone(EASTERN)
 
 
 @clause("{line.hours_stated_in}", "Hours on {day}")
-def hours_in_words(line: Line, day: str, hours: list[Hours]) -> str:
+def hours_in_words(line: PhoneLine, day: str, hours: list[Hours]) -> str:
     """{hours:The line is open from {result} on a|Our sources give no hours for a} {day}."""
     return listed([f"{clock(span.opens)} to {clock(span.closes)}" for span in hours])
 
@@ -72,13 +72,13 @@ def is_open(now: datetime, hours: list[Hours]) -> bool:
 
 
 @clause("{line.hours_stated_in}", "{open:Closes|Opens} next")
-def next_change(line: Line, now: datetime, open: bool) -> datetime:
+def next_change(line: PhoneLine, now: datetime, open: bool) -> datetime:
     """By its hours, the line {open:closes|opens} next on {result}, Eastern time."""
     days = (now.date() + DAY * count for count in range(WEEK + 1))
     return min(moment for day in days for span in moments(day, hours_of(line, day)) for moment in span if moment > now)
 
 
-def hours_of(line: Line, day: date) -> list[Hours]:
+def hours_of(line: PhoneLine, day: date) -> list[Hours]:
     """The line's hours on a day."""
     return [hours for hours in line.hours if hours.on(day)]
 
@@ -99,7 +99,7 @@ def clock(text: str) -> str:
     return f"{hour % 12 or 12}{'' if minute == '00' else ':' + minute} {'a.m.' if hour < 12 else 'p.m.'}"
 
 
-def note_assumptions(line: Line, now: datetime, change: datetime) -> None:
+def note_assumptions(line: PhoneLine, now: datetime, change: datetime) -> None:
     """Put on the worksheet every convention and inference that touched this answer."""
     days = [now.date() + DAY * count for count in range((change.date() - now.date()).days + 1)]
     silent = [day for day in days if not hours_of(line, day)]

@@ -23,7 +23,7 @@ from .trade import miles
 from .trade.assumptions import CONTRACT_GOVERNS
 from .trade.cancelling import LENDER_FIRST, last_day_for_all
 from .trade.law import State
-from .trade.rows import Contract, Line
+from .trade.rows import Contract, PhoneLine
 from .trade.tables import LINES
 
 
@@ -103,7 +103,7 @@ class Day:
 class Call:
     """A telephone line of the plan; no hours where the papers give none."""
 
-    for_: Line = field(metadata={"as": "for"})
+    for_: PhoneLine = field(metadata={"as": "for"})
     phone: str
     hours: str | None
     columns = ("For", "Phone", "Hours")

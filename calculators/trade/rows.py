@@ -172,7 +172,7 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class Line:
+class PhoneLine:
     """One telephone line. `phone` is empty where the papers give hours and no number.
 
     hours_stated_in  the provision that states the hours
@@ -194,7 +194,7 @@ class Line:
     def is_dated(self) -> bool:
         return self.in_force is not ALWAYS
 
-    def as_it_stands(self, question: str, begun: date | None) -> "Line":
+    def as_it_stands(self, question: str, begun: date | None) -> "PhoneLine":
         """The line, where it is in force; `question` chose it."""
         if is_in_force(self):
             return self
@@ -210,7 +210,7 @@ class Line:
         return f"{self.phone}, {self.hours_in_words}" if self.phone else self.number
 
 
-def without_number(line: Line) -> Line:
+def without_number(line: PhoneLine) -> PhoneLine:
     """What stands in for a line outside its days."""
     return replace(line, phone="", hours=(), hours_in_words="")
 
