@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, dataclass_transform, overload
 
 from . import ask
-from .clause import Assumption, Line, Worksheet, off_the_sheet
+from .clause import Assumption, Step, Worksheet, off_the_sheet
 from .in_force import answering_as_of, answering_on, as_of, asked_as_of
 from .values import plain
 
@@ -116,7 +116,7 @@ class Answer(Generic[Asked, Found]):
     calculator: Calculator[Asked, Found]
     asked: Asked
     outcome: Found
-    working: list[Line]
+    working: list[Step]
     assumptions: dict[str, str]
     rows_of: date | None = None
     day: date | None = None

@@ -43,13 +43,13 @@ _prose = _Prose()
 
 
 @dataclass(slots=True)
-class Line:
+class Step:
     """One step of the working: which rule, what went in, what came out, and the steps inside it."""
 
     rule: Clause
     values: dict[str, object]
     value: object = None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Step] = field(default_factory=list)
 
     @property
     def provision(self) -> str:
@@ -117,9 +117,9 @@ class Worksheet:
     """The working of one answer, collected while it is open."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[Step] = []
         self.assumptions: dict[str, str] = {}
-        self._depth: list[list[Line]] = [self.lines]
+        self._depth: list[list[Step]] = [self.lines]
 
     @contextmanager
     def open(self) -> Iterator[Worksheet]:
@@ -130,7 +130,7 @@ class Worksheet:
             _open.reset(token)
 
     def work(self, rule: Callable[..., R], about: Clause, names: Sequence[str], given: Sequence[object], named: Mapping[str, object]) -> R:
-        line = Line(about, {**dict(zip(names, given)), **named})
+        line = Step(about, {**dict(zip(names, given)), **named})
         self._depth[-1].append(line)
         self._depth.append(line.lines)
         try:

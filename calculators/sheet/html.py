@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from ..kit.calculator import Answer
-from ..kit.clause import Line
+from ..kit.clause import Step
 from ..kit.money import Dollars
 from ..kit.svg import Picture
 from ..kit.values import shown
@@ -54,14 +54,14 @@ def sheet(answer: Answer[Any, Any]) -> str:
     )
 
 
-def lines_of(lines: Iterable[Line]) -> Iterable[Line]:
+def lines_of(lines: Iterable[Step]) -> Iterable[Step]:
     """The lines of an account, those inside others too."""
     for line in lines:
         yield line
         yield from lines_of(line.lines)
 
 
-def _line(line: Line) -> str:
+def _line(line: Step) -> str:
     """One step: its words at the left, its amount at the right, the steps inside it under it."""
     inner = f"<ol>{''.join(map(_line, line.lines))}</ol>" if line.lines else ""
     return (

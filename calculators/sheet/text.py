@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from ..kit.calculator import Answer
-from ..kit.clause import Line
+from ..kit.clause import Step
 from ..kit.values import shown
 from .rows import Table, tables
 
@@ -42,7 +42,7 @@ def refusal(wrong: dict[str, str], flag: Callable[[str], str] = lambda name: "--
     )
 
 
-def _line(line: Line, indent: str) -> list[str]:
+def _line(line: Step, indent: str) -> list[str]:
     value = shown(line.value)
     dots = "." * max(WIDTH - len(indent) - len(line.title) - len(value) - 2, 2)
     rows = [f"{indent}{line.title} {dots} {value}", *_para(f"{line.sentence} [{line.provision}]", indent + "  ")]
