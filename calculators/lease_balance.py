@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from .kit.ask import answers, ask, refuses
-from .kit.calculator import Calculator, Headline, Later, outcome, tell
+from .kit.calculator import Calculator, Headline, LazyRows, outcome, tell
 from .kit.clause import Assumption, clause
 from .kit.money import NOTHING, Dollars, Money, total
 from .kit.svg import Picture, over_months
@@ -276,7 +276,7 @@ def lease_balance(a: Held) -> Balance:
         buyout_at_end=buyout(a.residual, a.purchase_fee, tax),
         base_payment=payment.rounded,
         apr_percent=rate.yearly,
-        balances=Later(month_by_month, a.adjusted_cap, payment, a.months, rate, a.in_advance),
+        balances=LazyRows(month_by_month, a.adjusted_cap, payment, a.months, rate, a.in_advance),
     )
 
 

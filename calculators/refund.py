@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from .kit.ask import answers, ask, refuses
-from .kit.calculator import Calculator, Deadline, Headline, Later, outcome, tell
+from .kit.calculator import Calculator, Deadline, Headline, LazyRows, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet, on_a_sheet
 from .kit.dates import add_months
 from .kit.money import NOTHING, Money
@@ -511,7 +511,7 @@ def refund(a: Cancellation) -> Refund:
         to_lender=to_lender,
         to_customer=to_customer,
         call=(LINES[terms.call].phone or None) if terms.call else None,
-        curve=Later(over_the_term, a, total, day, law),
+        curve=LazyRows(over_the_term, a, total, day, law),
     )
 
 

@@ -56,7 +56,7 @@ def telling(cls: type) -> type[Outcome]:
     return cast("type[Outcome]", cls)
 
 
-class Later(Sequence[T]):
+class LazyRows(Sequence[T]):
     """A list of an outcome that is worked out when it is first looked at: a batch, which draws nothing, never does."""
 
     def __init__(self, work_out: Callable[P, Sequence[T]], *given: P.args, **named: P.kwargs):
