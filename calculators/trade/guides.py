@@ -14,7 +14,7 @@ MADE_UP = "made-up"
 
 
 @dataclass(frozen=True)
-class Term:
+class TermResidual:
     """The residual of one term, in percent of MSRP."""
 
     months: int
@@ -38,7 +38,7 @@ class Guide:
     base_miles: int
     most_miles: int
     per_mile: Money
-    term: tuple[Term, ...]
+    term: tuple[TermResidual, ...]
 
     @property
     def made_up(self) -> bool:
