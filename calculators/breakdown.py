@@ -9,7 +9,7 @@ from typing import Any
 
 from .alternate_transportation import Transportation, limits_left_out
 from .alternate_transportation import reimbursement as transportation_pays
-from .coverage import Plan
+from .coverage import Purchase
 from .coverage import benefits as plan_includes
 from .kit.ask import again, answers, questionnaire
 from .kit.calculator import Calculator, Headline, outcome, tell
@@ -45,7 +45,7 @@ def help_came(occurrences: tuple[Occurrence, ...]) -> bool:
 
 
 @answers
-class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
+class Breakdown(Trip, Transportation, RoadsideHelp, Purchase):
     """The questions of all its parts, each asked once, so that each part can be given these answers as they are."""
 
     contract: Contract = which_plan(TRIP_CONTRACTS, "Choose a service contract. GAP is for a totaled vehicle, not for a breakdown.")
@@ -53,7 +53,7 @@ class Breakdown(Trip, Transportation, RoadsideHelp, Plan):
     country: Country = again(RoadsideHelp, "country", needed=help_came, judged=True)
     kept_overnight: bool = again(Trip, "kept_overnight", needed=kept_overnight_matters)
     spent: Money = again(Transportation, "spent", required=False, default="0.00")
-    state: State = again(Plan, "state")
+    state: State = again(Purchase, "state")
     expenses: list[Expense] = again(Trip, "expenses", required=False)
 
 

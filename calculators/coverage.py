@@ -17,7 +17,7 @@ from .trade.tables import BENEFITS, CONTRACTS, LINES
 
 
 @answers
-class Plan:
+class Purchase:
     contract: Contract = which_plan(CONTRACTS, "Choose one of the plans that are offered.")
     state: State = state_of_purchase()
 
@@ -57,7 +57,7 @@ def in_the_plan(held: Held, contract: Contract, by_state: bool) -> str:
     return held.status
 
 
-def benefits(a: Plan) -> Coverage:
+def benefits(a: Purchase) -> Coverage:
     """Every benefit in its order, with what the answer rests on."""
     told = tuple(held_by(benefit, a.contract, a.state.id) for benefit in BENEFITS.values())
     for held in told:
@@ -72,7 +72,7 @@ def held_by(benefit: Benefit, contract: Contract, state: str) -> Held:
     return Held(benefit, status, limit, source or benefit.described_in)
 
 
-def note_assumptions(a: Plan, told: tuple[Held, ...]) -> None:
+def note_assumptions(a: Purchase, told: tuple[Held, ...]) -> None:
     statuses = {held.status for held in told}
     trip = a.contract.trip
     if "may be included" in statuses:
@@ -85,7 +85,7 @@ def note_assumptions(a: Plan, told: tuple[Held, ...]) -> None:
         TRIP_NO_STATE.touches()
 
 
-def coverage(a: Plan) -> Coverage:
+def coverage(a: Purchase) -> Coverage:
     told = benefits(a)
     CONTRACT_GOVERNS.touches()
     return told
@@ -95,7 +95,7 @@ RIGHTS = {"transfer": "pass it on to a buyer", "cancellation": "cancel it"}
 COUNT = "No One Two Three Four Five Six Seven Eight Nine".split()
 
 
-def in_short(a: Plan, told: Coverage) -> Headline:
+def in_short(a: Purchase, told: Coverage) -> Headline:
     """What the plan pays for and what it may pay for; what its owner can do with it is told apart."""
     included, maybe = named(told, "included"), named(told, "may be included")
     rights = [RIGHTS[held.benefit.id] for held in told.benefits if held.benefit.id in RIGHTS and held.status == "included"]
@@ -115,7 +115,7 @@ def named(told: Coverage, status: str) -> list[str]:
     return [name[0].lower() + name[1:] for name in names]
 
 
-def next_steps(a: Plan, told: Coverage) -> list[str]:
+def next_steps(a: Purchase, told: Coverage) -> list[str]:
     call = a.contract.cancelling.call
     steps = ["Look in your contract for each benefit that is not listed as included. What it says decides."]
     if call:
@@ -125,4 +125,4 @@ def next_steps(a: Plan, told: Coverage) -> list[str]:
     return steps
 
 
-calculator = Calculator("What does my plan include?", asks=Plan, works_out=coverage, in_short=in_short, next_steps=next_steps)
+calculator = Calculator("What does my plan include?", asks=Purchase, works_out=coverage, in_short=in_short, next_steps=next_steps)

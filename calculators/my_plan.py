@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .breakdown import approval
-from .coverage import Coverage, Held, Plan, benefits
+from .coverage import Coverage, Held, Purchase, benefits
 from .coverage import in_short as coverage_in_short
 from .kit.ask import again, answers, ask, made, questionnaire, refuses
 from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
@@ -35,8 +35,8 @@ def is_a_service_contract(contract: Contract) -> bool:
 class Papers:
     """What a plan's papers say; all but the plan itself and the day may be left out."""
 
-    contract: Contract = again(Plan, "contract")
-    state: State = again(Plan, "state")
+    contract: Contract = again(Purchase, "contract")
+    state: State = again(Purchase, "state")
     today: datetime.date = ask("What day is it today?", "The sheet holds for this day.", filled="today", called="date of today")
     coverage_start: date | None = again(Cancellation, "coverage_start", required=False, needed=is_a_service_contract)
     term_months: int | None = again(Cancellation, "term_months", required=False, needed=is_a_service_contract)
@@ -72,9 +72,9 @@ class Papers:
         return None
 
     @property
-    def plan(self) -> Plan:
+    def purchase(self) -> Purchase:
         """What decides about the benefits."""
-        return Plan(contract=self.contract, state=self.state)
+        return Purchase(contract=self.contract, state=self.state)
 
     @property
     def cancellation(self) -> Cancellation | None:
@@ -132,7 +132,7 @@ def comes_back_today(told: Refund, sure: bool) -> Money:
 
 def my_plan(a: Papers) -> Sheet:
     """What the plan includes, what it would give back today, its dates and its telephone lines."""
-    included = benefits(a.plan).benefits
+    included = benefits(a.purchase).benefits
     cancellation, told = a.cancellation, None
     ends_on = end_of_term(a.coverage_start, a.term_months) if a.coverage_start and a.term_months else None
     if cancellation and ends_on:
@@ -176,7 +176,7 @@ def lines_of(contract: Contract) -> tuple[Call, ...]:
 def in_short(a: Papers, told: Sheet) -> Headline:
     """What would come back today, where that is known; else what the plan includes."""
     ends = f" The term ends on {shown(told.ends_on)}." if told.ends_on else ""
-    covers = coverage_in_short(a.plan, Coverage(benefits=told.benefits))
+    covers = coverage_in_short(a.purchase, Coverage(benefits=told.benefits))
     figure = str(covers.figure or "")
     includes = f"It includes {figure[0].lower()}{figure[1:]}. " if figure else ""
     if told.refund is None or not (cancellation := a.cancellation):

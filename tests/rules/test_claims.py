@@ -13,7 +13,7 @@ import calculators
 from calculators.alternate_transportation import Transportation
 from calculators.alternate_transportation import reimbursement as ride
 from calculators.breakdown import Breakdown
-from calculators.coverage import Plan
+from calculators.coverage import Purchase
 from calculators.kit.ask import Refused, read
 from calculators.kit.money import Money, total
 from calculators.roadside import RoadsideHelp, each_time
@@ -188,7 +188,7 @@ def test_other_transportation_never_pays_more_than_was_spent_or_allowed(told):
         assert back <= a.visit_limit
 
 
-PARTS = {"coverage": Plan, "roadside": RoadsideHelp, "alternate-transportation": Transportation, "trip-interruption": Trip}
+PARTS = {"coverage": Purchase, "roadside": RoadsideHelp, "alternate-transportation": Transportation, "trip-interruption": Trip}
 
 
 def its_own(told: dict, part: str) -> dict:
