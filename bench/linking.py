@@ -4,8 +4,9 @@ import random
 import time
 from pathlib import Path
 
-from builder.link import END, START, Linker
+from builder.link import Linker
 from builder.load import load
+from builder.material import ARTICLE, ARTICLE_END
 from builder.words import Term
 
 ROOT = Path(__file__).parent.parent
@@ -16,7 +17,7 @@ def rows():
     pages, terms = made(PAGES, TERMS)
     began = time.perf_counter()
     linker = Linker(terms)
-    linked = [linker.link(page, "../") for page in pages]
+    linked = [linker.link(page, "a/b.html") for page in pages]
     taken = time.perf_counter() - began
     anchors = sum(page.count('class="plan-term"') for page in linked)
     yield f"{PAGES:,} pages of {WORDS} words, {TERMS} terms; {anchors:,} links made", f"{taken:.2f} s", "5 s"
@@ -33,5 +34,5 @@ def made(pages: int, terms: int) -> tuple[list[str], dict[str, Term]]:
     told = []
     for _ in range(pages):
         body = "".join(f"<p>{' '.join(chance.choices(words, k=60))} <b>{chance.choice(words)}</b></p>" for _ in range(WORDS // 60))
-        told.append(f"<html><body>{START}<h1>Page</h1>{body}{END}</body></html>")
+        told.append(f"<html><body>{ARTICLE}<h1>Page</h1>{body}{ARTICLE_END}</body></html>")
     return told, known

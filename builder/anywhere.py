@@ -11,7 +11,9 @@ from jinja2 import Environment, FileSystemLoader
 
 from .files import put
 from .icon import png, svg
+from .material import tidy, with_icon
 from .named import Names
+from .pages import kind_of
 from .seal import policy
 
 LAST_CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
@@ -19,10 +21,6 @@ HEAD = (
     '<link rel="icon" type="image/svg+xml" href="{up}assets/images/icon.svg">'
     '<link rel="apple-touch-icon" href="{up}assets/images/icon-192.png"><meta name="theme-color" content="#00504d">'
 )
-ICON = re.compile(r'<link rel="icon" href="[^"]*favicon.png">')
-TEXT = ("*.html", "*.css", "*.js", "*.mjs", "*.json", "*.xml", "*.svg", "*.webmanifest")
-
-
 NAME = "Plan Guide"
 SIZES = 192, 512  # of icons
 
@@ -34,9 +32,12 @@ def anywhere(root: Path, site: Path, with_policy: bool) -> None:
     _not_found(root, site, NAME, with_policy)
     names = Names(site.resolve())
     for page in sorted(site.rglob("*.html")):
-        if page.name == "404.html":
+        name = page.relative_to(site).as_posix()
+        if name == "404.html":
             continue
-        html = ICON.sub(HEAD.format(up="../" * (len(page.relative_to(site).parts) - 1)), page.read_text())
+        html = page.read_text()
+        if kind_of(name).themed:
+            html = with_icon(html, HEAD.format(up="../" * name.count("/")), name)
         put(page, names.in_page(html, page.parent).encode())
     _manifest(site, NAME, names)
     names.finish()
@@ -44,16 +45,8 @@ def anywhere(root: Path, site: Path, with_policy: bool) -> None:
 
 def _tidy(site: Path) -> None:
     """Drop what no page loads, and what a clock wrote."""
-    for path in [
-        *site.rglob("*.map"),
-        *(site / "assets/javascripts").glob("lunr/**/*.js"),
-        site / "sitemap.xml.gz",
-        site / "assets/images/favicon.png",
-    ]:
-        path.unlink(missing_ok=True)
-    for path in sorted((site / "assets/javascripts").rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+    tidy(site)
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
     sitemap = site / "sitemap.xml"
     if sitemap.exists():
         text = LAST_CHANGED.sub("", sitemap.read_text())

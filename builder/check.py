@@ -16,6 +16,7 @@ from calculators.trade.rows import DAYS
 
 from .law import changing_soon, law_mistakes, untried_edges
 from .load import Plan, cases_file, written_pages
+from .pages import KINDS, generated
 from .released import lost
 from .slips import failed, slips
 
@@ -161,14 +162,13 @@ def _asked(asks: type) -> set[str]:
     return {name for question in ask.questionnaire(asks).questions for name in (question.name, *(inner.name for inner in question.inner))}
 
 
-GENERATED = ("benefits/index", "calculators/index", "contracts/index", "contracts/compare", "glossary/index", "sources", "states")
-
-
 def _pages(plan: Plan) -> set[str]:
     """The paths of the pages that have no `asked` of their own, without their ending."""
     docs = plan.root / "docs"
     written = {path.relative_to(docs).with_suffix("").as_posix() for path in written_pages(plan.root)}
-    return {*GENERATED, *written, *(f"calculators/{name}" for name in calculators.names()), *(f"contracts/{id}" for id in plan.contracts)}
+    ids = {"calculators": calculators.names(), "contracts": plan.contracts}
+    of_rows = {kind.of(id) for kind in KINDS if kind.themed and kind.asked_apart for id in ids.get(kind.table, ())}
+    return {*written, *of_rows, *(kind.path for kind in generated())}
 
 
 def _provisions_file(id: str) -> str:

@@ -11,6 +11,7 @@ import calculators
 
 from .files import as_json, put
 from .load import Plan
+from .pages import path_of
 from .publish import calculator_schema
 
 
@@ -18,7 +19,7 @@ def conformance(plan: Plan, out: Path) -> None:
     """Write the kit below `out`."""
     files = {}
     for name in plan.calculators:
-        files[f"{name}.schema.json"] = as_json({**calculator_schema(plan, name), "x-page": f"../../../calculators/{name}.html"})
+        files[f"{name}.schema.json"] = as_json({**calculator_schema(plan, name), "x-page": f"../../../{path_of('calculators', name)}.html"})
         files[f"{name}.cases.json"] = as_json(
             {"calculator": name, "cases": [told(case, name) for case in plan.cases[name] if not case.as_of]}
         )

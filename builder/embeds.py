@@ -16,8 +16,9 @@ from calculators.kit.values import shown
 from calculators.sheet.html import sheet
 
 from . import released
-from .files import as_json, by_content, fill, put
+from .files import as_json, by_content, put
 from .load import Plan
+from .pages import path_of
 from .publish import DRAFT, question_schema
 from .styles import part
 from .write import Pages, calculator_page
@@ -46,7 +47,6 @@ def embeds(plan: Plan, site: Path) -> None:
         put(site / place, rules)
         html = template.render(**told, words=place, headline=headline, forms=forms(plan, name), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
-    fill(assets / "embed-why.js", "const NAMES = []", f"const NAMES = {json.dumps(list(plan.calculators))}")
     minify(
         plan.root,
         [
@@ -55,7 +55,7 @@ def embeds(plan: Plan, site: Path) -> None:
             {"from": assets / "embed.css", "to": assets / "embed.css"},
             {"from": assets / "shared.js", "to": assets / "shared.js", "bundle": False},
             {"from": assets / "worker.js", "to": assets / "worker.js"},
-            {"from": assets / "embed-why.js", "to": site / "why.js"},
+            {"from": assets / "embed-why.js", "to": site / "why.js", "define": {"NAMES": json.dumps(list(plan.calculators))}},
             {"from": assets / "embed.js", "to": site / "embed.js", "define": {"HOME": json.dumps(INTO_THE_TOP)}},
         ],
     )
@@ -128,7 +128,7 @@ def index(plan: Plan, out: Path, version: str) -> dict:
                 "name": name,
                 "title": calculator.title,
                 "frame": f"{name}.html",
-                "page": f"../calculators/{name}.html",
+                "page": f"../{path_of('calculators', name)}.html",
                 "schema": f"../data/calculators/{name}/schema.json",
                 "example": example(plan, name),
             }

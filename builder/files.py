@@ -81,8 +81,3 @@ def by_content(name: str, content: bytes) -> str:
 def integrity(content: bytes) -> str:
     """What a browser holds fetched bytes against."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
-
-
-def fill(script: Path, blank: str, filled: str) -> None:
-    """Write into a page's script what only the build knows."""
-    put(script, script.read_text().replace(blank, filled, 1).encode())

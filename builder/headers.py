@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+from .pages import kind_of
 from .seal import POLICY
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -16,7 +17,6 @@ PAGES = "; frame-src 'self'; frame-ancestors 'self'"
 WORKER = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'; connect-src 'self'"
 WORKERS = ("worker", "shared")  # in assets/, each with its hash in its name
 OPEN = ("embed.js", "why.js", "embed/*", "data/*", "assets/*")  # what other sites load, and a frame in a sandbox
-FRAMES = "embed"  # shown by other sites; these pages bring their own policy, whole
 FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -104,7 +104,7 @@ CADDY = """\
 
 def headers(site: Path) -> None:
     """Write hosting/nginx.conf, hosting/Caddyfile, hosting/cloudfront.json and _headers."""
-    pages = [path for path in sorted(site.rglob("*.html")) if path.parent.name != FRAMES]
+    pages = [path for path in sorted(site.rglob("*.html")) if not kind_of(path.relative_to(site).as_posix()).own_policy]
     policies = [policy for path in pages for policy in META.findall(path.read_text())[:1]]
     scripts, styles = (_hashes(policies, part) for part in ("script-src", "style-src"))
     told = {"policy": POLICY.format(hashes=scripts, styles=styles) + PAGES, "worker": WORKER, "forever": FOREVER, "ask": ASK}

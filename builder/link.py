@@ -6,6 +6,8 @@ The prose is never edited by hand for it. Without a script a term is a plain lin
 import re
 from html import escape, unescape
 
+from .material import article
+from .pages import path_of
 from .words import Term
 
 LINKLESS = "|".join(
@@ -14,7 +16,6 @@ LINKLESS = "|".join(
 MARKUP = rf"<({LINKLESS})(?=[\s>]).*?</\2>|<section [^>]*plan-sources.*?</section>|<[^>]*>"
 TOKEN = re.compile(rf"({MARKUP})|[^<]+", re.S)
 WORD = re.compile(r"[\w-]+")
-START, END = '<article class="md-content__inner md-typeset">', "</article>"
 
 
 class Linker:
@@ -37,12 +38,10 @@ class Linker:
                 starting.setdefault(first[0].lower(), []).append(f"(?-i:{re.escape(word)})" if word in exact else re.escape(word))
         self.starting = {first: re.compile(rf"(?:{'|'.join(words)})(?![\w-])", re.I) for first, words in starting.items()}
 
-    def link(self, html: str, up: str, own: str = "") -> str:
-        """The page with its terms linked; `up` leads from it to the site's top, `own` is the term that it is about."""
-        start, end = html.find(START), html.rfind(END)
-        if start < 0:
-            return html
-        done = {own}
+    def link(self, html: str, page: str, own: str = "") -> str:
+        """The page with its terms linked; `page` is its path, `own` the term that it is about. Raises ThemeChanged."""
+        start, end = article(html, page)
+        up, done = "../" * page.count("/"), {own}
         return html[:start] + TOKEN.sub(lambda token: token[1] or self._linked(token[0], up, done), html[start:end]) + html[end:]
 
     def _linked(self, text: str, up: str, done: set[str]) -> str:
@@ -63,4 +62,4 @@ class Linker:
             return words
         done.add(id)
         term = self.terms[id]
-        return f'<a class="plan-term" href="{up}glossary/{id}.html" data-says="{escape(term.meaning)}">{words}</a>'
+        return f'<a class="plan-term" href="{up}{path_of("terms", id)}.html" data-says="{escape(term.meaning)}">{words}</a>'

@@ -17,5 +17,5 @@ const nothing = (names) => ({
 for (const { from, to, define, bundle = true, without = [] } of JSON.parse(process.argv[2]))
   await build({
     entryPoints: [from], outfile: to, define, bundle, minify: true, format: "esm", target: "es2022", charset: "utf8",
-    external: bundle ? ["./python/*"] : undefined, legalComments: "none", allowOverwrite: true, logLevel: "error", plugins: [nothing(without)],
+    external: bundle ? ["./python/*.mjs"] : undefined, legalComments: "none", allowOverwrite: true, logLevel: "error", plugins: [nothing(without)],
   })

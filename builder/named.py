@@ -8,16 +8,12 @@ import re
 from pathlib import Path
 
 from .files import by_content, put
+from .material import OWN_NAMES
 
 LOADED = re.compile(r'(<(?:script|link)\b[^>]*\s(?:src|href)=")([^":?#]+\.(?:js|css|png|svg))(")')
 IMPORTED = re.compile(r"""(["'`])(\./[\w./-]+\.(?:m?js|css))\1""")
 NAMED = re.compile(r"\.[0-9a-f]{16}\.\w+(?:\.gz|\.br)?$|-1[0-9a-f]{16}-py3-none-any\.whl$")
-OTHERWISE = (
-    "python/rules/",
-    "python/disk/rules-",
-    "javascripts/workers/",
-    "sw.js",
-)  # by the hash of their rules; by Material; not shipped from here
+OTHERWISE = ("python/rules/", "python/disk/rules-", OWN_NAMES, "sw.js")  # by the hash of their rules; by the theme; not shipped from here
 
 
 class Names:

@@ -8,11 +8,12 @@ import json
 import re
 from pathlib import Path
 
-FIRST = ("index.html", "offline.html", "contact.html", "search/search_index.json", "manifest.webmanifest")
+from .pages import KINDS, kind_of
+
+FIRST = (*(f"{kind.path}.html" for kind in KINDS if kind.offline == "first"), "search/search_index.json", "manifest.webmanifest")
 NOT_SHIPPED = ("sw.js", "404.html", "manifest.json", "manifest.json.sig", "sbom.json", "_headers")
 SCRIPT = re.compile(r"assets/python/pyodide\.\w+\.mjs$")  # which each way loads as it is
 RULES = "assets/python/rules/"  # of earlier days, for links that were made with them
-BLANK = "const BUILD = {}"
 
 
 def offline(site: Path) -> None:
@@ -29,12 +30,12 @@ def offline(site: Path) -> None:
     told = {
         "id": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16],
         "first": [name for name in (*FIRST, *loaded) if name in files],
-        "calculators": [name for name in files if name.startswith("calculators/")] + scripts,
+        "calculators": [name for name in files if kind_of(name).offline == "calculators"] + scripts,
         "packed": {ending: [name for name in packed if name.endswith(ending)] for ending in ("gz", "br")},
         "files": files,
     }
     worker = assets / "sw.js"
-    (site / "sw.js").write_text(worker.read_text().replace(BLANK, f"const BUILD = {json.dumps(told, separators=(',', ':'))}", 1))
+    (site / "sw.js").write_text(f"const BUILD = {json.dumps(told, separators=(',', ':'))}\n{worker.read_text()}")
     worker.unlink()
 
 

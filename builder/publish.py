@@ -21,6 +21,7 @@ from calculators.trade.rows import Benefit, Cancelling, Claiming, Contract, Tran
 from .check import assumptions_of, rules_of
 from .files import as_json, put
 from .load import Plan
+from .pages import path_of
 from .words import BenefitPage, Fact, Place, Provision, Source, Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,14 +51,14 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
     pages: dict[str, list[str]] = {}
     for page, ids in shows.items():
         for id in ids:
-            pages.setdefault(id, []).append(f"../{page.removesuffix('.md')}.html#provision-{id}")
+            pages.setdefault(id, []).append(f"../{page}.html#provision-{id}")
     carried, stated = _carried_out(plan), _stated(plan)
     tables: dict[str, tuple[type, dict, Callable, dict]] = {
-        "glossary": (Term, plan.terms, lambda row: {"page": f"../glossary/{row.id}.html"}, {"page": shape(str)}),
+        "glossary": (Term, plan.terms, lambda row: {"page": f"../{path_of('terms', row.id)}.html"}, {"page": shape(str)}),
         "contracts": (
             Contract,
             plan.contracts,
-            lambda row: {"page": f"../contracts/{row.id}.html", "benefits": _benefits(plan, row)},
+            lambda row: {"page": f"../{path_of('contracts', row.id)}.html", "benefits": _benefits(plan, row)},
             {"page": shape(str), "benefits": shape(tuple[dict[str, str | None], ...])},
         ),
         "provisions": (
@@ -76,7 +77,7 @@ def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
             BenefitPage,
             plan.benefit_pages,
             lambda row: {
-                "page": f"../benefits/{row.id}.html",
+                "page": f"../{path_of('benefit_pages', row.id)}.html",
                 "who_has_it": whole(plan, plan.benefits[row.benefit]) if row.benefit else None,
             },
             {"page": shape(str), "who_has_it": {"anyOf": [row_schema(Benefit), shape(NoneType)]}},
@@ -199,7 +200,7 @@ def calculator_schema(plan: Plan, name: str) -> dict:
         "$schema": DRAFT,
         "title": calculator.title,
         "description": f"{calculator.about} {ANSWERS}",
-        "x-page": f"../../../calculators/{name}.html",
+        "x-page": f"../../../{path_of('calculators', name)}.html",
         **answers_schema(calculator.questions),
         "$defs": {"outcome": outcome_schema(calculator)},
     }

@@ -41,7 +41,8 @@ def earlier(root: Path, site: Path) -> None:
             continue
         (out / "rules").mkdir(exist_ok=True)
         put(out / "rules" / path.name, path.read_bytes())
-        put(out / f"disk/rules-{path.stem}.js", as_script(path.stem, path.read_bytes()))
+        if (out / "disk").exists():
+            put(out / f"disk/rules-{path.stem}.js", as_script(path.stem, path.read_bytes()))
 
 
 def as_script(rules: str, bundle: bytes) -> bytes:

@@ -9,29 +9,24 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-from .frame import Frame
 from .link import Linker
+from .material import OWN_ANCHORS, Theme
+from .pages import kind_of
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'{styles}; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
-POLICED = '<head>\n<meta http-equiv="Content-Security-Policy"'  # a page that brings its own
 FRAMES = "data-frames"  # a page that shows others of the site in frames says so
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bapplication/(?:ld\+)?json)[^>]*>(.*?)</script>", re.S)
 STYLES = re.compile(r"<style>(.*?)</style>", re.S)
 
 
-UNNAMED_NAV = re.compile(
-    r'aria-labelledby="__nav_[\d_]+_label"(?P<rest>[^>]*>\s*<label[^>]*>\s*<span[^>]*></span>\s*(?P<name>[^<]+?)\s*</label>)'
-)
-NEIGHBOR = re.compile(r'<link rel="(?:prev|next)"[^>]*>\s*')
 AS_WRITTEN = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>|<script\b.*?</script>|<style\b.*?</style>)", re.S)
 INDENT = re.compile(r"\n\s+")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 TAG = re.compile(r"<(?:!--.*?-->|script(?![^>]*\bsrc=).*?</script>|([a-zA-Z][^>]*)>)", re.S)  # what stands in a comment or a script is none
 ATTRIBUTE = re.compile(r"""\s(id|href|src|action)=("[^"]*"|'[^']*')""")
-NO_TERMS = ("glossary/index.html",)  # it lists them all
 
 
 class BrokenLinks(Exception):
@@ -39,20 +34,18 @@ class BrokenLinks(Exception):
 
 
 def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
-    """Finish every page of the site in place; raises BrokenLinks."""
-    for path in site.rglob("*.map"):
-        path.unlink()
-    pages, frame = {}, Frame(site)
+    """Finish every page of the site in place; raises BrokenLinks and ThemeChanged."""
+    pages, theme = {}, Theme(site)
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
-        own = name.removeprefix("glossary/").removesuffix(".html") if name.startswith("glossary/") else ""
-        up = "../" * name.count("/")
+        kind = kind_of(name)
+        own = path.stem if kind.table == "terms" else ""
         with path.open("r+") as page:  # written over: to empty a file first costs a disk more than to read it
-            html = frame.lifted(tight(page.read()), up)
-            html = named(NEIGHBOR.sub("", html))  # Firefox would fetch the next page ahead, against the policy
-            html = html if name in NO_TERMS else linker.link(html, up, own)
+            html = tight(page.read())
+            html = theme.mended(html, name) if kind.themed else html
+            html = linker.link(html, name, own) if kind.themed and kind.terms else html
             page.seek(0)
-            page.write(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and POLICED not in html else html)
+            page.write(html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy and not kind.own_policy else html)
             page.truncate()
         pages[name] = ids_and_links(html)
     if broken := list(broken_links(site, pages)):
@@ -63,12 +56,6 @@ def tight(html: str) -> str:
     """The page without the indents and empty lines of its templates, which a browser reads as one space all the same."""
     parts = AS_WRITTEN.split(html)
     return "".join(part if at % 2 else INDENT.sub("\n", part) for at, part in enumerate(parts))
-
-
-def named(html: str) -> str:
-    """The page with names for what Material leaves without one: the search dialog, and the lists of the navigation."""
-    html = html.replace('data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"')
-    return UNNAMED_NAV.sub(r'aria-label="\g<name>"\g<rest>', html)
 
 
 def _hashes(inline: list[str]) -> str:
@@ -117,7 +104,7 @@ def _attributes(tag: str) -> list[tuple[str, str]]:
 def _leads(folder: str, link: str, files: set[str]) -> tuple[str | None, str]:
     """The file that a link of a folder's pages leads to (empty for the page itself, None for no file), and the anchor in it."""
     target, anchor = urldefrag(link)
-    if anchor.startswith("__") or "=" in anchor:  # Material's own, or answers for a form
+    if anchor.startswith(OWN_ANCHORS) or "=" in anchor:  # the theme's own, or answers for a form
         anchor = ""
     return _file(folder, target, files) if target else "", unquote(anchor)
 

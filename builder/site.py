@@ -8,7 +8,9 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-LISTED = ("calculators", "contracts", "benefits")  # folders whose every page stands in the navigation
+from .pages import KINDS
+
+LISTED = {kind.folder for kind in KINDS if kind.listed}
 
 
 def site(root: Path, docs: Path, out: Path) -> None:

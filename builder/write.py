@@ -4,6 +4,7 @@ A page in `docs/` that a person wrote is a template too, so that a number or a s
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -27,6 +28,8 @@ from .check import rules_of
 from .exercises import flat
 from .files import put
 from .load import Plan, written_pages
+from .material import BUTTON
+from .pages import KINDS, generated, path_of
 from .words import Term
 
 SURE = {
@@ -57,22 +60,16 @@ def write(plan: Plan, out: Path) -> dict[str, list[str]]:
     """Write every page below `out`; returns the provisions that each page shows, by the page's path."""
     pages = Pages(plan, out)
     for path in written_pages(plan.root):
-        pages.add(path.relative_to(plan.root / "docs").as_posix(), path.relative_to(plan.root / "docs").as_posix())
-    for name in plan.calculators:
-        about = calculator_page(plan, name)
-        pages.add(f"calculators/{name}.md", "_templates/calculator.md.j2", **about)
-        pages.add(f"worksheets/{name}.md", "_templates/worksheet.md.j2", **about)
-    for id, contract in plan.contracts.items():
-        pages.add(f"contracts/{id}.md", "_templates/contract.md.j2", contract=contract, topics=topics_of(plan, contract))
-    for id, term in plan.terms.items():
-        pages.add(f"glossary/{id}.md", "_templates/term.md.j2", term=term)
-    for id, row in plan.benefit_pages.items():
-        pages.add(f"benefits/{id}.md", "_templates/benefit.md.j2", page=row)
-    pages.add("contracts/compare.md", "_templates/compare.md.j2")
-    for folder in ("benefits", "calculators", "contracts", "glossary"):
-        pages.add(f"{folder}/index.md", f"_templates/{folder}.md.j2")
-    pages.add("states.md", "_templates/states.md.j2")
-    pages.add("sources.md", "_templates/sources.md.j2")
+        source = path.relative_to(plan.root / "docs")
+        pages.add(source.with_suffix("").as_posix(), source.as_posix())
+    for table, context in CONTEXTS.items():
+        kinds = [kind for kind in KINDS if kind.table == table and kind.themed]
+        for id in getattr(plan, table):
+            about = context(plan, id)
+            for kind in kinds:
+                pages.add(kind.of(id), f"_templates/{kind.template}", **about)
+    for kind in generated():
+        pages.add(kind.path, f"_templates/{kind.template}")
     pages.finish()
     return pages.shows
 
@@ -142,6 +139,14 @@ def calculator_page(plan: Plan, name: str) -> dict:
         "template_csv": template_csv(calculator, cases[0].answers),
         "rules": calculators.rules(),
     }
+
+
+CONTEXTS: dict[str, Callable[[Plan, str], dict]] = {  # what the pages of a row show, by the table that has it
+    "calculators": calculator_page,
+    "contracts": lambda plan, id: {"contract": plan.contracts[id], "topics": topics_of(plan, plan.contracts[id])},
+    "terms": lambda plan, id: {"term": plan.terms[id]},
+    "benefit_pages": lambda plan, id: {"page": plan.benefit_pages[id]},
+}
 
 
 def open_answers(calculator, answers: dict[str, str]) -> dict[str, str]:
@@ -267,12 +272,12 @@ class Pages:
         }
 
     def add(self, path: str, template: str, **context) -> None:
-        """Render a page to `path`, with the foot that names the sources of what it shows."""
+        """Render the page of that path, with the foot that names the sources of what it shows."""
         self.page, self.shows[path] = path, []
         up = "../" * path.count("/")
         text = self.env.get_template(template).render(up=up, calculator=context.pop("calculator", self.calculator_link), **context)
         foot = self.env.get_template("_templates/foot.md.j2").render(up=up, shows=self.shows[path])
-        self.put(path, text.rstrip() + "\n\n" + foot)
+        self.put(f"{path}.md", text.rstrip() + "\n\n" + foot)
 
     def put(self, path: str, text: str) -> None:
         self.written.add(self.out / path)
@@ -339,18 +344,18 @@ class Pages:
         if not found:
             return Markup("")
         up = "../" * self.page.count("/")
-        address, words = f"{up}calculators/{name}.html", f"Calculator: {escape(found.title)}"
-        return Markup(f'<p class="plan-go"><a class="md-button md-button--primary" href="{address}">{words}</a></p>')
+        address, words = f"{up}{path_of('calculators', name)}.html", f"Calculator: {escape(found.title)}"
+        return Markup(f'<p class="plan-go"><a class="{BUTTON}" href="{address}">{words}</a></p>')
 
     def page_of(self, benefit) -> str:
         """The name of a benefit, as a link to its page where it has one."""
         up = "../" * self.page.count("/")
         for page in self.plan.benefit_pages.values():
             if page.benefit == benefit.id:
-                return Markup(f'<a href="{up}benefits/{page.id}.html">{escape(benefit.name)}</a>')
+                return Markup(f'<a href="{up}{path_of("benefit_pages", page.id)}.html">{escape(benefit.name)}</a>')
         return Markup(escape(benefit.name))
 
     def term(self, id: str) -> Markup:
         """A link to a term."""
         up = "../" * self.page.count("/")
-        return Markup(f'<a href="{up}glossary/{id}.html">{escape(self.plan.terms[id].name)}</a>')
+        return Markup(f'<a href="{up}{path_of("terms", id)}.html">{escape(self.plan.terms[id].name)}</a>')

@@ -6,6 +6,8 @@ import type { Failure, Ready, Result } from "../builder/embed"
 declare global {
   /** The way from embed.js to the top of the guide; the build writes it. */
   const HOME: string
+  /** The names of the calculators, in embed-why.js; the build writes them. */
+  const NAMES: string[]
   /** What scripts of a page from a disk have brought so far, by name. */
   var planDisk: Record<string, any>
 

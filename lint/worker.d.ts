@@ -1,7 +1,14 @@
 // What workers find that no library of TypeScript tells of: names that the build writes, Pyodide's, and young parts of browsers.
 
-/** What is known of the build, and the function that Pyodide's script makes: the build puts both before disk-python.js. */
-declare const BUILD: { id: string; bundle: string; lock: string }
+/** What the build tells the service worker: it writes it before sw.js. */
+declare const BUILD: {
+  id: string
+  first: string[]
+  calculators: string[]
+  packed: Record<string, string[]>
+  files: Record<string, [string, number]>
+}
+/** What Pyodide's scripts make: the build puts them before disk-python.js. */
 declare const _createPyodideModule: (settings: object) => Promise<any>
 declare function loadPyodide(options: object): Promise<any>
 /** Where disk-python.js speaks to: the worker's own self, or the page's stand-in. */

@@ -1,72 +1,97 @@
-"""What this site knows of Pyodide's inside, for one version; the build stops where an upgrade has changed it.
+"""What this site knows of Pyodide's inside, by the layer that relies on it; the build stops where an upgrade has changed it.
 
-assets/worker.js hands Pyodide what it would fetch, assets/snapshot.js keeps and restores its memory, and the
-files of boot/ stand in for parts of its library.
+The version stands in package.json, and Python's in Pyodide's own lock; all that follows from them is derived, or checked here.
 """
 
+import json
 import re
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
-VERSION = "314.0.7"
-KNOWN = {
-    "pyodide.mjs": (
-        f'"{VERSION}"',
-        "createPyodideModule",
-        "_loadSnapshot",
-        "pyodide.asm.wasm",
-        "python_stdlib.zip",
-        "instantiateStreaming",
-        "Jsv_GetError_import",
-    ),
-    "pyodide.asm.mjs": (
-        "_makeSnapshot",
-        "API.restoreSnapshot=",
-        "Module.HEAP8.set(",
-        "makeMemorySnapshot",
-        "__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET",
-        "__PyRuntime",
-        "1886286592",
-        "hiwireKeys",
-        "immortalKeys",
-        "export default",
-        "package_loader.SITE_PACKAGES",
-        "package_loader.DSO_DIR",
-        "package_loader.init_loaded_packages()",
-        "API.config.jsglobals,API.public_api,API,me,API,{}",
-    ),
-}
+from builder import CannotBuild
+
 LIBRARY = "python_stdlib.zip"
-KNOWN_LIBRARY = {
-    "pyodide/__init__.py": ("from .webloop import _initialize_event_loop",),
-    "pyodide/webloop.py": ("from pyodide_js._api import scheduleCallback",),
-    "pyodide/_package_loader.py": ("from pyodide_js import loadedPackages",),
-    "pyodide/code.py": ("from _pyodide._base import",),
-    "_pyodide/_base.py": ("def should_quiet(source: str, /) -> bool:", "if quiet_trailing_semicolon and should_quiet(source):"),
-    "_pyodide/docstring.py": ("def get_cmeth_docstring(func):",),
-    "_pyodide/jsbind.py": ("no_default", "default_signature"),
-    "dataclasses.py": ("exec(",),
+PINS: dict[str, dict[str, tuple[str, ...]]] = {  # patterns, by layer and file
+    "stock": {
+        "pyodide.mjs": (r"createPyodideModule", r"pyodide\.asm\.wasm", r"python_stdlib\.zip"),
+        "pyodide.asm.mjs": (r"export default",),
+    },
+    "quick": {"pyodide.mjs": (r"instantiateStreaming", r"Jsv_GetError_import")},
+    "snapshot": {
+        "pyodide.mjs": (r"_loadSnapshot", r'BUILD_ID:"[0-9a-f]{64}"'),
+        "pyodide.asm.mjs": (
+            r"_makeSnapshot",
+            r"API\.restoreSnapshot=",
+            r"Module\.HEAP8\.set\(",
+            r"makeMemorySnapshot",
+            r"__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET",
+            r"__PyRuntime",
+            rf"={0x706E7300},\w+=48\b",  # MAGIC and HEAD in assets/snapshot.js
+            r"hiwireKeys",
+            r"immortalKeys",
+            r"API\.config\.jsglobals,API\.public_api,API,me,API,\{\}",
+        ),
+    },
+    "boot": {
+        "pyodide.asm.mjs": (r"package_loader\.SITE_PACKAGES", r"package_loader\.DSO_DIR", r"package_loader\.init_loaded_packages\(\)"),
+        f"{LIBRARY}/pyodide/__init__.py": (r"from \.webloop import _initialize_event_loop",),
+        f"{LIBRARY}/pyodide/webloop.py": (r"from pyodide_js\._api import scheduleCallback",),
+        f"{LIBRARY}/pyodide/_package_loader.py": (r"from pyodide_js import loadedPackages",),
+        f"{LIBRARY}/pyodide/code.py": (r"from _pyodide\._base import",),
+        f"{LIBRARY}/_pyodide/_base.py": (
+            r"def should_quiet\(source: str, /\) -> bool:",
+            r"if quiet_trailing_semicolon and should_quiet\(source\):",
+        ),
+        f"{LIBRARY}/_pyodide/docstring.py": (r"def get_cmeth_docstring\(func\):",),
+        f"{LIBRARY}/_pyodide/jsbind.py": (r"no_default", r"default_signature"),
+    },
+    "trace": {f"{LIBRARY}/dataclasses.py": (r"\bexec\(",)},
+    "prune": {"pyodide.asm.mjs": (r"wasmImports=\{", r'wasmExports\["', r'\.sig="')},
+    "disk": {"pyodide.asm.mjs": (r"export default _createPyodideModule;", r"import\.meta\.url"), "pyodide.js": (r"loadPyodide",)},
 }
 
 
-class Changed(Exception):
-    """Pyodide is not as the scripts of this site know it; the message says where, and what to do."""
+class Changed(CannotBuild):
+    """Pyodide is not as this site knows it; the message says where, which layer relies on that, and what to do."""
+
+
+def version(root: Path) -> str:
+    """The version of Pyodide that is wanted; raises Changed where another is installed."""
+    wanted = json.loads((root / "package.json").read_text())["dependencies"]["pyodide"]
+    installed = json.loads((root / "node_modules/pyodide/package.json").read_text())["version"]
+    if wanted != installed:
+        raise Changed(f"package.json asks for Pyodide {wanted}, and {installed} is installed. Run `make setup`.")
+    return wanted
+
+
+def check(pyodide: Path, without: Collection[str] = ()) -> None:
+    """Raises Changed with all that is gone of what the layers rely on, but those that are left out."""
+    if gone := [line for layer in PINS if layer not in without for line in missing(pyodide, layer)]:
+        advice = "Bring the layer up to this version, or build with --without and its name; runtime/README.md tells what it costs."
+        raise Changed("\n".join([*gone, advice]))
+
+
+def missing(pyodide: Path, layer: str) -> list[str]:
+    """A line for each thing that a layer relies on and this Pyodide has not."""
+    with zipfile.ZipFile(pyodide / LIBRARY) as library:
+        files = set(library.namelist())
+
+        def text(name: str) -> str:
+            inner = name.removeprefix(f"{LIBRARY}/")
+            if inner == name:
+                return (pyodide / name).read_text() if (pyodide / name).exists() else ""
+            return library.read(inner).decode() if inner in files else ""
+
+        return [
+            f"node_modules/pyodide/{name} has no `{pattern}`, on which the layer {layer} relies."
+            for name, patterns in PINS[layer].items()
+            for pattern in patterns
+            if not re.search(pattern, text(name))
+        ]
 
 
 def build_id(pyodide: Path) -> str:
-    """Pyodide's own name of its build, which its snapshots carry; raises Changed where anything known is gone."""
-    texts = {name: (pyodide / name).read_text() for name in KNOWN}
-    with zipfile.ZipFile(pyodide / LIBRARY) as library:
-        texts |= {f"{LIBRARY}/{name}": library.read(name).decode() for name in KNOWN_LIBRARY}
-    known = KNOWN | {f"{LIBRARY}/{name}": words for name, words in KNOWN_LIBRARY.items()}
-    for name, words in known.items():
-        for word in words:
-            if word not in texts[name]:
-                raise Changed(
-                    f"node_modules/pyodide/{name} has no `{word}`, which runtime/assets/ or runtime/boot/ relies on. "
-                    f"Install Pyodide {VERSION}, or bring those and runtime/pins.py up to the new version."
-                )
-    build = re.search(r'BUILD_ID:"([0-9a-f]{64})"', texts["pyodide.mjs"])
-    if not build:
-        raise Changed("node_modules/pyodide/pyodide.mjs has no BUILD_ID in a form that builder/pinned.py knows.")
-    return build[1]
+    """Pyodide's own name of its build, which its snapshots carry; empty where it says none."""
+    found = re.search(r'BUILD_ID:"([0-9a-f]{64})"', (pyodide / "pyodide.mjs").read_text())
+    return found[1] if found else ""

@@ -32,9 +32,9 @@ try {
 } catch {}
 
 const zip = pyodide.runPython(`
-import ast, importlib, sys, zipimport
+import ast, importlib, os, sys, zipimport
 
-LIBRARY, OURS = "/lib/python314.zip/", zipimport.zipimporter("/tmp/ours.zip")
+LIBRARY, OURS = os.__file__.removesuffix("os.py"), zipimport.zipimporter("/tmp/ours.zip")
 ours = [name for name in OURS._get_files() if name.startswith("calculators/") and name.endswith(".py")]
 
 class WithoutTypes(ast.NodeTransformer):
@@ -83,7 +83,7 @@ def bytecode(source, path, optimize, parsed=None):
 def without_lines(text):
     return bare(compile(text, "<string>", "exec", dont_inherit=True, optimize=0))
 
-files, library = {"compiled": marshal.dumps({text: without_lines(text) for text in texts})}, zipfile.ZipFile("/lib/python314.zip")
+files, library = {"compiled": marshal.dumps({text: without_lines(text) for text in texts})}, zipfile.ZipFile(LIBRARY.removesuffix("/"))
 for name in used:
     files[name + "c"] = bytecode(library.read(name), LIBRARY + name, 2)
 for name in ours: # the docstrings of our clauses are what a reader is shown, so they stay

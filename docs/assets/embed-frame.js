@@ -9,6 +9,7 @@ import { Calculator } from "./calculator.js"
 import { make } from "./elements.js"
 import { optionsOf, says, withoutCount } from "./form.js"
 import { Python, hire } from "./python.js"
+import { shared } from "./python/build.js"
 
 /** @import { Answer, Hired, Message } from "../../lint/messages" */
 /** @import { Host } from "./calculator.js" */
@@ -497,7 +498,7 @@ class Shared {
   }
 }
 
-let shares = "SharedWorker" in globalThis
+let shares = shared && "SharedWorker" in globalThis
 
 /** The shared worker first; one of the frame's own once that has failed or hung.
  *  @param {string} name

@@ -1,9 +1,8 @@
 // Why no calculator came to a page that asked for one: words for whoever made the page, in the element and on the console, and
 // the reason in the event "plan-calculator:error". embed.js asks where a frame says nothing; that this script came says that
 // the host is there.
-
-/** @type {string[]} the calculators that there are */
-const NAMES = [] // the build writes it
+//
+// The build writes NAMES, the calculators that there are, and makes it small.
 
 /** @type {Record<string, (home: URL, name: string) => string>} */
 const WORDS = {

@@ -3,7 +3,7 @@
 // What is kept is kept under the build's id. A new build's worker first gets all that the old one had kept, and takes over
 // when no page of the old one is open: a page never gets files of two builds. Nothing is used whose hash is not the build's.
 
-const BUILD = {} // the build writes it: {id, first: [path], calculators: [path], packed: {ending: [path]}, files: {path: [hash, bytes]}}
+// The build writes BUILD before this text: {id, first: [path], calculators: [path], packed: {ending: [path]}, files: {path: [hash, bytes]}}
 
 const scope = self.registration.scope
 const mine = `plan-guide ${scope} `

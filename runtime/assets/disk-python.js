@@ -1,9 +1,12 @@
 // The inner side of disk.js. The build puts it into one function with Pyodide's own scripts before it, which give
-// `loadPyodide` and `_createPyodideModule`, with BUILD, what worker.js knows of the build, and with `port`: the worker's own self, or the page's stand-in.
+// `loadPyodide` and `_createPyodideModule`, and with `port`: the worker's own self, or the page's stand-in.
 //
 // In:  {start: {folder, wasm, library, ours}}, base64 of gzip, once; then the messages of worker.js. `ours` is the wheel of
 //      our package, where the library hasn't got it.
 // Out: what worker.js says
+
+import { bundle as rulesBundle, id as build, lock } from "./python/build.js"
+import { handOver, options } from "./start.js"
 
 function bytes(base64) {
   return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
@@ -14,35 +17,11 @@ function unpacked(base64, type) {
   return new Response(stream, { headers: { "content-type": type } })
 }
 
-/** Pyodide fetches and compiles what is at hand already; in the page, only while it starts. */
-async function started({ folder, wasm, library }) {
+function started({ folder, wasm, library }) {
   const module = WebAssembly.compileStreaming(unpacked(wasm, "application/wasm"))
   const zip = unpacked(library, "application/zip").arrayBuffer()
-  const { fetch } = globalThis
-  const { instantiate, instantiateStreaming } = WebAssembly
   port.postMessage({ stage: "starting" })
-  try {
-    return await new Promise((resolve, reject) => {
-      globalThis.fetch = async (what, ...rest) => {
-        if (String(what).endsWith("/pyodide.asm.wasm")) return new Response()
-        if (String(what).endsWith("/python_stdlib.zip")) return new Response(await zip)
-        return fetch(what, ...rest)
-      }
-      const stop = (problem) => (reject(problem), Promise.reject(problem)) // Pyodide only warns, and then hangs
-      WebAssembly.instantiate = (...asked) => instantiate(...asked).catch(stop)
-      WebAssembly.instantiateStreaming = async (_, imports) => {
-        const compiled = await module
-        return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) }
-      }
-      module.catch(reject)
-      zip.catch(reject)
-      const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, stdout() {}, stderr() {} }
-      globalThis.loadPyodide({ ...options, createPyodideModule: _createPyodideModule }).then(resolve, reject)
-    })
-  } finally {
-    Object.assign(globalThis, { fetch })
-    Object.assign(WebAssembly, { instantiate, instantiateStreaming })
-  }
+  return handOver(module, zip, () => loadPyodide({ ...options(folder, lock), createPyodideModule: _createPyodideModule }))
 }
 
 let python = null
@@ -61,9 +40,9 @@ port.onmessage = async ({ data: { start, id, keep, rules, bundle, ...asked } }) 
       python = await started(start)
       if (start.ours) python.unpackArchive(await unpacked(start.ours, "application/zip").arrayBuffer(), "wheel")
       const ours = python.pyimport("calculators")
-      if (ours.bundle() !== BUILD.bundle) throw new Error("the rules are of another version")
+      if (ours.bundle() !== rulesBundle) throw new Error("the rules are of another version")
       reply = ours.reply
-      port.postMessage({ stage: "ready", build: BUILD.id, rules: ours.rules() })
+      port.postMessage({ stage: "ready", build: build, rules: ours.rules() })
     } else if (keep) {
       port.postMessage({ kept: 0 })
     } else {

@@ -4,6 +4,8 @@
 // worker that is made of its own text, or, where that fails, in the page; what it can't answer there, Pyodide as it comes
 // does. To the page each is what a worker is.
 
+import { parts as PARTS } from "./python/build.js"
+
 export const onDisk = location.protocol === "file:"
 
 /** @import { DiskMessage, Hired, Message, Port, Said } from "../../lint/messages" */
@@ -11,8 +13,6 @@ export const onDisk = location.protocol === "file:"
 /** What runs the function that is Python: a worker, or the page.
  *  @typedef {Omit<Hired, "postMessage"> & { postMessage(message: DiskMessage): void }} Inside */
 
-/** @type {Record<string, string>} */
-const PARTS = {} // the build writes it: where each part lies
 const folder = new URL("./python/", import.meta.url)
 const QUICK = ["python", "trimmed.wasm", "traced.zip"]
 const WHOLE = ["whole", "pyodide.asm.wasm", "python_stdlib.zip", "calculators.whl"] // Pyodide as it comes

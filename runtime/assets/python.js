@@ -7,14 +7,13 @@
 
 import { today } from "./days.js"
 import { DiskWorker, onDisk } from "./disk.js"
+import * as BUILD from "./python/build.js"
 
 /** @import { Answered, Answers, Broken, Hired, Question, Reply, Said, TableQuestion } from "../../lint/messages" */
 
-/** @type {any} {id, bytes}, where `bytes` is what a first start fetches */
-const BUILD = {} // the build writes it
 const SLOW = ["slow-2g", "2g", "3g"]
 
-export const WAYS = onDisk ? ["worker", "page", "whole"] : ["kept", "trimmed", "stock"]
+export const WAYS = onDisk ? BUILD.ways.disk : BUILD.ways.host
 
 export const PATIENCE = {
   /** @type {Record<string, number>} */

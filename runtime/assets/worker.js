@@ -13,13 +13,13 @@
 // A host may hold files of two versions for a while. Each file here is named by its content and checked against the hash
 // that the build gave it; one that is another version's is asked for anew, once, past what the browser keeps, and never used.
 
+import * as BUILD from "./python/build.js"
 import { digest, restore, shelf, take } from "./snapshot.js"
-
-const BUILD = {} // the build writes it: {id, bundle, buildId, lock, files: {name: {bytes, gz, br, hash, starts}}, plain: {name: [place, integrity]}}
+import { handOver, options, watched } from "./start.js"
 
 const folder = new URL("./python/", import.meta.url).href
 const [way, compresses] = self.name.split(" ")
-const fetched = self.fetch // Pyodide is given another
+const fetched = self.fetch // Pyodide is given another while it starts
 
 let got = 0
 let of = 0
@@ -124,27 +124,21 @@ function unpacks(format) {
 
 /** The worker's start in the fast ways: everything is asked for at once, and Pyodide is handed what it would fetch. */
 async function quick() {
-  let fail
-  const failed = new Promise((_, reject) => (fail = reject))
-  telling("instantiate", fail)
   const module = file("trimmed.wasm", "application/wasm", (response) => WebAssembly.compileStreaming(response))
   const script = file("trimmed.mjs", "text/javascript", (response) => response.blob()).then(imported)
   const pyodide = known(import("./python/pyodide.mjs"), "pyodide.mjs")
+  for (const part of [module, script, pyodide]) part.catch(() => {}) // each is waited for below
   const kept = way === "kept" ? await shelf(BUILD.id) : null
   const memory = kept && (await kept.find())
   const library = memory ? null : file("traced.zip", "application/zip", (response) => response.arrayBuffer())
-  // Pyodide only warns when these fail, and then hangs: fail for it.
-  for (const part of [module, script, library, pyodide]) part?.catch(fail)
-  handOver(module, library)
-  const started = (async () => {
+  const python = await handOver(module, library, async (fail) => {
+    for (const part of [script, pyodide]) part.catch(fail)
     const { loadPyodide } = await pyodide
-    const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, stdout() {}, stderr() {} }
     const create = (await script).default
     postMessage({ stage: "starting" })
-    if (memory) return restore(loadPyodide, create, options, memory, BUILD.buildId)
-    return loadPyodide({ ...options, createPyodideModule: create, _makeSnapshot: Boolean(kept) })
-  })()
-  const python = await Promise.race([started, failed])
+    if (memory) return restore(loadPyodide, create, options(folder, BUILD.lock), memory, BUILD.buildId)
+    return loadPyodide({ ...options(folder, BUILD.lock), createPyodideModule: create, _makeSnapshot: Boolean(kept) })
+  })
   return { python, memory, keep: kept && !memory ? async () => kept.put(await take(python)) : null }
 }
 
@@ -160,53 +154,26 @@ async function imported(blob) {
   }
 }
 
-/** Tell when WebAssembly can't do its part, as where no memory is left: Pyodide only warns, and then hangs. */
-function telling(name, fail) {
-  const made = WebAssembly[name]
-  WebAssembly[name] = async (...asked) => {
-    try {
-      return await made(...asked) // Firefox without a compiler throws at once
-    } catch (problem) {
-      fail(problem)
-      throw problem
-    }
-  }
-  self.addEventListener("unhandledrejection", ({ reason }) => fail(reason)) // so ends what Pyodide compiles besides
-}
-
-/** Answer what Pyodide fetches and compiles with what is on its way already. */
-function handOver(module, library) {
-  const nothing = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]) // a zip without files
-  self.fetch = async (what, ...rest) => {
-    if (String(what).endsWith("/pyodide.asm.wasm")) return new Response()
-    if (String(what).endsWith("/python_stdlib.zip")) return new Response(library ? await library : nothing)
-    return fetched(what, ...rest)
-  }
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    const compiled = await module
-    return { module: compiled, instance: await WebAssembly.instantiate(compiled, imports) }
-  }
-}
-
 /** A module's response under its own type, whatever the host calls it: else no browser compiles it as it comes. */
 const typed = ({ body }) => new Response(body, { headers: { "content-type": "application/wasm" } })
 
 /** Pyodide as it comes. */
 async function stock() {
-  const failed = new Promise((_, reject) => {
-    self.fetch = (what, ...rest) => {
-      const name = String(what).split("/").at(-1)
-      const asked = name in BUILD.plain ? twice((cache) => sound(name, cache)) : fetched(what, ...rest)
-      asked.catch(reject)
-      return name.endsWith(".wasm") ? asked.then(typed) : asked
-    }
-    telling("instantiate", reject)
-    telling("instantiateStreaming", reject)
+  let fail
+  const whole = (what) => {
+    const name = what.split("/").at(-1)
+    if (!(name in BUILD.plain)) return null
+    const asked = twice((cache) => sound(name, cache))
+    asked.catch(fail)
+    return name.endsWith(".wasm") ? asked.then(typed) : asked
+  }
+  const python = await watched(whole, null, async (failed) => {
+    fail = failed
+    const { loadPyodide } = await known(import("./python/pyodide.mjs"), "pyodide.mjs")
+    const createPyodideModule = (await known(import("./python/pyodide.asm.mjs"), "pyodide.asm.mjs")).default
+    return loadPyodide({ ...options(folder, BUILD.lock), packages: ["calculators"], createPyodideModule })
   })
-  const { loadPyodide } = await known(import("./python/pyodide.mjs"), "pyodide.mjs")
-  const createPyodideModule = (await known(import("./python/pyodide.asm.mjs"), "pyodide.asm.mjs")).default
-  const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents: BUILD.lock, packages: ["calculators"], stdout() {}, stderr() {} }
-  return { python: await Promise.race([loadPyodide({ ...options, createPyodideModule }), failed]) }
+  return { python }
 }
 
 async function start() {

@@ -9,7 +9,7 @@ parsed anew: the build did both before.
 import sys
 from importlib import import_module
 
-LIBRARY = "/lib/python314.zip/"
+LIBRARY = f"{__loader__.archive}/"
 
 
 class Later(type(sys)):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import date
 from random import Random
 from urllib.parse import urlencode
@@ -25,6 +26,12 @@ SEED = os.environ.get("SEED") or str(date.today())  # others each day; a failure
 def host(versions):
     with MixedHost(versions[0]) as host:
         yield host
+
+
+def rules_of(site) -> str:
+    """The hash of the rules as the build told it the worker."""
+    module = (site.parent / "build/docs/assets/python/build.js").read_text()
+    return json.loads(re.search(r"^export const bundle = (.*)$", module, re.M)[1])
 
 
 def visit(page, host, anew: bool = False) -> tuple[str, dict]:
@@ -118,11 +125,9 @@ def test_where_page_and_rules_are_of_two_versions_the_page_says_so_and_keeps_the
 
 
 def test_a_kept_memory_of_other_rules_is_dropped_even_where_it_lies_under_this_build_s_name(page, built, versions):
-    told = [json.loads((site.parent / "build/docs/assets/python/build.json").read_text()) for site in versions]
+    told = [rules_of(site) for site in versions]
     with FaultyHost(built) as host:
-        host.faults |= of_another_build(
-            built, "traced.zip", named(versions[1], "assets/python/traced.zip").read_bytes(), told[0]["bundle"], told[1]["bundle"]
-        )
+        host.faults |= of_another_build(built, "traced.zip", named(versions[1], "assets/python/traced.zip").read_bytes(), *told)
         page.goto(f"{host.address}/index.html")
         ask(page, keep=True)
         assert 1 == page.evaluate(KEPT)

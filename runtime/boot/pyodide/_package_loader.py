@@ -1,5 +1,7 @@
 """Stands in for Pyodide's installer, which needs six packages of the library. All that is here came with the start."""
 
+import sys
+
 from pyodide_js import loadedPackages  # noqa: F401  as in webloop.py
 
 
@@ -11,7 +13,7 @@ class Folder:
         return self.path
 
 
-SITE_PACKAGES, DSO_DIR = Folder("/lib/python3.14/site-packages"), Folder("/usr/lib")
+SITE_PACKAGES, DSO_DIR = Folder("/lib/python{}.{}/site-packages".format(*sys.version_info)), Folder("/usr/lib")
 
 
 def init_loaded_packages():
