@@ -71,7 +71,10 @@ published: setup ## Keep today's rules and answers, for links made with them: wh
 lock: ## Choose versions anew; UPGRADE=--upgrade takes the newest
 	@$(PYTHON) -m builder.lock $(UPGRADE)
 
+upgrade-pyodide: setup-test ## Bring Pyodide to another version as far as that goes by itself, and list the rest: TO=314.0.7
+	$(RUN) -m runtime.upgrade "$(TO)"
+
 clean: ## Remove what was built
 	rm -rf build site .pytest_cache .hypothesis
 
-.PHONY: help setup setup-test setup-bench setup-rules setup-lint lint format build serve test test-rules test-build test-browsers bench bench-start check-host publish-check reproduce published lock clean
+.PHONY: help setup setup-test setup-bench setup-rules setup-lint lint format build serve test test-rules test-build test-browsers bench bench-start check-host publish-check reproduce published lock upgrade-pyodide clean

@@ -42,11 +42,17 @@ def main(arguments: list[str]) -> None:
             print(f"Choosing for {lock}", flush=True)
             if "--upgrade" in arguments:
                 lock.unlink(missing_ok=True)
-            install.run(str(venv / "bin/npm"), "install", "--silent", "--package-lock-only", "--prefix", name, bin=venv / "bin")
-            lock.write_text(json.dumps(without_addresses(json.loads(lock.read_text())), indent=2, ensure_ascii=False) + "\n")
+            choose(venv / "bin/npm", name)
         refused = [said for name in PACKAGES if (said := refusal(venv / "bin/npm", Path(name)))]
     if found := [*refused, *addresses()]:
         sys.exit("\n".join(found))
+
+
+def choose(npm: Path, folder: str) -> None:
+    """Write the lock of a folder's packages."""
+    install.run(str(npm), "install", "--silent", "--package-lock-only", "--prefix", folder, bin=npm.parent)
+    lock = Path(folder, "package-lock.json")
+    lock.write_text(json.dumps(without_addresses(json.loads(lock.read_text())), indent=2, ensure_ascii=False) + "\n")
 
 
 def without_addresses(lock: dict) -> dict:
