@@ -76,7 +76,7 @@ async function get(path) {
     const found = await whole(await caches.open(name), path)
     if (found) return put(path, found)
   }
-  for (const cache of ["default", "reload"]) {
+  for (const cache of /** @type {RequestCache[]} */ (["default", "reload"])) {
     const response = await fetch(scope + path, { cache })
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
     const bytes = await response.arrayBuffer()
@@ -104,6 +104,8 @@ async function missing(paths) {
   return paths.filter((path) => path in BUILD.files && !kept.has(path))
 }
 
+/** @param {string[]} paths
+ *  @param {(progress: { got: number, of: number }) => void} tell */
 async function getAll(paths, tell = () => {}) {
   const left = await missing(paths)
   const of = sizeOf(left)

@@ -19,11 +19,13 @@ self.onconnect = ({ ports: [line] }) => {
   lines.push(line)
   line.onmessage = async ({ data }) => {
     await worker
-    if (!data.id) return self.onmessage({ data })
+    if (!data.id) return hear(data)
     asked.set(++last, { line, id: data.id })
-    self.onmessage({ data: { ...data, id: last } })
+    hear({ ...data, id: last })
   }
   if (stage) line.postMessage(stage)
 }
+
+const hear = (data) => self.onmessage(new MessageEvent("message", { data }))
 
 const worker = import("./worker.js")

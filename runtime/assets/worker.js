@@ -55,7 +55,7 @@ async function unpacked(name, type, cache) {
       else arrived(value, to)
     },
   })
-  const stream = plain ? body : body.pipeThrough(new DecompressionStream(format))
+  const stream = plain ? body : body.pipeThrough(new DecompressionStream(/** @type {CompressionFormat} */ (format)))
   return new Response(stream.pipeThrough(checked(name)), { headers: { "content-type": type } })
 }
 
