@@ -12,7 +12,10 @@ declare const BUILD: {
 declare const _createPyodideModule: (settings: object) => Promise<any>
 declare function loadPyodide(options: object): Promise<any>
 /** Where disk-python.js speaks to: the worker's own self, or the page's stand-in. */
-declare const port: { postMessage(message: object): void; onmessage: (event: { data: any }) => void }
+declare const port: {
+  postMessage(said: import("./messages").Said): void
+  onmessage: (event: { data: import("./messages").DiskMessage }) => void
+}
 
 declare module "*/pyodide.mjs" {
   export function loadPyodide(options: object): Promise<any>

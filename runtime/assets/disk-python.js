@@ -8,6 +8,8 @@
 import { bundle as rulesBundle, id as build, lock } from "./python/build.js"
 import { handOver, options } from "./start.js"
 
+/** @import { DiskMessage, DiskStart, Said } from "../../lint/messages" */
+
 function bytes(base64) {
   return Uint8Array.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
 }
@@ -17,6 +19,7 @@ function unpacked(base64, type) {
   return new Response(stream, { headers: { "content-type": type } })
 }
 
+/** @param {DiskStart} start */
 function started({ folder, wasm, library }) {
   const module = WebAssembly.compileStreaming(unpacked(wasm, "application/wasm"))
   const zip = unpacked(library, "application/zip").arrayBuffer()
@@ -34,6 +37,7 @@ function earlier(rules, bundle) {
   return (message) => reply(`/tmp/${rules}.zip`, message)
 }
 
+/** @param {{ data: DiskMessage }} event */
 port.onmessage = async ({ data: { start, id, keep, rules, bundle, ...asked } }) => {
   try {
     if (start) {

@@ -17,6 +17,10 @@ import * as BUILD from "./python/build.js"
 import { digest, restore, shelf, take } from "./snapshot.js"
 import { handOver, options, watched } from "./start.js"
 
+/** @import { Message, Question, Said } from "../../lint/messages" */
+/** @typedef {Record<string, unknown> & { json: string }} Written what calculators.reply writes */
+/** @typedef {(question: Question) => Written} Replies */
+
 const folder = new URL("./python/", import.meta.url).href
 const [way, compresses] = self.name.split(" ")
 const fetched = self.fetch // Pyodide is given another while it starts
@@ -111,7 +115,7 @@ function arrived(bytes, to) {
   to.enqueue(bytes)
   if (performance.now() - told < 80 && got < of) return
   told = performance.now()
-  postMessage({ stage: "loading", got, of })
+  say({ stage: "loading", got, of })
 }
 
 function unpacks(format) {
@@ -135,7 +139,7 @@ async function quick() {
     for (const part of [script, pyodide]) part.catch(fail)
     const { loadPyodide } = await pyodide
     const create = (await script).default
-    postMessage({ stage: "starting" })
+    say({ stage: "starting" })
     if (memory) return restore(loadPyodide, create, options(folder, BUILD.lock), memory, BUILD.buildId)
     return loadPyodide({ ...options(folder, BUILD.lock), createPyodideModule: create, _makeSnapshot: Boolean(kept) })
   })
@@ -177,20 +181,21 @@ async function stock() {
 }
 
 async function start() {
-  postMessage({ stage: "loading", got: 0, of: 0 })
+  say({ stage: "loading", got: 0, of: 0 })
   const { python, memory, keep } = await (way === "stock" ? stock() : quick())
   const { reply, rules, bundle } = python.pyimport("calculators")
   if (bundle() !== BUILD.bundle) {
     await memory?.drop()
     throw new Error("the rules are of another version")
   }
-  postMessage({ stage: "ready", build: BUILD.id, rules: rules() })
+  say({ stage: "ready", build: BUILD.id, rules: rules() })
   return { reply: (message) => JSON.parse(reply(JSON.stringify(message))), earlier: (rules) => earlier(python, rules), keep }
 }
 
 const bundles = new Map() // by the hash of their rules; null for one that isn't to be had
 
-/** How to ask the rules of an earlier day; null where they aren't kept. */
+/** How to ask the rules of an earlier day; null where they aren't kept.
+ *  @returns {Promise<Replies | null>} */
 async function earlier(python, rules) {
   if (!bundles.has(rules)) {
     const response = await fetched(`${folder}rules/${rules}.zip`).catch(() => null)
@@ -203,19 +208,23 @@ async function earlier(python, rules) {
 }
 
 const started = start()
-started.catch((problem) => postMessage({ stage: "failed", why: String(problem) }))
+started.catch((problem) => say({ stage: "failed", why: String(problem) }))
 
+/** @param {Said} said */
+const say = (said) => postMessage(said)
+
+/** @param {MessageEvent<Message>} event */
 self.onmessage = async ({ data: { id, keep, rules, ...asked } }) => {
   const python = await started
   if (keep) {
     const kept = bundles.size ? 0 : await python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
-    return postMessage({ kept: kept ?? 0 })
+    return say({ kept: kept ?? 0 })
   }
   try {
     const reply = rules && (await python.earlier(rules))
     const { json, ...more } = (reply || python.reply)(asked)
-    postMessage({ id, answer: json, ...more, ...(reply && { by: rules }) })
+    say({ id, answer: json, ...more, ...(reply && { by: rules }) })
   } catch (problem) {
-    postMessage({ id, broken: String(problem) })
+    say({ id, broken: String(problem) })
   }
 }
