@@ -175,83 +175,68 @@ def _provisions_file(id: str) -> str:
     return f"glossary/provisions/{id.split('.')[0]}.toml"
 
 
+REFERENCES: dict[str, tuple[str, dict[str, str]]] = {  # by the table of the plan: its file, and what kind of thing each of its fields names
+    "provisions": (
+        "glossary/provisions/{file}.toml",
+        {"stands_in.source": "source", "stands_in.facts": "fact", "contracts": "contract", "line": "telephone line"},
+    ),
+    "facts": (FACTS, {"source": "source"}),
+    "terms": ("glossary/terms.toml", {"source": "source", "see": "term", "provisions": "provision", "contracts": "contract"}),
+    "benefit_pages": (
+        "glossary/benefits.toml",
+        {"benefit": "benefit", "lines": "telephone line", "see": "benefit page", "terms": "term", "more_calculators": "calculator"}
+        | dict.fromkeys(("limits", "conditions", "also"), "provision"),
+    ),
+    "needs": ("glossary/needs.toml", {"calculators": "calculator"}),
+    "benefits": (
+        "calculators/benefits.toml",
+        {"holds.contracts": "contract", "holds.states.state": "state"}
+        | dict.fromkeys(("described_in", "holds.provision", "holds.states.provision"), "provision"),
+    ),
+    "contracts": (
+        "calculators/contracts.toml",
+        {"source": "source"}
+        | {
+            f"{part}.{name}": kind
+            for part in ("cancelling", "claiming", "transferring", "trip")
+            for name, kind in {
+                "source": "source",
+                **dict.fromkeys(("call", "advisor_calls"), "telephone line"),
+                **dict.fromkeys(("limits", "conditions", "no_deductible"), "provision"),
+            }.items()
+        },
+    ),
+    "guides": ("calculators/guides/{id}.toml", {"source": "source"}),
+    "lines": ("calculators/lines.toml", {"source": "source", "hours_stated_in": "provision"}),
+    "limits": ("calculators/limits.toml", {"provision": "provision"}),
+    "states": ("calculators/states.toml", {"law.source": "source"}),
+}
+
+
 def _named(plan: Plan) -> Iterable[tuple]:
     """Every name that an entry gives of another: file, entry, place, kind of thing, name."""
-    for id, row in _good(plan.provisions):
-        for count, place in enumerate(row.stands_in, 1):
-            yield _provisions_file(id), id, f"stands_in[{count}].source", "source", place.source
-            for fact in place.facts:
-                yield _provisions_file(id), id, f"stands_in[{count}].facts", "fact", fact
-        for contract in row.contracts:
-            yield _provisions_file(id), id, "contracts", "contract", contract
-        if row.line:
-            yield _provisions_file(id), id, "line", "telephone line", row.line
-    for number, row in _good(plan.facts):
-        yield FACTS, str(number), "source", "source", row.source
-    for id, row in _good(plan.terms):
-        if row.source != "trade":
-            yield "glossary/terms.toml", id, "source", "source", row.source
-        for place, kind in (("see", "term"), ("provisions", "provision"), ("contracts", "contract")):
-            for name in getattr(row, place):
-                yield "glossary/terms.toml", id, place, kind, name
-    for id, row in _good(plan.benefit_pages):
-        if row.benefit:
-            yield "glossary/benefits.toml", id, "benefit", "benefit", row.benefit
-        for place, kind in BENEFIT_PAGE_NAMES:
-            for name in getattr(row, place):
-                yield "glossary/benefits.toml", id, place, kind, name
-    for id, row in _good(plan.needs):
-        for name in row.calculators:
-            yield "glossary/needs.toml", id, "calculators", "calculator", name
+    for table, (file, kinds) in REFERENCES.items():
+        for id, row in _good(getattr(plan, table)):
+            where = file.format(id=id, file=str(id).split(".")[0])
+            for path, kind in kinds.items():
+                optional = path in ("line", "benefit") or table == "contracts" and "." in path or table == "lines" and not row.hours
+                for place, name in _leaves(row, path.split(".")):
+                    nobody_s = name == "trade" and table == "terms" or getattr(row, "made_up", False)  # a word of the trade, or an example
+                    if not nobody_s and (name or name == "" and not optional):
+                        yield where, str(id), place, kind, name
     for path in plan.asked:
         yield "glossary/asked.toml", path, "", "page", path
-    for id, row in _good(plan.benefits):
-        yield "calculators/benefits.toml", id, "described_in", "provision", row.described_in
-        for count, held in enumerate(row.holds, 1):
-            place = f"holds[{count}]"
-            for contract in held.contracts:
-                yield "calculators/benefits.toml", id, f"{place}.contracts", "contract", contract
-            for there in held.states:
-                yield "calculators/benefits.toml", id, f"{place}.states", "state", there.state
-            for provision in (held.provision, *(there.provision for there in held.states)):
-                yield "calculators/benefits.toml", id, f"{place}.provision", "provision", provision
-    for id, row in _good(plan.contracts):
-        yield "calculators/contracts.toml", id, "source", "source", row.source
-        for part in ("cancelling", "claiming", "transferring", "trip"):
-            for place, kind in TERMS_NAMES:
-                if name := getattr(getattr(row, part), place, None):
-                    yield "calculators/contracts.toml", id, f"{part}.{place}", kind, name
-    for id, row in plan.guides.items():
-        if not row.made_up:
-            yield f"calculators/guides/{id}.toml", id, "source", "source", row.source
-    for id, row in _good(plan.lines):
-        yield "calculators/lines.toml", id, "source", "source", row.source
-        if row.hours:
-            yield "calculators/lines.toml", id, "hours_stated_in", "provision", row.hours_stated_in
-    for id, row in _good(plan.limits):
-        yield "calculators/limits.toml", id, "provision", "provision", row.provision
-    for id, row in _good(plan.states):
-        for count, law in enumerate(row.law, 1):
-            yield "calculators/states.toml", id, f"law[{count}].source", "source", law.source
 
 
-TERMS_NAMES = (
-    ("source", "source"),
-    ("call", "telephone line"),
-    ("advisor_calls", "telephone line"),
-    ("limits", "provision"),
-    ("conditions", "provision"),
-    ("no_deductible", "provision"),
-)
-BENEFIT_PAGE_NAMES = (
-    ("limits", "provision"),
-    ("conditions", "provision"),
-    ("also", "provision"),
-    ("lines", "telephone line"),
-    ("see", "benefit page"),
-    ("terms", "term"),
-    ("more_calculators", "calculator"),
-)
+def _leaves(value, path: list[str], place: str = "") -> Iterable[tuple[str, object]]:
+    """What stands at a path of a row and of the rows in it, with its place: `stands_in[1].source`."""
+    if isinstance(value, tuple) and path:
+        for count, part in enumerate(value, 1):
+            yield from _leaves(part, path, f"{place}[{count}]")
+    elif path:
+        yield from _leaves(getattr(value, path[0], None), path[1:], f"{place}.{path[0]}".lstrip("."))
+    else:
+        yield from ((place, name) for name in (value if isinstance(value, tuple) else (value,)))
 
 
 def _good(table: dict) -> list[tuple]:

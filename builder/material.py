@@ -153,7 +153,7 @@ def tidy(site: Path) -> None:
 
 
 def fetch_index_late(site: Path) -> None:
-    """Material fetches the search's index on each page, except from a disk, where it waits until the search is opened. Let it wait always."""
+    """Let Material fetch the search's index only when the search is opened, as it does from a disk, and not on each page."""
     script = _only(site, "assets/javascripts/bundle.*.min.js")
     text, count = WAITS.subn("(!1)", script.read_text())
     if count != 1:
