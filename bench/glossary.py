@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 from builder.conformance import conformance
+from builder.glossary import Term
 from builder.link import Linker
 from builder.load import load
 from builder.publish import publish
 from builder.seal import BrokenLinks, seal
 from builder.search import search
 from builder.site import site
-from builder.words import Term
 from builder.write import write
 
 ROOT = Path(__file__).parent.parent

@@ -4,10 +4,10 @@ import random
 import time
 from pathlib import Path
 
+from builder.glossary import Term
 from builder.link import Linker
 from builder.load import load
 from builder.material import ARTICLE, ARTICLE_END
-from builder.words import Term
 
 ROOT = Path(__file__).parent.parent
 PAGES, TERMS, WORDS = 1000, 500, 600

@@ -6,9 +6,9 @@ The prose is never edited by hand for it. Without a script a term is a plain lin
 import re
 from html import escape, unescape
 
+from .glossary import Term
 from .material import article
 from .pages import path_of
-from .words import Term
 
 LINKLESS = "|".join(
     "a h1 h2 h3 h4 h5 h6 code pre script style button label legend summary nav th dt cite svg select textarea plan-calculator".split()

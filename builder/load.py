@@ -13,8 +13,8 @@ from calculators.trade.guides import Guide, read_guides
 from calculators.trade.law import State
 from calculators.trade.rows import Benefit, Contract, Limit, PhoneLine
 
+from .glossary import Asked, BenefitPage, Case, Cases, Fact, Need, Provision, Source, Term
 from .slips import failed
-from .words import Asked, BenefitPage, Case, Cases, Fact, Need, Provision, Source, Term
 
 
 @dataclass

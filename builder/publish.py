@@ -20,9 +20,9 @@ from calculators.trade.rows import Benefit, Cancelling, Claiming, Contract, Tran
 
 from .check import assumptions_of, rules_of
 from .files import as_json, put
+from .glossary import BenefitPage, Fact, Place, Provision, Source, Term
 from .load import Plan
 from .pages import path_of
-from .words import BenefitPage, Fact, Place, Provision, Source, Term
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 RESOLVED = (Term, Fact, Place, Contract, Cancelling, Claiming, Transferring)  # rows whose `source` is given whole, not by its id

@@ -27,10 +27,10 @@ from calculators.trade.tables import CONTRACTS
 from .check import rules_of
 from .exercises import flat
 from .files import put
+from .glossary import Term
 from .load import Plan, written_pages
 from .material import BUTTON
 from .pages import KINDS, generated, path_of
-from .words import Term
 
 SURE = {
     "stated": "stated in the source",

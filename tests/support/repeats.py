@@ -5,7 +5,7 @@ import re
 from itertools import combinations
 
 from builder.load import Plan
-from builder.words import Provision
+from builder.glossary import Provision
 
 PHONE = re.compile(r"\b1(?:-\d{3}){2}-\d{4}\b")
 CARD = re.compile(r'class="plan-phone" data-line="([^"]+)"')
