@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 from builder.conformance import conformance
+from builder.export import export
 from builder.glossary import Term
 from builder.link import Linker
 from builder.load import load
-from builder.publish import publish
 from builder.seal import BrokenLinks, seal
 from builder.search import search
 from builder.site import site
@@ -33,7 +33,7 @@ def rows(terms: int = 5000):
         plain = time.process_time() - began
         began = time.process_time()
         search(here / "site", plan)
-        publish(plan, shows, here / "site/data")
+        export(plan, shows, here / "site/data")
         conformance(plan, here / "site/data/conformance")
         try:
             seal(here / "site", Linker(plan.terms))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import calculators
 
+from .export import calculator_schema
 from .files import as_json, put
 from .load import Plan
 from .pages import path_of
-from .publish import calculator_schema
 
 
 def conformance(plan: Plan, out: Path) -> None:

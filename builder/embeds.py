@@ -16,10 +16,10 @@ from calculators.kit.values import shown
 from calculators.sheet.html import sheet
 
 from . import released
+from .export import DRAFT, question_schema
 from .files import as_json, by_content, put
 from .load import Plan
 from .pages import path_of
-from .publish import DRAFT, question_schema
 from .styles import part
 from .write import Pages, calculator_page
 

@@ -11,13 +11,13 @@ from .anywhere import anywhere
 from .conformance import conformance
 from .disk import disk
 from .embeds import embeds
+from .export import export
 from .headers import headers
 from .link import Linker
 from .load import Plan
 from .notices import notices
 from .offline import no_worker, offline
 from .pack import pack
-from .publish import publish
 from .published import earlier
 from .seal import seal
 from .search import search
@@ -82,7 +82,7 @@ STEPS = (
         "site", lambda b: site(b.root, b.docs, b.site), ("pages", "python"), {"html": "site/index.html", "modules": "site/assets/page.js"}
     ),
     Step("search", lambda b: search(b.site, b.plan), ("html",), {"index": "site/search/search_index.json"}),
-    Step("publish", lambda b: publish(b.plan, b.shows, b.site / "data"), ("pages", "html"), {"data": "site/data/glossary.json"}),
+    Step("export", lambda b: export(b.plan, b.shows, b.site / "data"), ("pages", "html"), {"data": "site/data/glossary.json"}),
     Step("conformance", lambda b: conformance(b.plan, b.site / "data/conformance"), ("html",), {"kit": "site/data/conformance/index.json"}),
     Step("embeds", lambda b: embeds(b.plan, b.site), ("html", "modules"), {"frames": "site/embed/index.json"}),
     Step(

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import calculators
 from builder.load import load
-from builder.publish import publish
+from builder.export import export
 from builder.write import write
 from calculators.batch import reply
 from calculators.kit import ask
@@ -32,7 +32,7 @@ def plan():
 @pytest.fixture(scope="module")
 def data(plan, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("published")
-    publish(plan, write(plan, out / "docs"), out / "data")
+    export(plan, write(plan, out / "docs"), out / "data")
     return out / "data"
 
 
@@ -90,7 +90,7 @@ def test_every_provision_of_a_source_has_that_source_whole(data):
 
 
 def test_the_same_plan_gives_the_same_bytes(plan, data, tmp_path):
-    publish(plan, write(plan, tmp_path / "docs"), tmp_path / "data")
+    export(plan, write(plan, tmp_path / "docs"), tmp_path / "data")
     files = [path.relative_to(data) for path in data.rglob("*.json")]
     assert [] == [path for path in files if (data / path).read_bytes() != (tmp_path / "data" / path).read_bytes()]
 
@@ -149,7 +149,7 @@ def test_answers_that_start_a_claim_are_marked_private_and_no_others(data):
 @pytest.mark.parametrize("text", inputs.ODD)
 @pytest.mark.parametrize("kind", ["money", "whole", "decimal", "percent", "date"])
 def test_a_string_that_no_one_would_type_is_refused_by_schema_and_calculator_alike(kind, text):
-    from builder.publish import question_schema
+    from builder.export import question_schema
 
     question = next(question for name in calculators.names() for question in calculators.find(name).questions if question.kind == kind)
     typed = text.strip(WHITE)

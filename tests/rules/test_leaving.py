@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import calculators
-from builder.publish import outcome_schema
+from builder.export import outcome_schema
 from calculators.leaving import REASON
 from calculators.sheet.html import sheet
 from calculators.sheet.text import text

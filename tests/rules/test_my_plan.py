@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import calculators
-from builder.publish import outcome_schema
+from builder.export import outcome_schema
 from calculators.trade.tables import CONTRACTS, LINES, STATES
 from tests.support.inputs import any_answers, right
 

@@ -46,7 +46,7 @@ ANSWERS = (
 )
 
 
-def publish(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
+def export(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
     """Write the data; `shows` has the provisions that each page shows, by the page's path."""
     pages: dict[str, list[str]] = {}
     for page, ids in shows.items():
