@@ -66,7 +66,7 @@ reproduce: setup ## Build twice from scratch and compare every byte
 	$(RUN) -m builder.reproduce
 
 published: setup ## Keep today's rules and answers, for links made with them: when a version goes to its readers
-	$(RUN) -m builder.published
+	$(RUN) -m builder.archive
 
 lock: ## Choose versions anew; UPGRADE=--upgrade takes the newest
 	@$(PYTHON) -m builder.lock $(UPGRADE)

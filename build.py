@@ -52,8 +52,8 @@ def main(arguments: list[str]) -> int:
 
 def build(preview: bool = False, into: Path = ROOT, without: Collection[str] = ()) -> str:
     """All steps; returns the report."""
+    from builder.archive import changed
     from builder.changelog import refusal
-    from builder.published import changed
     from builder.steps import Build, run
 
     plan = load(ROOT)

@@ -8,6 +8,7 @@ from runtime.bundle import bundle
 
 from . import CannotBuild
 from .anywhere import anywhere
+from .archive import earlier
 from .conformance import conformance
 from .disk import disk
 from .embeds import embeds
@@ -18,7 +19,6 @@ from .load import Plan
 from .notices import notices
 from .offline import no_worker, offline
 from .pack import pack
-from .published import earlier
 from .seal import seal
 from .search import search
 from .site import site
@@ -88,7 +88,7 @@ STEPS = (
     Step(
         "disk", lambda b: disk(b.root, b.site), ("html", "index", "frames"), {"scripts": "site/search/search_index.js"}, ends=("modules",)
     ),
-    Step("earlier", lambda b: earlier(b.root, b.site), ("html",), {"rules": "site/assets/python"}),
+    Step("archive", lambda b: earlier(b.root, b.site), ("html",), {"rules": "site/assets/python"}),
     Step("notices", lambda b: notices(b.root, b.site), ("html",), {"notices": "site/THIRD-PARTY.md"}),
     Step(
         "seal",

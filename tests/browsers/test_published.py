@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 import calculators
-from builder import published
+from builder import archive
 from builder.files import as_zip
 from builder.offline import offline
 from tests.support.faults import FaultyHost
@@ -26,9 +26,9 @@ def folder(built, bundle, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("old links") / "site"
     shutil.copytree(built, folder, copy_function=shutil.copy2, ignore=shutil.ignore_patterns("data", "*.map"))
     root = folder.parent
-    (root / published.KEPT).mkdir(parents=True)
-    shutil.copy(bundle, root / published.KEPT)
-    published.earlier(root, folder)
+    (root / archive.KEPT).mkdir(parents=True)
+    shutil.copy(bundle, root / archive.KEPT)
+    archive.earlier(root, folder)
     (folder / "sw.js").unlink()
     shutil.copy(ROOT / "docs/assets/sw.js", folder / "assets/sw.js")
     offline(folder)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import calculators
-from builder import changelog, published, released
+from builder import archive, changelog, released
 from builder.embeds import embeds
 from builder.load import load
 from tests.support.site import ROOT
@@ -28,25 +28,25 @@ def project(tmp_path) -> Path:
 
 
 def publish(project) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "builder.published"], cwd=project, capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-m", "builder.archive"], cwd=project, capture_output=True, text=True)
 
 
 def test_publishing_is_refused_while_the_changelog_is_silent_and_then_keeps_rules_answers_and_the_script(project):
-    answers = json.loads((project / published.ANSWERS).read_text())
+    answers = json.loads((project / archive.ANSWERS).read_text())
     case = next(case for case, answer in answers["transfer"].items() if "outcome" in answer)
     answers["transfer"][case]["outcome"]["deadline"] = "1999-01-01"
-    (project / published.ANSWERS).write_text(json.dumps(answers))
+    (project / archive.ANSWERS).write_text(json.dumps(answers))
     done = publish(project)
     assert 1 == done.returncode
     assert f"transfer, “{case}”: deadline was 1999-01-01 and is " in done.stderr
     assert "CHANGELOG.md does not say that answers of" in done.stderr and "Traceback" not in done.stderr
     assert not (project / released.LIST).exists()
-    names = ", ".join(published.changed(project, load(project)))
+    names = ", ".join(archive.changed(project, load(project)))
     (project / changelog.FILE).write_text(f"# What changed\n\n## Next\n\n- {names}: everybody: was so, is so.\n")
     done = publish(project)
     assert (0, "") == (done.returncode, done.stderr)
-    assert (project / published.KEPT / f"{calculators.rules()}.zip").exists()
-    assert {} == published.changed(project, load(project))
+    assert (project / archive.KEPT / f"{calculators.rules()}.zip").exists()
+    assert {} == archive.changed(project, load(project))
     assert re.search(rf"^## \d{{4}}-\d\d-\d\d, rules {calculators.rules()}\n\n- ", (project / changelog.FILE).read_text(), re.M)
     ((version, script),) = released.kept(project).items()
     assert version == released.version(script) and json.loads((project / released.LIST).read_text()) == {

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 import calculators
-from builder import changelog, published
+from builder import archive, changelog
 from builder.load import load
 from calculators import _earlier
 from tests.support.page import OLD, USUAL
@@ -26,32 +26,32 @@ def test_a_bundle_answers_by_its_own_rules_and_leaves_today_s_as_they_are(bundle
 
 def test_what_is_kept_is_today_s_rules_and_answers(tmp_path):
     plan = load(ROOT)
-    bundle = published.publish_rules(tmp_path, plan)
+    bundle = archive.publish_rules(tmp_path, plan)
     assert f"{calculators.rules()}.zip" == bundle.name
     assert bundle.stat().st_size < 200_000
-    assert {} == published.changed(tmp_path, plan)
+    assert {} == archive.changed(tmp_path, plan)
     answer = json.loads(json.loads(_earlier.reply(str(bundle), json.dumps({"calculator": "refund", "answers": USUAL})))["json"])
     assert calculators.run("refund", USUAL) == answer
 
 
 def test_a_build_says_which_published_answers_changed(tmp_path):
     plan = load(ROOT)
-    published.publish_rules(tmp_path, plan)
-    file = tmp_path / published.ANSWERS
+    archive.publish_rules(tmp_path, plan)
+    file = tmp_path / archive.ANSWERS
     told = json.loads(file.read_text())
     first, second, third = [name for name, answer in told["refund"].items() if "outcome" in answer][:3]
     told["refund"][first]["outcome"]["refund"] = "1.00"
     told["refund"][second] = {"wrong": {"price_paid": "No."}}
     told["refund"]["A case of old"] = told["refund"].pop(third)
     file.write_text(json.dumps(told))
-    now = published.answers(plan)["refund"][first]["outcome"]["refund"]
+    now = archive.answers(plan)["refund"][first]["outcome"]["refund"]
     wanted = [
         f"refund, “{first}”: refund was 1.00 and is {now}",
         f"refund, “{second}”: was refused and is answered",
         "refund, “A case of old”: published, and no longer a case",
     ]
-    assert {"refund"} == set(published.changed(tmp_path, plan))
-    assert sorted(wanted) == sorted(published.changed(tmp_path, plan)["refund"])
+    assert {"refund"} == set(archive.changed(tmp_path, plan))
+    assert sorted(wanted) == sorted(archive.changed(tmp_path, plan)["refund"])
 
 
 def test_the_words_of_a_refusal_and_what_is_told_besides_change_no_answer(tmp_path):

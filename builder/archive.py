@@ -1,7 +1,7 @@
 """Keep what was published: the rules, for the links that were made with them, the script that other websites run by its hash,
 and the answers of the cases, to tell what changed.
 
-python -m builder.published writes them into `published/`; run it when a version of the guide goes to its readers.
+python -m builder.archive writes them into `published/`; run it when a version of the guide goes to its readers.
 """
 
 import base64
