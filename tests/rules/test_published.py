@@ -55,7 +55,7 @@ def test_a_build_says_which_published_answers_changed(tmp_path):
 
 
 def test_the_words_of_a_refusal_and_what_is_told_besides_change_no_answer(tmp_path):
-    differs = published._difference
+    differs = archive._difference
     assert "" == differs({"wrong": {"price_paid": "Enter it."}}, {"wrong": {"price_paid": "Enter the price."}})
     assert "was refused for state and is refused for price_paid" == differs({"wrong": {"state": "No."}}, {"wrong": {"price_paid": "No."}})
     assert "" == differs({"outcome": {"days": [{"paid": "1.00"}]}}, {"outcome": {"days": [{"paid": "1.00", "new": 1}], "fee": None}})

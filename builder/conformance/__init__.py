@@ -9,10 +9,10 @@ from pathlib import Path
 
 import calculators
 
-from .export import calculator_schema
-from .files import as_json, put
-from .load import Plan
-from .pages import path_of
+from ..export import calculator_schema
+from ..files import as_json, put
+from ..load import Plan
+from ..pages import path_of
 
 
 def conformance(plan: Plan, out: Path) -> None:
@@ -33,7 +33,7 @@ def conformance(plan: Plan, out: Path) -> None:
     for name, content in files.items():
         put(out / version / name, content)
     put(out / "index.json", as_json({"version": version, "kit": f"{version}/index.json", "rules": calculators.rules()}))
-    shutil.copyfile(Path(__file__).with_name("hold.py"), out / "check.py")
+    shutil.copyfile(Path(__file__).with_name("check.py"), out / "check.py")
 
 
 def told(case, name: str) -> dict:
