@@ -10,9 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from .files import put
+from .fingerprint import Fingerprints
 from .icon import png, svg
 from .material import tidy, with_icon
-from .named import Names
 from .pages import kind_of
 from .seal import policy
 
@@ -30,7 +30,7 @@ def anywhere(root: Path, site: Path, with_policy: bool) -> None:
     _tidy(site)
     _icons(site)
     _not_found(root, site, NAME, with_policy)
-    names = Names(site.resolve())
+    names = Fingerprints(site.resolve())
     for page in sorted(site.rglob("*.html")):
         name = page.relative_to(site).as_posix()
         if name == "404.html":
@@ -64,7 +64,7 @@ def _icons(site: Path) -> None:
         put(images / f"icon-{size}.png", png(size))
 
 
-def _manifest(site: Path, name: str, names: Names) -> None:
+def _manifest(site: Path, name: str, names: Fingerprints) -> None:
     """What a browser reads to install the guide."""
     images = names.assets / "images"
     place = lambda file: names.of(images / file).relative_to(names.site).as_posix()
