@@ -16,7 +16,7 @@ NAMED = re.compile(r"\.[0-9a-f]{16}\.\w+(?:\.gz|\.br)?$|-1[0-9a-f]{16}-py3-none-
 OTHERWISE = ("python/rules/", "python/disk/rules-", OWN_NAMES, "sw.js")  # by the hash of their rules; by the theme; not shipped from here
 
 
-class Names:
+class Fingerprints:
     """The names that files get as they are met, deepest first: a name holds what its file loads."""
 
     def __init__(self, site: Path):

@@ -18,7 +18,7 @@ from .link import Linker
 from .load import Plan
 from .notices import notices
 from .offline import no_worker, offline
-from .pack import pack
+from .precompress import precompress
 from .seal import seal
 from .search import search
 from .site import site
@@ -103,7 +103,7 @@ STEPS = (
     # It has the hash of each file: of what a browser may keep, nothing changes after it.
     Step("offline", lambda b: offline(b.site), ("names", "rules"), {"worker": "site/sw.js"}, ends=("html",), only="published"),
     Step("headers", lambda b: headers(b.site), ("names", "policies"), {"headers": "site/_headers"}, only="published"),
-    Step("pack", lambda b: pack(b.root, b.site), ("worker", "headers"), {"packed": "site/manifest.json"}, only="published"),
+    Step("precompress", lambda b: precompress(b.root, b.site), ("worker", "headers"), {"packed": "site/manifest.json"}, only="published"),
 )
 
 

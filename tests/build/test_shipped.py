@@ -16,7 +16,7 @@ import calculators
 from builder.anywhere import _tidy
 from builder.files import by_content
 from builder.headers import WORKER
-from builder.pack import hashes, signed
+from builder.precompress import hashes, signed
 from builder.reproduce import CIRCUMSTANCES, build, differences
 from tests.support.generator import generate
 from tests.support.site import ROOT, named, unhashed

@@ -30,7 +30,7 @@ def test_the_steps_stand_in_an_order_that_works():
         ("disk", "embeds", "The step disk needs frames, which embeds makes. Put disk after embeds."),
         ("bundle", "write", "The step bundle needs pages, which write makes. Put bundle after write."),
         ("offline", "anywhere", "The step offline needs names, which anywhere makes. Put offline after anywhere."),
-        ("pack", "headers", "The step pack needs headers, which headers makes. Put pack after headers."),
+        ("precompress", "headers", "The step precompress needs headers, which headers makes. Put precompress after headers."),
         ("headers", "seal", "The step headers needs names, which anywhere makes. Put headers after anywhere."),
     ],
 )

@@ -17,7 +17,7 @@ SMALL = 1000
 APART = ("assets/python/",)  # the bundle packs what is started from there
 
 
-def pack(root: Path, site: Path) -> None:
+def precompress(root: Path, site: Path) -> None:
     """Write .gz and .br beside files, then manifest.json, and its signature where SIGNING_KEY names an Ed25519 key in a file."""
     (site / "sbom.json").write_text(sbom(root, calculators.rules()))
     cache = root / "build/cache"
