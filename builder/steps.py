@@ -17,10 +17,10 @@ from .headers import headers
 from .link import Linker
 from .load import Plan
 from .notices import notices
-from .offline import no_worker, offline
 from .precompress import precompress
 from .seal import seal
 from .search import search
+from .service_worker import no_worker, service_worker
 from .site import site
 from .write import write
 
@@ -101,7 +101,9 @@ STEPS = (
     ),
     Step("no_worker", lambda b: no_worker(b.site), ("names",), {"worker": "site/sw.js"}, only="preview"),
     # It has the hash of each file: of what a browser may keep, nothing changes after it.
-    Step("offline", lambda b: offline(b.site), ("names", "rules"), {"worker": "site/sw.js"}, ends=("html",), only="published"),
+    Step(
+        "service_worker", lambda b: service_worker(b.site), ("names", "rules"), {"worker": "site/sw.js"}, ends=("html",), only="published"
+    ),
     Step("headers", lambda b: headers(b.site), ("names", "policies"), {"headers": "site/_headers"}, only="published"),
     Step("precompress", lambda b: precompress(b.root, b.site), ("worker", "headers"), {"packed": "site/manifest.json"}, only="published"),
 )

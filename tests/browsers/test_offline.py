@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from builder.offline import offline
+from builder.service_worker import service_worker
 from tests.support.page import KEPT, SOON, USUAL, expect_figure
 from tests.support.site import ROOT, QuietHandler, named, start
 
@@ -101,7 +101,7 @@ def next_version(built, tmp_path) -> Path:
         (folder / name).write_text(html)
     (folder / "sw.js").unlink()
     shutil.copy(ROOT / "docs/assets/sw.js", folder / "assets/sw.js")
-    offline(folder)
+    service_worker(folder)
     return folder
 
 

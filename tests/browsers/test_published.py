@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 import calculators
 from builder import archive
 from builder.files import as_zip
-from builder.offline import offline
+from builder.service_worker import service_worker
 from tests.support.faults import FaultyHost
 from tests.support.page import KEPT, OLD, USUAL, calculate, expect_figure
 from tests.support.site import ROOT, QuietHandler, named, serving
@@ -31,7 +31,7 @@ def folder(built, bundle, tmp_path_factory) -> Path:
     archive.earlier(root, folder)
     (folder / "sw.js").unlink()
     shutil.copy(ROOT / "docs/assets/sw.js", folder / "assets/sw.js")
-    offline(folder)
+    service_worker(folder)
     return folder
 
 

@@ -29,9 +29,9 @@ def test_the_steps_stand_in_an_order_that_works():
     [
         ("disk", "embeds", "The step disk needs frames, which embeds makes. Put disk after embeds."),
         ("bundle", "write", "The step bundle needs pages, which write makes. Put bundle after write."),
-        ("offline", "anywhere", "The step offline needs names, which anywhere makes. Put offline after anywhere."),
+        ("service_worker", "portable", "The step service_worker needs names, which portable makes. Put service_worker after portable."),
         ("precompress", "headers", "The step precompress needs headers, which headers makes. Put precompress after headers."),
-        ("headers", "seal", "The step headers needs names, which anywhere makes. Put headers after anywhere."),
+        ("headers", "finish", "The step headers needs names, which portable makes. Put headers after portable."),
     ],
 )
 def test_a_step_before_what_it_needs_is_refused_with_both_names(name, before, says):
@@ -42,7 +42,7 @@ def test_a_step_before_what_it_needs_is_refused_with_both_names(name, before, sa
 
 def test_a_step_after_one_that_ends_what_it_needs_is_refused_with_both_names():
     late = Step("late", print, needs=("html",))
-    with pytest.raises(WrongOrder, match="^The step late needs html, which offline ends. Put late before offline.$"):
+    with pytest.raises(WrongOrder, match="^The step late needs html, which service_worker ends. Put late before service_worker.$"):
         in_order([*PUBLISHED, late])
     with pytest.raises(WrongOrder, match="^The step late needs words, which no step makes.$"):
         in_order([replace(late, needs=("words",))])

@@ -16,7 +16,7 @@ SCRIPT = re.compile(r"assets/python/pyodide\.\w+\.mjs$")  # which each way loads
 RULES = "assets/python/rules/"  # of earlier days, for links that were made with them
 
 
-def offline(site: Path) -> None:
+def service_worker(site: Path) -> None:
     """Write sw.js, with the hash of every file that may be kept."""
     assets = site / "assets"
     packed = [path.relative_to(site).as_posix() for ending in ("gz", "br") for path in sorted((assets / "python").glob(f"*.{ending}"))]
