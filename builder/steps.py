@@ -7,7 +7,6 @@ from pathlib import Path
 from runtime.bundle import bundle
 
 from . import CannotBuild
-from .anywhere import anywhere
 from .archive import earlier
 from .conformance import conformance
 from .disk import disk
@@ -17,6 +16,7 @@ from .headers import headers
 from .link import Linker
 from .load import Plan
 from .notices import notices
+from .portable import portable
 from .precompress import precompress
 from .seal import seal
 from .search import search
@@ -97,7 +97,7 @@ STEPS = (
         {"policies": "site/assets/frame.js"},
     ),
     Step(
-        "anywhere", lambda b: anywhere(b.root, b.site, not b.preview), ("html", "policies", "rules"), {"names": "site/manifest.webmanifest"}
+        "anywhere", lambda b: portable(b.root, b.site, not b.preview), ("html", "policies", "rules"), {"names": "site/manifest.webmanifest"}
     ),
     Step("no_worker", lambda b: no_worker(b.site), ("names",), {"worker": "site/sw.js"}, only="preview"),
     # It has the hash of each file: of what a browser may keep, nothing changes after it.

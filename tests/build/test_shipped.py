@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
 import calculators
-from builder.anywhere import _tidy
+from builder.portable import _tidy
 from builder.files import by_content
 from builder.headers import WORKER
 from builder.precompress import hashes, signed

@@ -25,7 +25,7 @@ NAME = "Plan Guide"
 SIZES = 192, 512  # of icons
 
 
-def anywhere(root: Path, site: Path, with_policy: bool) -> None:
+def portable(root: Path, site: Path, with_policy: bool) -> None:
     """Finish what has to do with where the site is: the last step that changes a page."""
     _tidy(site)
     _icons(site)
