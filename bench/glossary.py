@@ -10,11 +10,11 @@ from pathlib import Path
 from builder.conformance import conformance
 from builder.export import export
 from builder.glossary import Term
-from builder.link import Linker
 from builder.load import load
 from builder.seal import BrokenLinks, seal
 from builder.search import search
 from builder.site import site
+from builder.term_links import Linker
 from builder.write import write
 
 ROOT = Path(__file__).parent.parent

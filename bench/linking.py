@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 from builder.glossary import Term
-from builder.link import Linker
 from builder.load import load
 from builder.material import ARTICLE, ARTICLE_END
+from builder.term_links import Linker
 
 ROOT = Path(__file__).parent.parent
 PAGES, TERMS, WORDS = 1000, 500, 600

@@ -9,9 +9,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-from .link import Linker
 from .material import OWN_ANCHORS, Theme
 from .pages import kind_of
+from .term_links import Linker
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'{styles}; img-src 'self' data:; "

@@ -13,7 +13,6 @@ from .disk import disk
 from .embeds import embeds
 from .export import export
 from .headers import headers
-from .link import Linker
 from .load import Plan
 from .notices import notices
 from .portable import portable
@@ -22,6 +21,7 @@ from .seal import seal
 from .search import search
 from .service_worker import no_worker, service_worker
 from .site import site
+from .term_links import Linker
 from .write import write
 
 
