@@ -97,7 +97,7 @@ STEPS = (
         {"policies": "site/assets/frame.js"},
     ),
     Step(
-        "anywhere", lambda b: portable(b.root, b.site, not b.preview), ("html", "policies", "rules"), {"names": "site/manifest.webmanifest"}
+        "portable", lambda b: portable(b.root, b.site, not b.preview), ("html", "policies", "rules"), {"names": "site/manifest.webmanifest"}
     ),
     Step("no_worker", lambda b: no_worker(b.site), ("names",), {"worker": "site/sw.js"}, only="preview"),
     # It has the hash of each file: of what a browser may keep, nothing changes after it.
