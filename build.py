@@ -1,4 +1,4 @@
-"""Build the guide: load, check, write, bundle, site, seal.
+"""Build the guide; builder/steps.py has the steps.
 
 python build.py            the whole site, into site/
 python build.py --check    only look for mistakes in the data
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from builder import CannotBuild
 from builder.check import check
+from builder.finish import BrokenLinks
 from builder.load import load
-from builder.seal import BrokenLinks
 from calculators.kit.tables import Mistakes
 from runtime.layers import LAYERS
 

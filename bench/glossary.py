@@ -9,9 +9,9 @@ from pathlib import Path
 
 from builder.conformance import conformance
 from builder.export import export
+from builder.finish import BrokenLinks, finish
 from builder.glossary import Term
 from builder.load import load
-from builder.seal import BrokenLinks, seal
 from builder.search import search
 from builder.site import site
 from builder.term_links import Linker
@@ -36,7 +36,7 @@ def rows(terms: int = 5000):
         export(plan, shows, here / "site/data")
         conformance(plan, here / "site/data/conformance")
         try:
-            seal(here / "site", Linker(plan.terms))
+            finish(here / "site", Linker(plan.terms))
         except BrokenLinks as broken:
             yield "links that lead nowhere", str(broken), "none"
         ours = before + time.process_time() - began

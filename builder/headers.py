@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from .pages import kind_of
-from .seal import POLICY
+from .policy import POLICY
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 HASH = re.compile(r"'sha256-[^']+'")

@@ -14,7 +14,7 @@ from .fingerprint import Fingerprints
 from .icon import png, svg
 from .material import tidy, with_icon
 from .pages import kind_of
-from .seal import policy
+from .policy import policy
 
 LAST_CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 HEAD = (

@@ -12,12 +12,12 @@ from .conformance import conformance
 from .disk import disk
 from .embeds import embeds
 from .export import export
+from .finish import finish
 from .headers import headers
 from .load import Plan
 from .notices import notices
 from .portable import portable
 from .precompress import precompress
-from .seal import seal
 from .search import search
 from .service_worker import no_worker, service_worker
 from .site import site
@@ -91,8 +91,8 @@ STEPS = (
     Step("archive", lambda b: earlier(b.root, b.site), ("html",), {"rules": "site/assets/python"}),
     Step("notices", lambda b: notices(b.root, b.site), ("html",), {"notices": "site/THIRD-PARTY.md"}),
     Step(
-        "seal",
-        lambda b: seal(b.site, Linker(b.plan.terms), with_policy=not b.preview),
+        "finish",
+        lambda b: finish(b.site, Linker(b.plan.terms), with_policy=not b.preview),
         ("html", "data", "kit", "frames", "scripts", "notices"),  # it follows every link
         {"policies": "site/assets/frame.js"},
     ),

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from builder.finish import BrokenLinks, broken_links, finish, ids_and_links, tight
 from builder.material import (
     ARTICLE,
     ARTICLE_END,
@@ -18,7 +19,7 @@ from builder.material import (
     search_from_disk,
     with_icon,
 )
-from builder.seal import BrokenLinks, broken_links, ids_and_links, policy, seal, tight
+from builder.policy import policy
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_broken_link_stops_the_build(themed):
             return html
 
     with pytest.raises(BrokenLinks, match="index.html: gone.html leads to no file"):
-        seal(themed, NoTerms())
+        finish(themed, NoTerms())
 
 
 def test_a_policy_allows_the_page_s_own_scripts_by_their_hash_and_no_data():

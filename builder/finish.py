@@ -1,7 +1,5 @@
-"""Seal the site: a policy that allows exactly what its pages do, and a check of every link and anchor in the final HTML."""
+"""Finish the pages: mend what the theme leaves out, link the terms, add the policy, and check every link and anchor in the final HTML."""
 
-import base64
-import hashlib
 import posixpath
 import re
 from functools import cache
@@ -11,16 +9,8 @@ from urllib.parse import unquote, urldefrag
 
 from .material import OWN_ANCHORS, Theme
 from .pages import kind_of
+from .policy import policy
 from .term_links import Linker
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'{styles}; img-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-)
-FRAMES = "data-frames"  # a page that shows others of the site in frames says so
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\bapplication/(?:ld\+)?json)[^>]*>(.*?)</script>", re.S)
-STYLES = re.compile(r"<style>(.*?)</style>", re.S)
-
 
 AS_WRITTEN = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>|<script\b.*?</script>|<style\b.*?</style>)", re.S)
 INDENT = re.compile(r"\n\s+")
@@ -33,7 +23,7 @@ class BrokenLinks(Exception):
     """Links that lead nowhere; the message has one on a line, with the page that holds it."""
 
 
-def seal(site: Path, linker: Linker, with_policy: bool = True) -> None:
+def finish(site: Path, linker: Linker, with_policy: bool = True) -> None:
     """Finish every page of the site in place; raises BrokenLinks and ThemeChanged."""
     pages, theme = {}, Theme(site)
     for path in sorted(site.rglob("*.html")):
@@ -56,18 +46,6 @@ def tight(html: str) -> str:
     """The page without the indents and empty lines of its templates, which a browser reads as one space all the same."""
     parts = AS_WRITTEN.split(html)
     return "".join(part if at % 2 else INDENT.sub("\n", part) for at, part in enumerate(parts))
-
-
-def _hashes(inline: list[str]) -> str:
-    digests = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline}
-    return "".join(f" 'sha256-{digest}'" for digest in sorted(digests))
-
-
-def policy(html: str) -> str:
-    """The policy of a page as a meta element: its own inline scripts by their hashes, and nothing unsafe."""
-    allowed = POLICY.format(hashes=_hashes(INLINE.findall(html)), styles=_hashes(STYLES.findall(html)))
-    allowed += "; frame-src 'self'" if FRAMES in html else ""
-    return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
 
 
 def broken_links(site: Path, pages: dict[str, tuple[set[str], set[str]]]):
