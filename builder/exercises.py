@@ -15,33 +15,10 @@ from calculators.batch.door import written
 from calculators.batch.recipes import recipes
 
 ODD: tuple[object, ...] = (
-    "",
-    "words",
-    "-1",
-    "½",
-    "٣",
+    *"|words|-1|½|٣".split("|"),
     "9" * 99,
-    "2026-02-30",
-    "<b>",
-    "🚗",
-    "yes",
-    "1e3",
-    "2.400,00",
-    "$ 5.",
-    "7 %",
-    "Mar. 1, 2026",
-    "13/3/2025",
-    "1/1/25",
-    "texes",
-    None,
-    True,
-    0,
-    -1.5,
-    10**99,
-    [],
-    ["1"],
-    {},
-    {"a": "1"},
+    *"2026-02-30|<b>|🚗|yes|1e3|2.400,00|$ 5.|7 %|Mar. 1, 2026|13/3/2025|1/1/25|texes".split("|"),
+    *(None, True, 0, -1.5, 10**99, [], ["1"], {}, {"a": "1"}),
 )
 
 

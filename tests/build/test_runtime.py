@@ -12,6 +12,7 @@ import calculators
 from runtime.bundle import bundle
 from runtime.layers import LAYERS, left_out, ways
 from runtime.pins import LIBRARY, PINS, Changed, build_id, check, version
+from runtime.upgrade import changed, gone, originals
 from tests.support.site import ROOT
 from tests.support.start import ASKED
 
@@ -90,3 +91,14 @@ def test_a_layer_goes_with_those_that_stand_on_it():
     assert {"boot", "trace", "prune", "snapshot"} == left_out(["boot"])
     assert {"prune"} == left_out(["prune"])
     assert {"host": ["trimmed", "stock"], "disk": ["worker", "page", "whole"]} == ways(left_out(["snapshot"]))
+
+
+def test_an_upgrade_tells_what_is_gone_and_which_stand_ins_have_another_original(pyodide):
+    before = originals(pyodide)
+    assert {"asyncio.py", "inspect.py", "pyodide/webloop.py"} <= set(before) and "sitecustomize.py" not in before
+    assert [] == [*gone(pyodide), *changed(before, originals(pyodide))]
+    with zipfile.ZipFile(ROOT / "node_modules/pyodide" / LIBRARY) as whole, zipfile.ZipFile(pyodide / LIBRARY, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, whole.read(name).replace(b"def get_cmeth_docstring(func):", b"def docstring_of(func):"))
+    assert ["_pyodide/docstring.py"] == changed(before, originals(pyodide))
+    assert [True] == ["the layer boot relies" in line for line in gone(pyodide)]
