@@ -37,7 +37,7 @@ export async function watched(answer, stream, start) {
       throw problem
     }
   }
-  const lost = ({ reason }) => fail(reason) // so ends what Pyodide compiles besides
+  const lost = ({ reason }) => globalThis.document || fail(reason) // so ends what Pyodide compiles besides; on a page, what others do
   addEventListener("unhandledrejection", lost)
   globalThis.fetch = (what, ...rest) => answer(String(what), ...rest) ?? fetch(what, ...rest)
   WebAssembly.instantiate = telling(instantiate)
