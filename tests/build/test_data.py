@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import calculators
-from builder.load import load
 from builder.export import export
+from builder.load import load
 from builder.write import write
 from calculators.batch import reply
 from calculators.kit import ask

@@ -13,9 +13,9 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
 import calculators
-from builder.portable import _tidy
 from builder.files import by_content
 from builder.headers import WORKER
+from builder.portable import _tidy
 from builder.precompress import hashes, signed
 from builder.reproduce import CIRCUMSTANCES, build, differences
 from tests.support.generator import generate

@@ -4,8 +4,8 @@ import html
 import re
 from itertools import combinations
 
-from builder.load import Plan
 from builder.glossary import Provision
+from builder.load import Plan
 
 PHONE = re.compile(r"\b1(?:-\d{3}){2}-\d{4}\b")
 CARD = re.compile(r'class="plan-phone" data-line="([^"]+)"')
