@@ -1,5 +1,6 @@
 """GAP's own promises: what holds for every loss, addendum and VIN."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,10 +14,11 @@ import calculators
 from calculators import gap_benefit, gap_refund
 from calculators.kit.ask import Refused, read
 from calculators.kit.dates import add_months
+from calculators.kit.in_force import InForce
 from calculators.kit.money import NOTHING, Money
 from calculators.kit.values import shown
 from calculators.trade.calendar import is_business_day
-from calculators.trade.tables import STATES
+from calculators.trade.tables import LINES, STATES
 from tests.support.inputs import right
 
 CLAIM = {"last_name": "Rivera", "zip": "48226", "vin": "1M8GDM9AXKP042788"}
@@ -175,3 +177,13 @@ def test_the_papers_are_checked_on_the_second_business_day_after_they_arrive(rec
     assert is_business_day(by)
     assert 2 == sum(map(is_business_day, after))
     assert (by - received).days <= 6
+
+
+def test_where_our_number_is_not_in_force_a_claim_names_the_one_on_the_contract(monkeypatch):
+    monkeypatch.setitem(LINES, "gap", replace(LINES["gap"], in_force=InForce(last=date(2020, 1, 1))))
+    for received in ("", "2026-11-25"):
+        answer = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received})
+        assert answer["outcome"]["call"] is None
+        steps = [*answer["next_steps"], *(row["sentence"] for row in answer["deadlines"])]
+        assert ["the number on your contract"] * (2 if received else 1) == re.findall("the number on your contract", " ".join(steps))
+        assert "None" not in " ".join(steps)
