@@ -19,7 +19,7 @@ def disk_parts(root: Path, assets: Path, files: dict[str, bytes], wheel: str, ca
     """The scripts by the names that disk.js asks for: of the quick way where `files` has it, and of Pyodide as it comes for what
     that can't answer. `assets` has the scripts of ours that they hold."""
     loader = (root / LOADER).read_text().split("//# sourceMappingURL")[0]
-    options = ("--bundle", "--format=iife", "--charset=utf8", "--log-level=error")
+    options = ("--bundle", "--minify", "--format=iife", "--charset=utf8", "--log-level=error")
     command = (str(root / "node_modules/.bin/esbuild"), str(assets / INNER), *options)
     inner = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     quick = "trimmed.mjs" in files

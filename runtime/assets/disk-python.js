@@ -24,7 +24,7 @@ function started({ folder, wasm, library }) {
   const module = WebAssembly.compileStreaming(unpacked(wasm, "application/wasm"))
   const zip = unpacked(library, "application/zip").arrayBuffer()
   port.postMessage({ stage: "starting" })
-  return handOver(module, zip, () => loadPyodide({ ...options(folder, lock), createPyodideModule: _createPyodideModule }))
+  return handOver(module, zip, () => globalThis.loadPyodide({ ...options(folder, lock), createPyodideModule: _createPyodideModule }))
 }
 
 let python = null
