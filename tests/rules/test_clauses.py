@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from calculators.kit.calculator import Later
+from calculators.kit.calculator import LazyRows
 from calculators.kit.clause import Assumption, Worksheet, clause, off_the_sheet
 from calculators.kit.money import Money
 from calculators.kit.tables import one_of, rows
@@ -62,7 +62,7 @@ def test_a_rule_that_fails_leaves_the_worksheet_in_order():
 
 def test_a_list_for_a_picture_is_worked_out_when_it_is_looked_at_and_off_the_sheet():
     looked = []
-    rows = Later(lambda: looked.append(twice(Money(1))) or [Money(1), Money(2)])
+    rows = LazyRows(lambda: looked.append(twice(Money(1))) or [Money(1), Money(2)])
     assert [] == looked
     with Worksheet().open() as sheet:
         assert ["0.01", "0.02"] == plain(rows)
