@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from builder.service_worker import service_worker
-from tests.support.page import KEPT, SOON, USUAL, expect_figure
-from tests.support.site import ROOT, QuietHandler, named, start
+from tests.support.page import KEPT, SOON, USUAL, expect_figure, quick_start
+from tests.support.site import ROOT, QuietHandler, start
 
 UPDATED = """async () => {
     const registration = await navigator.serviceWorker.ready
@@ -119,7 +119,7 @@ def test_after_a_visit_to_one_it_and_every_calculator_work_without_the_server(pa
     names = [f"calculators/{path.name}" for path in (built / "calculators").glob("*.html")]
     visit(page, host, name="benefits/roadside.html")
     visit(page, host, *names, name="calculators/residual.html")
-    assert "" == page.evaluate(KEPT, packed(page, built))
+    assert "" == page.evaluate(KEPT, quick_start(page, built))
     host.down = True
     page.goto(f"{host.address}/calculators/refund.html#{urlencode(USUAL)}")
     expect_figure(page, "$1,870.26")
@@ -131,13 +131,6 @@ def test_after_a_visit_to_one_it_and_every_calculator_work_without_the_server(pa
     expect(page.locator("#not-kept")).to_be_in_viewport()
     page.goto(f"{host.address}/")
     expect(page.locator("h1")).to_be_visible()
-
-
-def packed(page, built) -> list[str]:
-    """What the quick start asks for in this browser."""
-    ending = page.evaluate("(() => { try { return new DecompressionStream('brotli') && 'br' } catch { return 'gz' } })()")
-    names = ["pyodide.mjs", *(f"{name}.{ending}" for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))]
-    return [named(built, f"assets/python/{name}").relative_to(built).as_posix() for name in names]
 
 
 def test_all_of_it_is_kept_at_a_press_that_says_its_size(page, host):

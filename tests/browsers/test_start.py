@@ -91,7 +91,7 @@ FAULTY = [("chromium", file, fault) for file in QUICK for fault in FAULTS] + [
 )
 def test_a_fault_in_any_file_of_the_quick_way_leads_to_the_stock_way(page, host, file, fault):
     host.faults |= {f"{file}{ending}": fault for ending in ("", ".gz", ".br")}
-    told = ask(page, TRIMMED, patience=3_000 if fault is silent else 0)
+    told = ask(page, TRIMMED, patience=500 if fault is silent else 0)
     assert (STOCK, "1870.26") == (told["way"], refund_of(told))
 
 

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
+from tests.support.site import named
+
 SOON = 60_000  # how long Python may take to start on a slow machine
 KEPT = """async (paths) => {
     const registration = await Promise.race([navigator.serviceWorker.ready, new Promise((resolve) => setTimeout(resolve, 60000))])
@@ -64,3 +66,10 @@ def entry(page, count: int):
 def sheets(page) -> int:
     """How many sheets of paper the page fills."""
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="Letter")))
+
+
+def quick_start(page, built) -> list[str]:
+    """What the quick start asks for in this browser."""
+    ending = page.evaluate("(() => { try { return new DecompressionStream('brotli') && 'br' } catch { return 'gz' } })()")
+    names = ["pyodide.mjs", *(f"{name}.{ending}" for name in ("trimmed.wasm", "trimmed.mjs", "traced.zip"))]
+    return [named(built, f"assets/python/{name}").relative_to(built).as_posix() for name in names]
