@@ -43,7 +43,8 @@ SHOWN = """async ([answers, expected]) => {
     document.querySelector("plan-calculator [type=submit]").click() // where private answers are asked, a link waits for it
     await told
     const late = performance.now() + 20000
-    while ((sheet.hasAttribute("aria-busy") || JSON.stringify(shown()) !== wanted) && performance.now() < late) await new Promise(requestAnimationFrame)
+    while ((sheet.hasAttribute("aria-busy") || JSON.stringify(shown()) !== wanted) && performance.now() < late)
+        await new Promise(requestAnimationFrame)
     return shown()
 }"""
 NO_WORKERS = "window.Worker = class { constructor() { throw new Error('no workers here') } }"
