@@ -211,7 +211,9 @@ const started = start()
 started.catch((problem) => say({ stage: "failed", why: String(problem) }))
 
 /** @param {Said} said */
-const say = (said) => postMessage(said)
+function say(said) {
+  postMessage(said)
+}
 
 /** @param {MessageEvent<Message>} event */
 self.onmessage = async ({ data: { id, keep, rules, ...asked } }) => {
