@@ -74,6 +74,7 @@ class Question:
     example: str
     filled: str
     private: bool
+    either: str
 
     @property
     def of_kind(self) -> Kind:
@@ -155,6 +156,7 @@ def ask(
     called: str = "",
     filled: str = "",
     private: bool = False,
+    either: str = "",
 ) -> Any:
     """One question of an `@answers` class.
 
@@ -174,6 +176,7 @@ def ask(
     called       what a sentence calls the answer, after `the`: `price of the plan`; without it the sentence quotes the label
     filled       what a form puts in before anyone types: `today` for a date, `now` for an instant
     private      the answer stands in no address: in no link, no history, no preset and no event of an embed
+    either       one of some ways to tell the same, in words: a form shows those of one way at a time, and offers the others
     """
     about = {name: value for name, value in locals().items() if name != "left_out"}
     return field(metadata={"ask": {**about, "required": default is None and not left_out}})

@@ -5,21 +5,36 @@ from typing import Any
 
 from ..kit.ask import ask
 
+AT_ONCE, BY_READINGS = "Miles driven", "Two odometer readings"
 NOT_BOTH = "Give the miles driven or the two odometer readings, not both."
 
 
 def miles_driven(needed: Callable[..., object], hint: str, label: str = "How many miles have you driven since it started?") -> Any:
-    return ask(label, hint, left_out=True, needed=needed, unit="miles", called="miles driven since the start")
+    return ask(label, hint, left_out=True, needed=needed, unit="miles", called="miles driven since the start", either=AT_ONCE)
 
 
 def odometer_at_start(needed: Callable[..., object], hint: str = "Your contract gives it.") -> Any:
     return ask(
-        "What did the odometer show at the start?", hint, left_out=True, needed=needed, unit="miles", called="odometer reading at the start"
+        "What did the odometer show at the start?",
+        hint,
+        left_out=True,
+        needed=needed,
+        unit="miles",
+        called="odometer reading at the start",
+        either=BY_READINGS,
     )
 
 
 def odometer_now(needed: Callable[..., object], hint: str = "On the day you cancel.") -> Any:
-    return ask("What does the odometer show now?", hint, left_out=True, needed=needed, unit="miles", called="odometer reading now")
+    return ask(
+        "What does the odometer show now?",
+        hint,
+        left_out=True,
+        needed=needed,
+        unit="miles",
+        called="odometer reading now",
+        either=BY_READINGS,
+    )
 
 
 def told_once(driven: int | None, at_start: int | None, now: int | None) -> dict[str, str]:

@@ -323,6 +323,10 @@ class Frame {
       if (locked && !words) place.querySelector("label, legend").append(make("span", { className: "plan-locked" }, " (set by this site)"))
       if (!locked) words?.remove()
     }
+    /** @type {NodeListOf<Field>} */
+    const ways = this.form.element.querySelectorAll("[data-part=way]")
+    const fixed = [...this.locked.keys()].map((name) => this.form.place(name)?.closest("[data-either]"))
+    for (const way of ways) way.disabled = fixed.some((either) => either === way.closest("[data-either]"))
   }
 
   names() {

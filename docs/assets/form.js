@@ -42,6 +42,7 @@ export class Form {
   /** @param {HTMLFormElement} element */
   constructor(element) {
     this.element = element
+    this.chooseByAnswers()
   }
 
   // ---- what was answered
@@ -52,7 +53,7 @@ export class Form {
     const typed = this.fields().filter((field) => field.type !== "radio" || field.checked)
     const answers = Object.fromEntries(typed.map((field) => [field.name, field.value]))
     for (const [field, text] of this.unplaced) if (this.element.contains(field)) answers[field.name] = text
-    const fields = this.fields().filter((field) => !field.closest("[data-asked][hidden]") && this.begun(field))
+    const fields = this.fields().filter((field) => !field.closest("[data-asked][hidden], [data-side][hidden]") && this.begun(field))
     const names = new Set(fields.map(({ name }) => name))
     return Object.fromEntries(Object.entries(answers).filter(([name, text]) => names.has(name) && bare(text)))
   }
@@ -172,7 +173,7 @@ export class Form {
       pairs.map(([name, text]) => {
         const placed = this.placed(name)
         const [[, there], [, count]] = [placed, name].map(parted)
-        return [placed, there === count ? text : text.replace(`ine ${count}:`, `ine ${there}:`)]
+        return [this.seenAt(placed), there === count ? text : text.replace(`ine ${count}:`, `ine ${there}:`)]
       }),
     )
   }
@@ -198,6 +199,13 @@ export class Form {
    *  @returns {HTMLElement | null} */
   place(name) {
     return this.element.querySelector(`[data-question="${CSS.escape(name)}"]`)
+  }
+
+  /** The name of the question at which a sentence on this one is seen: one of a way that was not chosen has it at the way that was.
+   *  @param {string} name */
+  seenAt(name) {
+    const side = this.place(name)?.closest("[data-side][hidden]")
+    return side ? parentOf(side).querySelector("[data-side]:not([hidden]) [data-question]").dataset.question : name
   }
 
   /** The field to lead someone to who is to answer that question.
@@ -226,6 +234,40 @@ export class Form {
       if (isAsked !== undefined) place.hidden = !isAsked
       place.removeAttribute("data-spare")
     }
+    for (const either of eithersOf(this.element)) {
+      const places = /** @type {HTMLElement[]} */ ([...either.querySelectorAll("[data-question]")])
+      either.hidden = places.every((place) => place.hidden)
+    }
+  }
+
+  // ---- some ways to tell the same, of which one is chosen
+
+  /** Show the questions of one way; of all where none is chosen.
+   *  @param {HTMLElement} either
+   *  @param {HTMLElement} [chosen] */
+  choose(either, chosen) {
+    either.querySelector(".plan-radios").hidden = false
+    for (const side of sidesOf(either)) side.hidden = Boolean(chosen) && side !== chosen
+    for (const radio of waysOf(either)) radio.checked = radio.value === chosen?.dataset.side
+  }
+
+  /** Choose the way in which something was answered: the first where nothing was, none where more than one was. */
+  chooseByAnswers() {
+    for (const either of eithersOf(this.element)) {
+      const sides = sidesOf(either)
+      const answered = sides.filter((side) => fieldsOf(side).some((field) => bare(field.value) || this.unplaced.has(field)))
+      this.choose(either, answered.length > 1 ? undefined : (answered[0] ?? sides[0]))
+    }
+  }
+
+  /** Another way was chosen; returns the first field of it, whose answer may be another now.
+   *  @param {Field} radio
+   *  @returns {Field} */
+  turnedTo(radio) {
+    const either = /** @type {HTMLElement} */ (radio.closest("[data-either]"))
+    const side = /** @type {HTMLElement} */ (sidesOf(either).find(({ dataset }) => dataset.side === radio.value))
+    this.choose(either, side)
+    return fieldsOf(side)[0]
   }
 
   // ---- a link, and the empty form
@@ -247,6 +289,7 @@ export class Form {
     const fits = fields[0].type === "radio" ? pick(fields, text) : put(fields[0], text)
     if (fits) this.unplaced.delete(fields[0])
     else this.unplaced.set(fields[0], text)
+    if (fields[0].closest("[data-side]")) this.chooseByAnswers()
   }
 
   /** Can the field of that name hold the text?
@@ -263,6 +306,7 @@ export class Form {
   restore() {
     this.unplaced.clear()
     for (const field of this.fields()) restore(field)
+    this.chooseByAnswers()
   }
 
   /** What the form itself fills in: today, or this moment. */
@@ -277,6 +321,7 @@ export class Form {
    *  @param {Field} part
    *  @returns {Field} */
   touched(part) {
+    if (part.dataset.part === "way") return this.turnedTo(part)
     /** @type {Field} */
     const field = part.dataset.part ? parentOf(part).querySelector("[name]") : part
     if (part.dataset.part === "day") put(field, part.value || field.value)
@@ -412,6 +457,12 @@ const groupOf = (button) => /** @type {HTMLElement} */ (button.closest(".plan-gr
 const entryOf = (button) => /** @type {HTMLElement} */ (button.closest(".plan-entry"))
 /** @param {HTMLElement} group
  *  @returns {HTMLElement[]} */
+const eithersOf = (group) => /** @type {HTMLElement[]} */ ([...group.querySelectorAll("[data-either]")])
+/** @param {HTMLElement} either */
+const sidesOf = (either) => /** @type {HTMLElement[]} */ ([...either.querySelectorAll("[data-side]")])
+/** @param {HTMLElement} either */
+const waysOf = (either) => /** @type {Field[]} */ ([...either.querySelectorAll("[data-part=way]")])
+/** @param {HTMLElement} group */
 const entriesOf = (group) => [...group.querySelectorAll(".plan-entry")]
 /** @param {HTMLElement} group */
 const nameOf = (group) => group.dataset.question

@@ -1,7 +1,7 @@
 // "Remember my plan on this device": the answers of My plan, kept by the browser under one key once the reader asks for it.
 //
-// Every calculator of the guide then starts with what it shares with them, marked as taken over. Nothing here runs in a frame on
-// another's page.
+// Every calculator of the guide then starts with what it shares with them, marked as taken over. The page of My plan also saves them
+// to a file and opens one. Nothing here runs in a frame on another's page.
 
 import { button, make } from "./elements.js"
 
@@ -19,22 +19,38 @@ const FORGOTTEN = "Forgotten. The answers stay here until you leave."
 const REMEMBERED = "Remembered on this device. Every calculator of this guide starts with it. "
 const CANNOT = "This browser keeps nothing for this page. Copy the link to your answers instead."
 
-/** The answers that are remembered, or null.
+const NO_PLAN = "That file holds no plan. Choose one that was saved on this page."
+const LARGEST = 100_000 // bytes; a plan has some hundred
+
+/** The answers in a text of ours; null in any other.
+ *  @param {string | null} text
  *  @returns {Pairs | null} */
-function remembered() {
+function answersIn(text) {
   try {
-    const { version, answers } = JSON.parse(/** @type {string} */ (localStorage.getItem(KEY)))
-    return version === VERSION ? /** @type {Pairs} */ (Object.entries(answers).filter(([, text]) => typeof text === "string")) : null
+    const { version, answers } = JSON.parse(/** @type {string} */ (text))
+    return version === VERSION ? /** @type {Pairs} */ (Object.entries(answers).filter(([, answer]) => typeof answer === "string")) : null
   } catch {
     return null
   }
 }
 
+/** The answers that are remembered, or null. */
+function remembered() {
+  try {
+    return answersIn(localStorage.getItem(KEY))
+  } catch {
+    return null
+  }
+}
+
+/** @param {object} answers */
+const written = (answers) => JSON.stringify({ version: VERSION, answers }, null, 1)
+
 /** Remember the answers, or none; false where the browser keeps nothing.
  *  @param {object | null} answers */
 function remember(answers) {
   try {
-    if (answers) localStorage.setItem(KEY, JSON.stringify({ version: VERSION, answers }))
+    if (answers) localStorage.setItem(KEY, written(answers))
     else localStorage.removeItem(KEY)
     return true
   } catch {
@@ -74,10 +90,44 @@ function offer({ keep }, current) {
   const forget = button("Forget it", () => note.replaceChildren(remember(null) ? "Forgotten." : CANNOT), QUIET)
   const offered = remembered() ? "Remember these answers instead" : "Remember my plan on this device"
   const accept = () => note.replaceChildren(...(remember(answers) ? [REMEMBERED, forget] : [CANNOT]))
-  note.append(button(offered, accept, QUIET), ...(remembered() ? [" ", forget] : []))
+  const file = button("Save my plan as a file", () => save(answers), QUIET)
+  note.append(button(offered, accept, QUIET), ...(remembered() ? [" ", forget] : []), " ", file)
   last?.remove()
   keep.append(note)
   last = note
+}
+
+/** @param {object} answers */
+function save(answers) {
+  const href = URL.createObjectURL(new Blob([written(answers)], { type: "application/json" }))
+  const link = make("a", { href, download: "my-plan.json", hidden: true })
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(href), 60_000)
+}
+
+/** On the page of My plan: a file that was saved there, opened again.
+ *  @param {Calculator} calculator */
+function offerFile(calculator) {
+  const file = make("input", { type: "file", accept: ".json,application/json", hidden: true })
+  file.dataset.part = "file" // it is no answer
+  const status = make("span", { role: "status" })
+  for (const event of ["input", "change"]) file.addEventListener(event, (told) => told.stopPropagation())
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files ?? []
+    const answers = chosen && chosen.size <= LARGEST ? answersIn(await chosen.text()) : null
+    file.value = ""
+    status.textContent = answers?.length ? "" : NO_PLAN
+    if (!answers?.length) return
+    calculator.host.begin?.()
+    calculator.fill(new URLSearchParams(answers))
+    calculator.form.fillIn()
+    calculator.calculate()
+  })
+  const note = make("p", { className: "plan-kept" })
+  note.append(button("Open a plan that I saved as a file", () => file.click(), QUIET), " ", status)
+  calculator.form.element.querySelector(".plan-errors").before(note, file)
 }
 
 /** @type {HTMLElement | null} */
@@ -90,5 +140,8 @@ const calculator = element?.calculator
 if (element && calculator) {
   const answers = remembered()
   if (answers && !location.hash.includes("=")) takeOver(calculator, answers)
-  if (calculator.name === "my-plan") element.addEventListener("plan-calculator:result", ({ detail }) => offer(calculator, detail.answers))
+  if (calculator.name === "my-plan") {
+    offerFile(calculator)
+    element.addEventListener("plan-calculator:result", ({ detail }) => offer(calculator, detail.answers))
+  }
 }

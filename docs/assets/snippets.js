@@ -23,7 +23,7 @@ const find = (name) => page.querySelector(`[data-part="${name}"]`)
 const choices = /** @type {HTMLFormElement} */ (find("choices"))
 const presets = find("presets")
 
-const LOOKS = ["theme", "accent", "font", "corner"]
+const LOOKS = ["theme", "accent", "font", "corner", "deeds"]
 const NOT_SET = { const: "", title: "Not set" }
 /** @type {Attributes} */
 const DEFAULTS = { theme: "auto", font: "system" }

@@ -156,6 +156,28 @@ def test_a_plan_is_remembered_once_asked_for_taken_over_and_forgotten(quiet, sit
     expect(quiet.locator(".plan-kept")).to_have_count(0)
 
 
+def test_a_plan_is_saved_to_a_file_and_opened_from_it(quiet, site, tmp_path):
+    example_of(quiet, site, "my-plan")
+    price, today = (quiet.locator(f"[name={name}]").input_value() for name in ("price_paid", "today"))
+    with quiet.expect_download() as waiting:
+        quiet.get_by_role("button", name="Save my plan as a file").click()
+    assert "my-plan.json" == waiting.value.suggested_filename
+    waiting.value.save_as(tmp_path / "my-plan.json")
+    saved = json.loads((tmp_path / "my-plan.json").read_text())
+    assert (1, price) == (saved["version"], saved["answers"]["price_paid"])
+    assert "today" not in saved["answers"]
+    quiet.goto(f"{site}/calculators/my-plan.html")
+    quiet.locator("[data-part=file]").set_input_files(tmp_path / "my-plan.json")
+    expect(quiet.locator("[name=price_paid]")).to_have_value(price)
+    expect(quiet.locator("[name=today]")).not_to_have_value("")
+    assert today  # the example's own day, which is not the plan's
+    expect(quiet.locator(".plan-sheet:not(:has(.plan-example))")).to_contain_text("What", timeout=60_000)
+    (tmp_path / "other.json").write_text('{"version": 2}')
+    quiet.locator("[data-part=file]").set_input_files(tmp_path / "other.json")
+    expect(quiet.locator(".plan-kept [role=status]")).to_have_text("That file holds no plan. Choose one that was saved on this page.")
+    expect(quiet.locator("[name=price_paid]")).to_have_value(price)
+
+
 def test_a_browser_that_keeps_nothing_says_so(quiet, site):
     quiet.add_init_script(NO_STORAGE)
     example_of(quiet, site, "my-plan")
