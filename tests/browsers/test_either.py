@@ -83,6 +83,7 @@ def test_without_a_mileage_limit_neither_is_asked(answered):
     expect_way(answered, readings=False)
 
 
+@pytest.mark.parametrize("browser_name", ["chromium"], indirect=True)  # over WebDriver BiDi JavaScript can't be switched off
 def test_a_page_without_scripts_shows_all_of_them(open_page, site):
     page = open_page(java_script_enabled=False)
     page.goto(f"{site}/calculators/refund.html")
