@@ -717,4 +717,13 @@ calculator = Calculator(
     deadlines=deadlines,
     letter=letter,
     leads={"when-to-cancel": "Is it better to wait?"},
+    rarely={
+        "Without these we take the fee that Ally's page names for your plan, if any, take paid claims off, and leave open who is paid.": (
+            "deduct_claims",
+            "fee",
+            "financed",
+            "payoff",
+            "reason",
+        )
+    },
 )

@@ -183,10 +183,11 @@ class Calculator(Generic[Asked, Found]):
     deadlines    (answers, outcome) -> the dates that must not be missed, each as (on, title, sentence)
     letter       (answers, outcome) -> a letter to print and send, or None
     figure       the field of the outcome that is the headline's figure; its first, where none is named
-    urgent       what to do comes before how it is worked out, and before any question: for someone in trouble
+    urgent       what to do stands before any question: for someone in trouble
     set_small    its sheet is printed in small type: it holds what other calculators have sheets of their own for
     leads        calculators that go on from an answer, each with the words of the way there; the answers go along
     steps        the headings under which a form asks, each with the names of its questions; none where they are few
+    rarely       what counts where few answer, in a sentence, with the names of the questions that stand folded under it
     doubts       answers -> (question, sentence) of each that looks like a slip; found by its name and its questions
     name         its machine name; given by the file it stands in
     about        what it works out, in a sentence; the first line of that file
@@ -205,6 +206,7 @@ class Calculator(Generic[Asked, Found]):
     set_small: bool = False
     leads: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rarely: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: Callable[[Asked], list[tuple[str, str]]] = lambda asked: []
     name: str = ""
     about: str = ""
@@ -215,10 +217,14 @@ class Calculator(Generic[Asked, Found]):
 
     @property
     def asked_in_steps(self) -> list[tuple[str, list[ask.Question]]]:
-        """The questions under their headings, all under an empty one where there are no steps; raises ValueError for a slip in them."""
+        """The questions under their headings, all under an empty one where there are no steps; raises ValueError for a slip in them.
+
+        Those that are rarely asked are left out.
+        """
+        folded = [name for names in self.rarely.values() for name in names]
         if not self.steps:
-            return [("", list(self.questions))]
-        named = [name for names in self.steps.values() for name in names]
+            return [("", [question for question in self.questions if question.name not in folded])]
+        named = [name for names in (*self.steps.values(), folded) for name in names]
         names_asked = ask.questionnaire(self.asks).names
         if sorted(named) != sorted(names_asked):
             slips = sorted({*named} ^ {*names_asked} | {name for name in named if named.count(name) > 1})

@@ -1,4 +1,4 @@
-"""An answer as a sheet of HTML: the figure, the account that leads to it, what it assumes, what to do now, the picture.
+"""An answer as a sheet of HTML: the figure, what to do now, the account that leads to it, what it assumes, the picture.
 
 The build writes worked examples with it and the browser writes answers with it, so both look the same. Everything is
 escaped here, once; there is no style and no script in it.
@@ -32,14 +32,11 @@ def sheet(answer: Answer[Any, Any]) -> str:
     pictures, urgent = answer.pictures, answer.calculator.urgent
     steps = _list("What to do now" if urgent else "What to do next", "plan-next", answer.next_steps, "ol")
     rest = [
-        steps if urgent else "",
-        (
-            f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>'
-            f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>'
-        ),
+        steps,
+        f'<h3>How it is worked out</h3><ol class="plan-account">{"".join(map(_line, answer.working))}</ol>',
+        _total(answer, label, figure),
         *_tables(answer, [figures(picture.rows) for picture in pictures]),
         _list("What this answer assumes", "plan-assumptions", answer.assumptions.values()),
-        "" if urgent else steps,
         *map(drawing, pictures),
     ]
     size = (
@@ -52,6 +49,13 @@ def sheet(answer: Answer[Any, Any]) -> str:
         f'<p class="plan-sentence">{linked(answer.headline.sentence)}</p></div>'
         f'<div class="plan-rest"{long} aria-live="off">{"".join(rest)}</div>'
     )
+
+
+def _total(answer: Answer[Any, Any], label: str, figure: str) -> str:
+    """The figure under its account, but where the last line has said it already."""
+    if answer.working and escape(shown(answer.working[-1].value)) == figure:
+        return ""
+    return f'<p class="plan-total"><span>{label}</span><span class="plan-amount">{figure}</span></p>'
 
 
 def lines_of(lines: Iterable[Step]) -> Iterable[Step]:

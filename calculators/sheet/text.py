@@ -13,16 +13,15 @@ WIDTH = 88
 
 
 def text(answer: Answer[Any, Any]) -> str:
-    """The answer as a person reads it: the figure, the working, what it assumes, what to do next."""
-    short, urgent = answer.headline, answer.calculator.urgent
+    """The answer as a person reads it: the figure, what to do, the working, what it assumes."""
+    short = answer.headline
     out = [answer.calculator.title, ""]
     for doubt in answer.doubts:
         out += [*_para(f"Please check. {doubt['sentence']}", "  "), ""]
     out += [f"  {short.label}: {shown(short.figure)}", *_para(short.sentence, "  ")]
-    steps = ["", "What to do now" if urgent else "What to do next"]
+    out += ["", "What to do now" if answer.calculator.urgent else "What to do next"]
     for count, step in enumerate(answer.next_steps, 1):
-        steps += _para(step, f"  {count}. ")
-    out += steps if urgent else []
+        out += _para(step, f"  {count}. ")
     out += ["", "How it was worked out"]
     for line in answer.working:
         out += _line(line, "  ")
@@ -30,7 +29,6 @@ def text(answer: Answer[Any, Any]) -> str:
         out += [] if told.drawn else ["", told.label, *_table(told)]
     assumed = [row for sentence in answer.assumptions.values() for row in _para(sentence, "  - ")]
     out += ["", "What this answer assumes", *assumed] if assumed else []
-    out += [] if urgent else steps
     return "\n".join(out) + "\n"
 
 

@@ -67,6 +67,9 @@ export class Calculator {
   live = false // true once Calculate was pressed
   waiting = false
   began = 0 // when the wait did
+  edited = false // something was typed since the form was last filled for its reader
+  /** @type {{ answers: URLSearchParams, live: boolean } | null} */
+  before = null // what stood in the form when its reader let other answers replace it
   pressed = false // a button is held down
   /** @type {string | null | undefined} */
   deferred = null // the field being typed in, when its own sentence waits until it is left
@@ -83,6 +86,7 @@ export class Calculator {
    *  @type {Map<string | undefined, Action>} */
   actions = new Map(/** @type {[string, Action][]} */ ([
     ["fillExample", () => this.workOut(this.element.dataset.example)],
+    ["undo", () => this.undo()],
     ["copy", () => this.copy()],
     ["print", () => print()],
     ["pickDay", (button) => this.form.pickDay(button)],
@@ -128,7 +132,7 @@ export class Calculator {
     element.addEventListener("submit", calculate)
     // In a sandbox without "allow-forms" no form is submitted, and nobody told: the press itself counts.
     element.querySelector("[type=submit]").addEventListener("click", calculate)
-    element.addEventListener("reset", () => setTimeout(() => this.startAgain()))
+    element.addEventListener("reset", () => (this.remember(), setTimeout(() => this.startAgain())))
     element.addEventListener("input", (event) => this.changed(this.form.touched(fieldOf(event)), fieldOf(event).matches("[type=text]")))
     element.addEventListener("focusout", (event) => this.deferred === fieldOf(event).name && !this.pressed && this.changed(fieldOf(event)))
     // A sentence that appears while a button is held down would move the button away from under the finger.
@@ -224,6 +228,7 @@ export class Calculator {
   /** Fill in other answers, and ask.
    *  @param {string | undefined} query */
   workOut(query) {
+    this.remember()
     this.host.begin?.()
     this.fill(new URLSearchParams(query))
     this.calculate()
@@ -232,6 +237,7 @@ export class Calculator {
   /** An answer is another now: ask again, if an answer was asked for.
    *  @param {{ name: string }} field */
   changed(field, typing = false) {
+    this.edited = true
     this.form.settle()
     if (!this.live) return
     const turn = ++this.turn // what is under way answers older answers
@@ -348,6 +354,7 @@ export class Calculator {
     this.deferred = typing !== null && typing in wrong ? typing : null
     this.blank(`${count === 1 ? "One answer needs" : `${count} answers need`} another look before there is a figure.`)
     this.mark(marked)
+    this.form.unfold((field) => field.name in marked)
     const items = this.form.inOrder(marked).map(([name, sentence, field]) => {
       if (!field) return make("li", {}, make("span", {}, sentence))
       const link = make("a", { href: `#${this.name}-${name}` }, sentence)
@@ -429,6 +436,29 @@ export class Calculator {
     const isPrivate = this.form.element.querySelector("[data-private]")
     const words = isPrivate ? "Copied, without your private answers." : "Copied."
     return copy(this.host.link(), this.keep.querySelector(".plan-copied"), () => this.host.notCopied(), words)
+  }
+
+  /** Keep what stands in the form before other answers replace it. */
+  remember() {
+    if (this.edited || this.live) this.before = { answers: new URLSearchParams(this.form.flat()), live: this.live }
+    this.edited = false
+    this.offerUndo()
+  }
+
+  offerUndo() {
+    this.form.element.querySelector("[data-do=undo]").hidden = !this.before
+  }
+
+  /** Bring back what stood in the form before. */
+  undo() {
+    if (!this.before) return
+    const { answers, live } = this.before
+    this.before = null
+    this.offerUndo()
+    this.startAgain()
+    this.form.fill(answers)
+    this.edited = true
+    if (live) this.calculate({ quietly: true })
   }
 
   startAgain() {

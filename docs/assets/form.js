@@ -277,7 +277,14 @@ export class Form {
     this.fit([...answers.keys()])
     this.restore()
     for (const [name, text] of answers) this.put(name, text)
+    this.unfold((field) => !untouched(field))
     this.settle()
+  }
+
+  /** Open what is folded and holds such a field.
+   *  @param {(field: Field) => boolean} wanted */
+  unfold(wanted) {
+    for (const fold of this.element.querySelectorAll("details:not([open])")) if (fieldsOf(fold).some(wanted)) fold.setAttribute("open", "")
   }
 
   /** Put a text into the field of that name; where the field can't hold it, the text is sent all the same.

@@ -48,6 +48,17 @@ function place(link) {
   note.style.top = `${top + scrollY}px`
 }
 
+/** Open the folded part that a link leads into, where the browser doesn't. */
+function unfold() {
+  const place = document.querySelector(":target")
+  if (!place?.closest("details:not([open])")) return
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true
+  place.scrollIntoView()
+}
+
+addEventListener("hashchange", unfold)
+unfold()
+
 /** @param {Event} event
  *  @returns {HTMLAnchorElement | null} */
 const termOf = ({ target }) => (target instanceof Element ? target.closest("a.plan-term") : null)
