@@ -52,7 +52,7 @@ function place(link) {
 function unfold() {
   const place = document.querySelector(":target")
   if (!place?.closest("details:not([open])")) return
-  for (let fold = place.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true
+  for (let fold = /** @type {HTMLElement | null} */ (place.closest("details")); fold; fold = fold.parentElement?.closest("details") ?? null) fold.setAttribute("open", "")
   place.scrollIntoView()
 }
 
