@@ -1,4 +1,4 @@
-"""Finish the pages: mend what the theme leaves out, link the terms, add the policy, and check every link and anchor in the final HTML."""
+"""Finish the pages: mend what the theme leaves out, fold the parts that wait to be asked for, link the terms, add the policy, and check every link and anchor in the final HTML."""
 
 import posixpath
 import re
@@ -14,6 +14,9 @@ from .term_links import Linker
 
 AS_WRITTEN = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>|<script\b.*?</script>|<style\b.*?</style>)", re.S)
 INDENT = re.compile(r"\n\s+")
+# Templates mark a part that is folded under its heading; the search's index is made before, of headings with their text under them.
+FOLDED = re.compile(r'<h([23])\b([^>]*)>((?:(?!</h\1>).)*?)(?:<a class="headerlink"[^>]*>.*?</a>)?</h\1>\s*<div class="plan-folded">', re.S)
+FOLD, FOLD_ENDS = r'<details class="plan-fold plan-part"><summary><h\1\2>\3</h\1></summary>', '<i class="plan-folded-end"></i></div>'
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 TAG = re.compile(r"<(?:!--.*?-->|script(?![^>]*\bsrc=).*?</script>|([a-zA-Z][^>]*)>)", re.S)  # what stands in a comment or a script is none
 ATTRIBUTE = re.compile(r"""\s(id|href|src|action)=("[^"]*"|'[^']*')""")
@@ -31,7 +34,7 @@ def finish(site: Path, linker: Linker, with_policy: bool = True) -> None:
         kind = kind_of(name)
         own = path.stem if kind.table == "terms" else ""
         with path.open("r+") as page:  # written over: to empty a file first costs a disk more than to read it
-            html = tight(page.read())
+            html = folded(tight(page.read()))
             html = theme.mended(html, name) if kind.themed else html
             html = linker.link(html, name, own) if kind.themed and kind.terms else html
             page.seek(0)
@@ -46,6 +49,11 @@ def tight(html: str) -> str:
     """The page without the indents and empty lines of its templates, which a browser reads as one space all the same."""
     parts = AS_WRITTEN.split(html)
     return "".join(part if at % 2 else INDENT.sub("\n", part) for at, part in enumerate(parts))
+
+
+def folded(html: str) -> str:
+    """The page with each part that its template marks folded under the heading before it."""
+    return FOLDED.sub(FOLD, html).replace(FOLD_ENDS, "</details>")
 
 
 def broken_links(site: Path, pages: dict[str, tuple[set[str], set[str]]]):

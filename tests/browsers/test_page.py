@@ -74,6 +74,7 @@ def test_mending_what_is_wrong_brings_the_figure(quiet, site):
 def test_after_the_first_answer_each_change_is_followed(answered):
     answered.get_by_label("How many miles have you driven since it started?").fill("45000")
     expect_figure(answered, "$910.00")
+    answered.get_by_text("More about your contract").click()
     answered.get_by_role("radiogroup", name="Is the vehicle still financed?").get_by_text("Yes").click()
     expect(answered).to_have_url(re.compile("financed=yes"))
     answered.get_by_role("radiogroup", name="Has any claim been filed?").get_by_text("Yes").click()
@@ -91,6 +92,7 @@ def test_a_link_reproduces_the_answers(answered):
 
 
 def test_a_worked_example_opens_in_the_form(refund):
+    refund.get_by_role("heading", name="Worked examples").click()
     refund.get_by_role("link", name=re.compile("Open it in the form.*On day 60")).click()
     expect_figure(refund, "$2,400.00")
     expect(refund.get_by_label("When will you cancel?")).to_have_value("4/30/2025")
@@ -111,6 +113,7 @@ def test_start_again_brings_the_empty_form_and_the_example_back(answered):
 
 
 def test_a_clause_opens_under_its_line_and_escape_closes_it(refund):
+    refund.get_by_text("how it is worked out, in this example").click()
     tag = refund.locator(".plan-sheet .plan-tag").first
     tag.click()
     expect(refund.locator(".plan-opened")).to_contain_text("How sure")

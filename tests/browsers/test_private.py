@@ -65,6 +65,7 @@ def test_a_worked_example_with_private_answers_opens_in_the_form(quiet, site):
     quiet.add_init_script(NOTES_ADDRESSES)
     quiet.goto(f"{site}/calculators/gap-claim.html")
     quiet.wait_for_function("!!customElements.get('plan-calculator')")
+    quiet.get_by_role("heading", name="Worked examples").click()
     quiet.locator(".plan-cases a").first.click()
     expect(figure(quiet)).to_be_visible(timeout=SOON)
     expect(quiet.locator("[name=last_name]")).not_to_have_value("")

@@ -126,7 +126,9 @@ ANSWERED = [case for case in CASES if not case.wrong]
 
 def test_the_example_stands_in_the_html_itself(built):
     html = (built / "calculators/refund.html").read_text()
-    assert sheet(calculators.work_out("refund", ANSWERED[0].answers)) in html
+    above, rest = sheet(calculators.work_out("refund", ANSWERED[0].answers)).split('<div class="plan-rest"')
+    assert above in html
+    assert rest in html
 
 
 def test_the_index_is_small_and_holds_each_page_once(built):
@@ -135,6 +137,12 @@ def test_the_index_is_small_and_holds_each_page_once(built):
     assert len(places) == len(set(places))
     assert not [place for place in places if place.endswith("#sources-and-how-sure")]
     assert (built / "search/search_index.json").stat().st_size < 400_000
+
+
+def test_each_part_that_a_template_folds_is_folded(built):
+    pages = {path: path.read_text() for path in built.rglob("*.html")}
+    assert [] == [path for path, html in pages.items() if "plan-folded" in html]
+    assert 3 == pages[built / "calculators/refund.html"].count('<details class="plan-fold plan-part"><summary><h2')
 
 
 def test_a_built_page_has_no_script_or_icon_that_others_have_too(built):
