@@ -1,4 +1,6 @@
-"""Finish the pages: mend what the theme leaves out, fold the parts that wait to be asked for, link the terms, add the policy, and check every link and anchor in the final HTML."""
+"""Finish the pages: mend what the theme leaves out, fold the parts that wait to be asked for, link the terms, add the policy.
+
+Every link and anchor is checked in the final HTML."""
 
 import posixpath
 import re

@@ -598,6 +598,7 @@ calculator = Calculator(
     next_steps=next_steps,
     figure="payment",
     pictures=(split_of_the_payment, what_is_due),
+    set_small=True,
     steps={
         "The vehicle and its price": ("msrp", "price", "incentives", "capitalized_fees"),
         "What you put in": ("cash_down", "trade_in", "trade_in_payoff"),

@@ -113,7 +113,15 @@ def test_someone_at_the_roadside_is_told_what_to_do_before_any_question(quiet, s
     quiet.get_by_role("link", name=re.compile("See what you can claim")).click()
     expect(quiet.get_by_role("heading", name="Your answers")).to_be_in_viewport()
     titles = [title for title, _ in calculators.find("breakdown").asked_in_steps]
-    expect(quiet.locator(".plan-step > h3")).to_have_text([f"{count} {title}" for count, title in enumerate(titles, 1)])
+    expect(quiet.locator(".plan-step > h3")).to_have_text(titles)
+
+
+def test_steps_are_numbered_as_they_are_shown(quiet, site):
+    quiet.goto(f"{site}/calculators/breakdown.html")
+    quiet.wait_for_function("!!customElements.get('plan-calculator')")
+    numbers = "(steps) => steps.filter((step) => step.checkVisibility()).map((step) => getComputedStyle(step).counterIncrement)"
+    assert ["step 1"] * 4 == quiet.locator(".plan-step").evaluate_all(numbers)  # what is not shown counts nothing
+    assert "counter(step)" == quiet.locator(".plan-step > h3").first.evaluate("(title) => getComputedStyle(title, '::before').content")
 
 
 def test_today_is_filled_in(quiet, site):

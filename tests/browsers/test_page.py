@@ -32,14 +32,14 @@ def test_a_form_filled_in_by_keyboard_gives_the_refund(refund):
     write("Ally Premier Protection Ma")
     press("Tab")  # the state
     for text in ("2400", "3/1/2025", "3/1/2026", "60", "75,000", "12000"):
-        while refund.evaluate("!document.activeElement.matches('input')"):
+        while refund.evaluate("!document.activeElement.matches('input[type=text]')"):
             press("Tab")
         name = refund.evaluate("document.activeElement.name")
         press("Control+A")
         write(text)
         while refund.evaluate("document.activeElement.name") == name:
             press("Tab")
-    while refund.evaluate("document.activeElement.type !== 'radio'"):
+    while refund.evaluate("document.activeElement.name !== 'claims_filed'"):
         press("Tab")
     press("Space")  # a radio button is chosen by space, and the next by arrow
     press("ArrowRight")
@@ -141,6 +141,7 @@ def test_the_page_goes_on_while_python_starts(page, site):
     }""")
     expect(page.locator(".plan-stage")).to_contain_text("Getting the calculator ready")
     page.wait_for_function("() => document.querySelector('.plan-stage:not([hidden])') && window.ticks > window.before + 10")
+    page.get_by_text("More about your contract").click()
     page.get_by_label("What is the cancellation fee?").fill("75")
     expect(page.get_by_label("What is the cancellation fee?")).to_have_value("75")
     expect_figure(page, "$1,845.26")
