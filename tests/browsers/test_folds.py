@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from ..support.page import USUAL, calculate, expect_figure, open_with
+from tests.support.browsers import only_chromium
+from tests.support.page import USUAL, calculate, expect_figure, open_with
 
 PHONE = {"width": 360, "height": 740}
 SCREENS = 8  # of a phone, that no calculator's page is longer than before anything on it is unfolded
 
 
+@only_chromium  # a page left while Python starts ends its requests, of which Firefox tells
 def test_no_page_of_a_calculator_is_over_eight_screens_of_a_phone_before_it_is_unfolded(quiet, site, built):
     quiet.set_viewport_size(PHONE)
     long = {}
