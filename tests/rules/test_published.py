@@ -24,6 +24,14 @@ def test_a_bundle_answers_by_its_own_rules_and_leaves_today_s_as_they_are(bundle
     ]
 
 
+@pytest.mark.parametrize("kept", sorted((ROOT / archive.KEPT).glob("*.zip")), ids=lambda path: path.stem)
+def test_kept_rules_answer_what_today_s_form_sends_though_it_asks_for_more(kept):
+    """The form sends its defaults too, to questions that were not there yet."""
+    sent = {question.name: question.default for question in calculators.find("refund").questions if question.default}
+    told = json.loads(json.loads(_earlier.reply(str(kept), json.dumps({"calculator": "refund", "answers": {**sent, **USUAL}})))["json"])
+    assert (kept.stem, "1870.26") == (told["rules"], told["outcome"]["refund"])
+
+
 def test_what_is_kept_is_today_s_rules_and_answers(tmp_path):
     plan = load(ROOT)
     bundle = archive.publish_rules(tmp_path, plan)
