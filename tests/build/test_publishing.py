@@ -73,11 +73,11 @@ def test_a_build_refuses_to_lose_a_script_that_was_published(project):
     assert f"[{first.stem}]: is missing here, and {first.name} is kept." in check(project)
 
 
-def test_the_site_serves_today_s_script_and_every_one_that_was_published(project):
+def test_the_site_serves_today_s_script_and_every_one_that_was_published(project, built):
     kept = released.keep(project, b"first()")
     (project / "site").mkdir()
-    for name in ("assets", "embed"):
-        shutil.copytree(ROOT / "docs/assets", project / "site" / name)
+    shutil.copytree(built.parent / "build/docs/assets", project / "site/assets")
+    (project / "site/embed").mkdir()
     plan = load(project)
     embeds(plan, project / "site")
     told = json.loads((project / "site/embed/index.json").read_text())
