@@ -2,8 +2,13 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
+from typing import Any
+
+from . import find, names
+from .kit.ask import spelled
 
 PACKAGE = __name__.partition(".")[0]
 _bundles: dict[str, dict[str, ModuleType]] = {}
@@ -11,12 +16,16 @@ _bundles: dict[str, dict[str, ModuleType]] = {}
 
 def reply(bundle: str, message: str) -> str:
     """What the package in that zip replies to the message; this one is as before when it returns."""
+    asked = json.loads(message)
+    if asked.get("calculator") in names() and isinstance(asked.get("answers"), Mapping):
+        _spell_as_links_do(asked["calculator"], asked["answers"])
     today = _set_aside()
     sys.modules.update(_bundles.get(bundle, {}))
     sys.path.insert(0, bundle)
     try:
         package = import_module(PACKAGE)
-        replied: str = package.reply(_without_later_questions(package, message))
+        _leave_out_later_questions(package, asked)
+        replied: str = package.reply(json.dumps(asked))
         return replied
     finally:
         sys.path.remove(bundle)
@@ -24,14 +33,22 @@ def reply(bundle: str, message: str) -> str:
         sys.modules.update(today)
 
 
-def _without_later_questions(package: ModuleType, message: str) -> str:
+def _spell_as_links_do(name: str, answers: dict[str, Any]) -> None:
+    """The form holds dates and amounts as people write them, and earlier rules may read the one spelling of links only."""
+    for question, text in spelled(find(name).asks, answers).items():
+        group, _, rest = question.partition(".")
+        count, _, leaf = rest.partition(".")
+        if text and leaf:
+            answers[group][int(count) - 1][leaf] = text
+        elif text:
+            answers[question] = text
+
+
+def _leave_out_later_questions(package: ModuleType, asked: dict[str, Any]) -> None:
     """Today's form has questions that the package does not know, and it refuses their answers."""
-    asked = json.loads(message)
-    if asked.get("calculator") not in package.names():
-        return message
-    known = {question.name for question in package.find(asked["calculator"]).questions}
-    asked["answers"] = {name: answer for name, answer in asked["answers"].items() if name in known}
-    return json.dumps(asked)
+    if asked.get("calculator") in package.names():
+        known = {question.name for question in package.find(asked["calculator"]).questions}
+        asked["answers"] = {name: answer for name, answer in asked["answers"].items() if name in known}
 
 
 def _set_aside() -> dict[str, ModuleType]:

@@ -49,7 +49,7 @@ def test_a_page_asks_for_little_from_its_own_host_and_no_python(page, site, buil
     for name in SAMPLE:
         asked.clear()
         page.goto(f"{site}/{name}.html")
-        page.wait_for_load_state("networkidle")
+        page.evaluate("new Promise((idle) => requestIdleCallback(() => idle()))")
         assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
         files = [unquote(urlsplit(url).path).lstrip("/") for url in asked if url.startswith("http")]
         files = [file for file in files if file not in AFTER_LOADING]

@@ -24,11 +24,16 @@ def test_a_bundle_answers_by_its_own_rules_and_leaves_today_s_as_they_are(bundle
     ]
 
 
+AS_TYPED = {"coverage_start": "3/1/2025", "cancel_on": "3/1/2026", "price_paid": "$2,400", "term_miles": "75,000"}
+
+
 @pytest.mark.parametrize("kept", sorted((ROOT / archive.KEPT).glob("*.zip")), ids=lambda path: path.stem)
 def test_kept_rules_answer_what_today_s_form_sends_though_it_asks_for_more(kept):
-    """The form sends its defaults too, to questions that were not there yet."""
+    """The form sends its defaults too, to questions that were not there yet, and all in the spelling of people."""
     sent = {question.name: question.default for question in calculators.find("refund").questions if question.default}
-    told = json.loads(json.loads(_earlier.reply(str(kept), json.dumps({"calculator": "refund", "answers": {**sent, **USUAL}})))["json"])
+    told = json.loads(
+        json.loads(_earlier.reply(str(kept), json.dumps({"calculator": "refund", "answers": {**sent, **USUAL, **AS_TYPED}})))["json"]
+    )
     assert (kept.stem, "1870.26") == (told["rules"], told["outcome"]["refund"])
 
 
