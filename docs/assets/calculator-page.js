@@ -180,7 +180,7 @@ class Page {
     }
     const reply = await python.ask(calculator.name, answers).catch(() => null)
     if (!reply || calculator.by !== by) return
-    words.textContent = `${EARLIER} Today's rules come to ${outcome(reply.answer) === outcome(answer) ? "the same" : "something else"}.`
+    words.textContent = `${EARLIER} Today's rules come to ${isSame(outcome(answer), outcome(reply.answer)) ? "the same" : "something else"}.`
   }
 
   useToday() {
@@ -269,11 +269,20 @@ class Page {
   }
 }
 
-/** What came of an answer, to be compared.
- *  @param {string} answer */
+/** What came of the answers, or what is wrong with them.
+ *  @param {string} answer
+ *  @returns {Record<string, unknown>} */
 function outcome(answer) {
   const { outcome, wrong } = JSON.parse(answer)
-  return JSON.stringify(outcome ?? wrong)
+  return outcome ?? { wrong: Object.keys(wrong) }
+}
+
+/** Do rules of two days say the same, in all that both tell?
+ *  @param {Record<string, unknown>} then
+ *  @param {Record<string, unknown>} now */
+function isSame(then, now) {
+  const both = Object.keys(then).filter((name) => name in now)
+  return both.length > 0 && both.every((name) => JSON.stringify(then[name]) === JSON.stringify(now[name]))
 }
 
 export class PlanCalculator extends HTMLElement {

@@ -74,7 +74,7 @@ def test_an_old_link_is_answered_by_its_rules_says_so_and_offers_today_s(page, h
 
 
 def test_where_nothing_changed_for_these_answers_the_notice_says_that(page, host):
-    page.goto(f"{host.address}/calculators/refund.html#{link(OLD, contract='app-value-guard')}")
+    page.goto(f"{host.address}/calculators/refund.html#{link(OLD, contract='app-value-guard', financed='no')}")
     expect_figure(page, TODAY)
     expect(notice(page)).to_contain_text("Today's rules come to the same.")
 
