@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, dataclass_transform, overload
 
 from . import ask
@@ -60,7 +60,7 @@ class LazyRows(Sequence[T]):
     """A list of an outcome that is worked out when it is first looked at: a batch, which draws nothing, never does."""
 
     def __init__(self, work_out: Callable[P, Sequence[T]], *given: P.args, **named: P.kwargs):
-        self._work_out: Callable[[], Sequence[T]] = lambda: work_out(*given, **named)
+        self._work_out: Callable[[], Sequence[T]] = partial(work_out, *given, **named)
 
     @cached_property
     def _rows(self) -> Sequence[T]:

@@ -165,6 +165,12 @@ class Amount(_Number):
     pattern = rf"(?:\$[ \xa0]*)?(?:({GROUPED})(?:\.([0-9]{{0,2}})0*)?|\.([0-9]{{1,2}})0*)"
     too_exact = "Round it to whole cents, two digits after the point."
 
+    def read(self, question: Question, text: str) -> object:
+        whole, point, cents = text.partition(".")
+        if len(cents) == 2 and whole and (whole + cents).isdecimal() and text.isascii():  # as most rows of a table have it
+            return self.within(question, Money(int(whole + cents)))
+        return super().read(question, text)
+
     def value(self, found: re.Match[str]) -> Money:
         whole, part, alone = found.groups("")
         return Money(int(whole.replace(",", "") + (part or alone).ljust(2, "0")))
@@ -175,6 +181,11 @@ class Whole(_Number):
     limits = 0, 10_000_000
     pattern = rf"({GROUPED})(?:\.0*)?"
     too_exact = "Round it to a whole number."
+
+    def read(self, question: Question, text: str) -> object:
+        if text.isdecimal() and text.isascii():
+            return self.within(question, int(text))
+        return super().read(question, text)
 
     def value(self, found: re.Match[str]) -> int:
         return int(found[1].replace(",", ""))

@@ -8,7 +8,7 @@ from fractions import Fraction
 HUNDREDTHS = tuple(f"{cents:02}" for cents in range(100))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Money:
     """An amount in US dollars, held as a whole number of cents.
 
@@ -17,6 +17,9 @@ class Money:
     """
 
     cents: int
+
+    def __init__(self, cents: int):
+        _set_cents(self, cents)
 
     @classmethod
     def dollars(cls, amount: int | Decimal | Fraction) -> "Money":
@@ -65,6 +68,9 @@ class Money:
     def __str__(self) -> str:
         cents = self.cents
         return f"{cents // 100}.{HUNDREDTHS[cents % 100]}" if cents >= 0 else f"-{Money(-cents)}"
+
+
+_set_cents = Money.__dict__["cents"].__set__  # quicker than `object.__setattr__`, by which a frozen class sets itself up
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -191,5 +191,5 @@ def applied(state: State, begun: date) -> Applied:
 
 
 def _applied(state: State, begun: date | None) -> Applied:
-    windows, stays = state.in_force("window", begun), state.in_force("claims_stay", begun)
-    return Applied(state.in_force("fee_limit", begun), next(iter(windows), None), next(iter(stays), None))
+    limits, windows, stays = (state.in_force(rule, begun) for rule in ("fee_limit", "window", "claims_stay"))
+    return Applied(limits, next(iter(windows), None), next(iter(stays), None)) if limits or windows or stays else NO_LAW
