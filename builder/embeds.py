@@ -106,7 +106,7 @@ def forms(plan: Plan, name: str) -> dict[str, list[str]]:
     """The patterns of a calculator's answers, with the names of those that have it, `expenses.hotel` for one in a group."""
     found: dict[str, list[str]] = {}
     for question in plan.calculators[name].questions:
-        inner = question.inner if question.kind == "group" else (question,)
+        inner = question.inner or (question,)
         for one in inner:
             if pattern := question_schema(one).get("pattern"):
                 found.setdefault(pattern, []).append(one.name if one is question else f"{question.name}.{one.name}")

@@ -232,18 +232,9 @@ def question_schema(question: ask.Question) -> dict:
     told: dict = {"title": question.label}
     if question.hint:
         told["description"] = question.hint
-    if question.kind == "group":
-        told |= {"type": "array", "items": answers_schema(question.inner), "minItems": question.at_least, "maxItems": question.at_most}
-    elif question.kind == "choice":
-        told |= {"type": "string", "oneOf": [{"const": id, "title": words} for id, words in question.choices()]}
-    elif question.kind == "yes-no":
-        told |= {"type": "string", "enum": ["yes", "no"]}
-    else:
-        told |= {"type": "string", "x-kind": question.kind}
-        if form := question.of_kind.pattern or question.pattern:
-            told["pattern"] = f"^(?:{form})$"
-        if question.at_least is not None:
-            told |= {"x-least": plain_text(question.at_least), "x-most": plain_text(question.at_most)}
+    told |= question.of_kind.schema(question)
+    if question.group:
+        told["items"] = answers_schema(question.inner)
     if question.default is not None:
         told["default"] = question.default
     if question.unit:
@@ -255,10 +246,6 @@ def question_schema(question: ask.Question) -> dict:
     if question.needed is not None:
         told["x-needs"] = list(ask.parameters(question.needed))
     return told
-
-
-def plain_text(value) -> str:
-    return str(plain(value))
 
 
 def _cases(plan: Plan, name: str) -> dict:

@@ -163,11 +163,10 @@ def only_where(where) -> str:
 
 def _only(question, chosen: list[str], others: list[str]) -> str:
     """`only for VehicleOne` where the answers are contracts; else `only where “Which lease is it?” is Open-end lease`."""
-    plans = question.kind == "choice" and all(hasattr(row, "product") for row in question.among.values())
-    if plans:
+    if question.among and all(hasattr(row, "product") for row in question.among.values()):
         named, left_out = (by_product([question.among[id] for id in ids]) for ids in (chosen, others))
         return f"only for {' or '.join(named)}" if len(named) <= len(left_out) else f"not for {' or '.join(left_out)}"
-    words = dict(question.choices()) if question.kind == "choice" else {}
+    words = dict(question.choices())
     told = said(chosen, others, lambda answers: [words.get(answer, answer) for answer in answers])
     return f"only where “{question.label}” {told}"
 

@@ -134,20 +134,12 @@ def questions(name: str) -> str:
 
 
 def question_help(question: Question) -> list[str]:
-    flag = "--" + question.name.replace("_", "-") + (".1.…" if question.kind == "group" else "")
+    flag = "--" + question.name.replace("_", "-") + (".1.…" if question.group else "")
     stands = f"{question.default} if left out" if question.default else "must be answered" if question.required else "may be left out"
     rows = [f"  {flag}  {question.label} ({stands})"]
     if question.hint:
         rows.append(f"      {question.hint}")
-    if question.kind == "choice":
-        rows.append(f"      one of {', '.join(key for key, _ in question.choices())}")
-    elif question.kind == "yes-no":
-        rows.append("      yes or no")
-    elif question.kind == "instant":
-        rows.append("      a date, a time, and how far that is from Greenwich: -05:00 is Eastern time in winter, -04:00 in summer")
-    if question.kind == "group":
-        rows += [f"      {inner.name}: {inner.label}" for inner in question.inner]
-    return rows
+    return rows + [f"      {line}" for line in question.of_kind.help(question)]
 
 
 if __name__ == "__main__":

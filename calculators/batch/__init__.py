@@ -216,7 +216,7 @@ class Batch:
     def is_amount(self, name: str) -> bool:
         """Is it money that a question asks for?"""
         question = question_named(self.calculator.asks, name)
-        return question is not None and question.kind == "money"
+        return question is not None and question.of_kind.of is Money
 
     def _said(self, wrong: Mapping[str, str], line: int | None) -> str:
         """What is wrong with a row, for a person or for a program."""

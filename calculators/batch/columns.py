@@ -97,7 +97,7 @@ def is_question(calculator: str, name: str) -> bool:
     if not asked or not dot:
         return bool(asked)
     count, _, leaf = inner.partition(".")
-    return asked.kind == "group" and bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in {inner.name for inner in asked.inner}
+    return bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in {inner.name for inner in asked.inner}
 
 
 def question_of(calculator: str, name: str) -> str | None:
@@ -125,14 +125,14 @@ def nearest_question(calculator: str, name: str) -> str | None:
 def _known(calculator: str) -> tuple[dict[str, str], dict[str, dict[str, tuple[str, str]]], dict[str, str]]:
     """(questions by their squeezed names; groups by theirs, with their parts; questions by labels that no other has)."""
     questions = find(calculator).questions
-    names = {_squeezed(question.name): question.name for question in questions if question.kind != "group"}
+    names = {_squeezed(question.name): question.name for question in questions if not question.group}
     groups = {
         _squeezed(question.name): {_squeezed(inner.name): (question.name, inner.name) for inner in question.inner}
         for question in questions
-        if question.kind == "group"
+        if question.group
     }
     said = [_plain(question.label).rstrip(" ?:*") for question in questions]
-    labels = {label: question.name for label, question in zip(said, questions) if said.count(label) == 1 and question.kind != "group"}
+    labels = {label: question.name for label, question in zip(said, questions) if said.count(label) == 1 and not question.group}
     return names, groups, labels
 
 
@@ -151,7 +151,7 @@ def columns_of(questions: Iterable[Question], entries: int = 1) -> list[str]:
         for question in questions
         for column in (
             [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.inner]
-            if question.kind == "group"
+            if question.group
             else [question.name]
         )
     ]

@@ -121,8 +121,8 @@ class Held:
         asks = find(calculator).questions
         return {
             "columns": columns,
-            "questions": [{"name": question.name, "label": question.label} for question in asks if question.kind != "group"],
-            "needed": [question.name for question in asks if question.required and not question.needed and question.kind != "group"],
+            "questions": [{"name": question.name, "label": question.label} for question in asks if not question.group],
+            "needed": [question.name for question in asks if question.required and not question.needed and not question.group],
             "why": None if any(column["as"] for column in columns) else table.why_no_question(),
             "recipe": known and {"name": known.name, "look_at": known.look_at, "columns": recipes.told_by(known, calculator, table.names)},
             "kind": table.kind,

@@ -50,8 +50,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from .. import day_of_rows
-from ..kit.ask import Refused, typed
-from ..kit.values import shown
+from ..kit.ask import Refused
+from ..kit.values import shown, typed
 from . import Batch, Row, known_calculator, recipes
 from .columns import KEEP, LISTED, Column, nearest_question, recognized, unknown_column
 from .door import NO_ROWS, distinct, written

@@ -13,12 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
 
 from .kinds import KINDS, WHITE, Kind, Wrong, as_id
-from .values import decimal_text, shown
+from .values import shown, typed
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -245,9 +243,7 @@ def _question(part: Field[Any]) -> Question:
 
 
 def _kind(name: str, of: type) -> str:
-    if name.endswith("_percent"):
-        return "percent"
-    return next(kind.name for kind in KINDS.values() if kind.of is of)
+    return next(kind.name for kind in reversed(KINDS.values()) if kind.takes(name, of))
 
 
 def read(asks: type[T], given: Mapping[str, object]) -> T:
@@ -458,14 +454,3 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(name[:60], list(known), 3, 0.6)
     return "; did you mean " + " or ".join(f'"{word}"' for word in near) if near else ""
-
-
-def typed(value: object) -> str:
-    """A value as it would be typed: the way back from `read`, for defaults, links and examples."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="auto" if value.second else "minutes")
-    return value.isoformat() if isinstance(value, date) else getattr(value, "id", None) or str(value)

@@ -276,5 +276,5 @@ def as_it_stands(asked: Asked) -> Asked:
 @cache
 def dated_choices(asks: type) -> tuple[str, ...]:
     """The questions that choose among rows of which some hold on some days only."""
-    choices = [question for question in ask.questionnaire(asks).questions if question.kind == "choice"]
-    return tuple(question.name for question in choices if any(getattr(row, "is_dated", False) for row in question.among.values()))
+    questions = ask.questionnaire(asks).questions
+    return tuple(question.name for question in questions if any(getattr(row, "is_dated", False) for row in question.among.values()))

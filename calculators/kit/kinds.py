@@ -1,7 +1,8 @@
-"""Kinds of answers: how each is read from what people write, and what a form, a schema and a sentence show of it.
+"""Kinds of answers: how each is read from what people write, and what a form, a worksheet, a schema, the command line's help
+and a sentence show of it.
 
-A kind is a class here and nothing elsewhere. What can mean one thing only is read; what can mean two is refused, with
-the form that was probably meant.
+A kind is a class here and nothing elsewhere, but for the answers that tests make up (`tests/support/inputs.py`). What can
+mean one thing only is read; what can mean two is refused, with the form that was probably meant.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .money import Money
-from .values import MONTHS, decimal_text, shown
+from .values import MONTHS, decimal_text, plain, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any, Protocol, TypeVar
 
     from .ask import Question
@@ -63,10 +65,10 @@ class Wrong(Exception):
 
 
 class Kind:
-    """A kind of answer.
+    """A kind of answer: a class with a `name` is one, and the newest that takes a question gets it.
 
     name       what schemas, style sheets and `Question.kind` call it
-    of         the type that a question is annotated with
+    of         the type of its values, which a question is annotated with; `str` writes one as it would be typed, unless `typed` does
     wants      what a sentence calls an answer: `a date`
     how        how it is to be written: `as month/day/year`
     example    an answer as it would be typed
@@ -75,6 +77,7 @@ class Kind:
     pattern    a regular expression that every answer matches, for schemas; None where there is none
     inputmode  the keyboard that a phone shows
     before     what stands before its field
+    beside     do its radio buttons stand side by side?
     """
 
     name = ""
@@ -83,10 +86,15 @@ class Kind:
     limits: tuple[Ordered | None, Ordered | None] = (None, None)
     longest = 60
     pattern: str | None = None
+    beside = False
 
     def __init_subclass__(cls) -> None:
         if cls.name:
             KINDS[cls.name] = cls()
+
+    def takes(self, name: str, of: type) -> bool:
+        """Is a question of that name, annotated with that type, of this kind?"""
+        return of is self.of
 
     def read(self, question: Question, text: str) -> object:
         """The value of an answer that isn't empty; raises Wrong."""
@@ -104,9 +112,53 @@ class Kind:
         example = question.example or self.example
         return f"{words}, like {example}." if example else f"{words}."
 
+    def control(self, question: Question) -> str:
+        """What a form asks with, as form.html.j2 knows it: text, day, moment, radios, select or group."""
+        return "text"
+
+    def offers(self, question: Question) -> list[tuple[str, str]]:
+        """What radio buttons or a list offer: each answer as it is sent, and its words."""
+        return []
+
     def also(self, question: Question, choice: str) -> list[str]:
         """How a choice can be written besides by its id and its words, for a form that finds it by itself."""
         return []
+
+    def boxes(self, question: Question) -> list[str]:
+        """The answers to tick on a worksheet; nothing where there is a line to write on."""
+        return []
+
+    def said(self, question: Question, value: Any) -> str:
+        """An answer as a person reads it, without its unit."""
+        return shown(value)
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """The strings that answer a question."""
+        told: dict[str, Any] = {"type": "string", "x-kind": self.name}
+        if form := self.pattern or question.pattern:
+            told["pattern"] = f"^(?:{form})$"
+        if question.at_least is not None:
+            told |= {"x-least": str(plain(question.at_least)), "x-most": str(plain(question.at_most))}
+        return told
+
+    def help(self, question: Question) -> list[str]:
+        """What the command line says of how to answer, beside the question and its hint."""
+        return []
+
+    def every_answer(self, question: Question) -> list[str] | None:
+        """All that can be answered, as typed; None where it is no choice."""
+        return None
+
+    def around(self, question: Question, value: Any) -> Sequence[object]:
+        """The values that are a step away from this one, to see what another answer would come to."""
+        least, most, step = question.at_least, question.at_most, self.step(question, value)
+        if step is None or least is None or most is None:
+            return []
+        return [other for other in (value - step, value + step) if least <= other <= most]
+
+    def step(self, question: Question, value: Any) -> object:
+        """How far a step goes from this value; None where there is none."""
+        return None
 
     def refusal(self, question: Question, hint: str = "", more: str = "") -> Wrong:
         """Wrong, with a sentence on what was probably meant before the one that says what to enter."""
@@ -175,6 +227,10 @@ class Amount(_Number):
         whole, part, alone = found.groups("")
         return Money(int(whole.replace(",", "") + (part or alone).ljust(2, "0")))
 
+    def step(self, question: Question, value: Money) -> Money | None:
+        """A tenth."""
+        return Money(max(value.cents // 10, 1)) if value else None
+
 
 class Whole(_Number):
     name, of, wants, how, example, inputmode = "whole", int, "a whole number", "as a whole number", "36000", "numeric"
@@ -190,6 +246,9 @@ class Whole(_Number):
     def value(self, found: re.Match[str]) -> int:
         return int(found[1].replace(",", ""))
 
+    def step(self, question: Question, value: int) -> int:
+        return {"miles": 1000, "months": 6}.get(question.unit, 1)
+
 
 class Number(_Number):
     name, of, wants, how, example = "decimal", Decimal, "a number", "as a number", "1.9"
@@ -200,15 +259,27 @@ class Number(_Number):
 class Percent(_Number):
     """A question whose name ends in `_percent`."""
 
-    name, wants, how, example = "percent", "a percent", "in percent", "7.5"
+    name, of, wants, how, example = "percent", Decimal, "a percent", "in percent", "7.5"
     limits = Decimal(0), Decimal(100)
     pattern = rf"({NUMBER})(?:[ \xa0]?%)?"
+
+    def takes(self, name: str, of: type) -> bool:
+        return name.endswith("_percent")
+
+    def step(self, question: Question, value: Decimal) -> int:
+        return 1
 
 
 class Day(Kind):
     name, of, wants, how, example = "date", date, "a date", "as month/day/year", "3/1/2026"
     limits = FIRST_DAY, LAST_DAY
     pattern: str = f"(?:{DAY})(?:{MIDNIGHT})?"
+
+    def control(self, question: Question) -> str:
+        return "day"
+
+    def step(self, question: Question, value: date) -> timedelta:
+        return timedelta(30)
 
     def read(self, question: Question, text: str) -> date:
         if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():  # as most rows of a table have it
@@ -286,9 +357,18 @@ class Moment(Kind):
         except ValueError:
             raise self.refusal(question) from None
 
+    def control(self, question: Question) -> str:
+        return "moment"
+
+    def said(self, question: Question, value: datetime) -> str:
+        return f"{shown(value)}, UTC{value.isoformat()[-6:].replace('-', '−').removesuffix('+00:00')}"
+
+    def help(self, question: Question) -> list[str]:
+        return ["a date, a time, and how far that is from Greenwich: -05:00 is Eastern time in winter, -04:00 in summer"]
+
 
 class YesNo(Kind):
-    name, of = "yes-no", bool
+    name, of, beside = "yes-no", bool, True
 
     def read(self, question: Question, text: str) -> bool:
         answer = YES_OR_NO.get(text.translate(SMALL))
@@ -299,14 +379,39 @@ class YesNo(Kind):
     def asks_for(self, question: Question, more: str = "") -> str:
         return f"Answer “{question.label}” with yes or no."
 
+    def control(self, question: Question) -> str:
+        return "radios"
+
+    def offers(self, question: Question) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No")]
+
     def also(self, question: Question, choice: str) -> list[str]:
         return [spelling for spelling, is_yes in YES_OR_NO.items() if is_yes == (choice == "yes") and spelling != choice]
 
+    def boxes(self, question: Question) -> list[str]:
+        return ["yes", "no"]
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        return {"type": "string", "enum": ["yes", "no"]}
+
+    def help(self, question: Question) -> list[str]:
+        return ["yes or no"]
+
+    def every_answer(self, question: Question) -> list[str]:
+        return ["yes", "no"]
+
+    def around(self, question: Question, value: bool) -> list[bool]:
+        return [not value]
+
 
 class Choice(Kind):
-    """One of the rows of `among`: by its id, or by the words that a form shows."""
+    """One of the rows of `among`: by its id, or by the words that a form shows.
 
-    name, longest, FEW = "choice", 100, 5
+    FEW     as many are listed in a sentence and on a worksheet
+    FEWER   as many stand in sight in a form, and are a step from one another
+    """
+
+    name, longest, FEW, FEWER = "choice", 100, 5, 4
 
     def read(self, question: Question, text: str) -> object:
         spelled = spellings(question)
@@ -334,6 +439,30 @@ class Choice(Kind):
 
     def also(self, question: Question, choice: str) -> list[str]:
         return list(getattr(question.among[choice], "spellings", ()))
+
+    def control(self, question: Question) -> str:
+        return "radios" if len(question.among) <= self.FEWER else "select"
+
+    def offers(self, question: Question) -> list[tuple[str, str]]:
+        return question.choices()
+
+    def boxes(self, question: Question) -> list[str]:
+        return [words for _, words in question.choices()] if len(question.among) <= self.FEW else []
+
+    def said(self, question: Question, value: Any) -> str:
+        return dict(question.choices())[getattr(value, "id", value)]
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        return {"type": "string", "oneOf": [{"const": id, "title": words} for id, words in question.choices()]}
+
+    def help(self, question: Question) -> list[str]:
+        return [f"one of {', '.join(question.among)}"]
+
+    def every_answer(self, question: Question) -> list[str]:
+        return [*question.among]
+
+    def around(self, question: Question, value: object) -> list[str]:
+        return [id for id in question.among if id != getattr(value, "id", value)] if len(question.among) <= self.FEWER else []
 
 
 def as_id(text: str) -> str:
@@ -369,3 +498,17 @@ class Group(Kind):
     def asks_for(self, question: Question, more: str = "") -> str:
         entries = more or f" at least {question.at_least} {'entry' if question.at_least == 1 else 'entries'}"
         return f"Answer “{question.label}” with{entries}."
+
+    def control(self, question: Question) -> str:
+        return "group"
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """A list; what each entry is, whoever writes the schema of the questions adds."""
+        return {"type": "array", "items": {}, "minItems": question.at_least, "maxItems": question.at_most}
+
+    def help(self, question: Question) -> list[str]:
+        return [f"{inner.name}: {inner.label}" for inner in question.inner]
+
+    def every_answer(self, question: Question) -> list[str]:
+        """That there is an entry says no more than that: what stands in it decides nothing."""
+        return ["answered"]

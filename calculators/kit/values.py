@@ -1,4 +1,4 @@
-"""How a value leaves a calculator: plain, for JSON, or shown, for a person."""
+"""How a value leaves a calculator: plain, for JSON, shown, for a person, or typed, as an answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
@@ -87,6 +87,17 @@ def shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return listed([shown(item) for item in value])
     return getattr(value, "name", None) or str(value)
+
+
+def typed(value: object) -> str:
+    """A value as it would be typed: the way back from `read`, for defaults, links and examples."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="auto" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, date) else getattr(value, "id", None) or str(value)
 
 
 def listed(words: Iterable[str]) -> str:

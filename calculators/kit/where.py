@@ -42,11 +42,10 @@ def said(chosen: list[str], others: list[str], words: Callable[[list[str]], list
 
 def _others(question: Question, chosen: list[str]) -> list[str]:
     """The answers that are not in. To leave a choice out is none; to leave a group out is."""
-    return [answer for answer in _offered(question) or () if answer not in chosen and (answer or question.kind == "group")]
+    return [answer for answer in _offered(question) or () if answer not in chosen and (answer or question.group)]
 
 
 MANY = 1000
-ANSWERED = "answered"  # stands for all that can be answered to a group: no answer itself, so it says no more than that there is one
 
 
 def where_needed(asks: type, question: Question) -> Where | None:
@@ -64,12 +63,9 @@ def where_needed(asks: type, question: Question) -> Where | None:
 
 
 def _offered(question: Question) -> list[str] | None:
-    """Every answer that can be typed, an empty one too, where it is a choice; of a group, whether there is one."""
-    if question.kind == "yes-no":
-        return ["", "yes", "no"]
-    if question.kind == "group":
-        return ["", ANSWERED]
-    return ["", *question.among] if question.kind == "choice" else None
+    """Every answer that can be typed, an empty one too; None where it is no choice."""
+    answers = question.of_kind.every_answer(question)
+    return None if answers is None else ["", *answers]
 
 
 def _deciding(asks: type, question: Question) -> tuple[Question, ...]:

@@ -1,21 +1,15 @@
 """Which single answer would change a figure most: a step each way on every question, worked out by the very same rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
-from ..kit.ask import Question, Refused, needed, typed
+from ..kit.ask import Question, Refused, needed
 from ..kit.calculator import Calculator
-from ..kit.kinds import FIRST_DAY, LAST_DAY
 from ..kit.money import Money
-from ..kit.values import shown
+from ..kit.values import shown, typed
 
 MOST = 3
-CHOICES = 4  # of a longer list no choice is a step away
-TENTH = 10  # of an amount
-STEPS = {"date": timedelta(30), "percent": 1}
-WHOLE = {"miles": 1000, "months": 6}
 
 
 @dataclass(frozen=True)
@@ -36,9 +30,8 @@ class Change:
         return f"{self.question.title}, {said}{unit} instead of {instead}: {shown(self.figure)}, {shown(Money(abs(self.by)))} {more}."
 
     def _said(self, value: object) -> str:
-        if self.question.kind == "choice":
-            return f"“{dict(self.question.choices())[typed(value)]}”"
-        return shown(value)
+        words = self.question.of_kind.said(self.question, value)
+        return f"“{words}”" if self.question.among else words
 
 
 def changes(calculator: Calculator[Any, Any], answers: Mapping[str, object]) -> list[Change]:
@@ -53,7 +46,8 @@ def changes(calculator: Calculator[Any, Any], answers: Mapping[str, object]) -> 
         value = getattr(answer.asked, question.name)
         if value is None or question.group or question.private or question.name not in asked_for:
             continue
-        tried = [change for other in around(question, value) if (change := tried_with(calculator, answers, question, value, other, figure))]
+        others = question.of_kind.around(question, value)
+        tried = [change for other in others if (change := tried_with(calculator, answers, question, value, other, figure))]
         found += sorted(tried, key=lambda change: -abs(change.by))[:1]
     return sorted(found, key=lambda change: -abs(change.by))[:MOST]
 
@@ -69,19 +63,3 @@ def tried_with(
     if not isinstance(short.figure, Money) or short.figure == figure:
         return None
     return Change(question, value, other, short.figure, short.figure.cents - figure.cents)
-
-
-def around(question: Question, value: Any) -> Sequence[object]:
-    """A step each way from an answer; of a choice among few, the others."""
-    if question.kind == "yes-no":
-        return [not value]
-    if question.kind == "choice":
-        return [key for key in question.among if key != typed(value)] if len(question.among) <= CHOICES else []
-    if question.kind == "money":
-        tenth = max(value.cents // TENTH, 1)
-        return [Money(value.cents - tenth), Money(value.cents + tenth)] if value else []
-    step = WHOLE.get(question.unit, 1) if question.kind == "whole" else STEPS.get(question.kind)
-    if step is None:
-        return []
-    least, most = (FIRST_DAY, LAST_DAY) if isinstance(value, date) else (question.at_least, question.at_most)
-    return [other for other in (value - step, value + step) if least <= other <= most]

@@ -47,7 +47,7 @@ class Doubts:
     def __init__(self, calculator: str, asks: type):
         rows = {row.question: row for row in table().values() if calculator in (row.calculators or (calculator,))}
         questions, self.names = questionnaire(asks).questions, questionnaire(asks).names
-        self.days = [question.name for question in questions if question.kind == "date" and question.name != "today"]
+        self.days = [question.name for question in questions if question.of_kind.of is date and question.name != "today"]
         self.groups = [(question.name, Doubts(calculator, question.group)) for question in questions if question.group]
         self.ranges = [_range(question, row) for question in questions if (row := rows.get(question.name)) and question.name not in DRIVEN]
         self.driven = [
@@ -90,9 +90,10 @@ DRIVEN: dict[str, Callable[[Any], int | None]] = {
 
 def _range(question: Question, row: Doubt) -> tuple[str, bool, "Ordered", "Ordered | None", Doubt]:
     """(the question, is it in cents, the least and the most that is beyond doubt but for 0, its row)."""
-    in_cents = question.kind == "money"
+    of = question.of_kind.of
+    in_cents = of is Money
     least, most = ((limit if limit is None else limit * 100) if in_cents else limit for limit in (row.under, row.over))
-    as_number: type[int] | type[Decimal] = int if in_cents or question.kind == "whole" else Decimal
+    as_number: type[int] | type[Decimal] = int if in_cents or of is int else Decimal
     beyond = question.at_most.cents if isinstance(question.at_most, Money) else question.at_most
     return question.name, in_cents, as_number(least or 0), beyond if most is None else as_number(most), row
 

@@ -17,7 +17,8 @@ from builder.load import load
 from builder.write import write
 from calculators.batch import reply
 from calculators.kit import ask
-from calculators.kit.kinds import WHITE
+from calculators.kit.kinds import KINDS, WHITE
+from calculators.kit.values import typed
 from tests.support import inputs
 from tests.support.site import ROOT
 
@@ -104,11 +105,11 @@ def asked_only(asks, answers: dict) -> dict:
         given = given.strip(WHITE) if isinstance(given, str) else given
         if given in (None, "", []) or (question.needed and not ask.holds(question.needed, right)):
             continue
-        one_spelling = question.kind in ("choice", "yes-no")
+        one_spelling = bool(question.of_kind.offers(question))
         kept[question.name] = (
             [asked_only(question.group, entry) for entry in given]
             if question.group
-            else ask.typed(question.read(given))
+            else typed(question.read(given))
             if one_spelling
             else given
         )
@@ -147,7 +148,7 @@ def test_answers_that_start_a_claim_are_marked_private_and_no_others(data):
 
 
 @pytest.mark.parametrize("text", inputs.ODD)
-@pytest.mark.parametrize("kind", ["money", "whole", "decimal", "percent", "date"])
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.pattern])
 def test_a_string_that_no_one_would_type_is_refused_by_schema_and_calculator_alike(kind, text):
     from builder.export import question_schema
 

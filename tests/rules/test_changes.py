@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import calculators
-from calculators.kit.ask import typed
-from calculators.sheet.changes import around, changes, tried_with
+from calculators.kit.values import typed
+from calculators.sheet.changes import changes, tried_with
 from tests.support.inputs import any_answers, right
 
 CASE = {
@@ -43,7 +43,7 @@ def test_a_step_is_told_with_its_unit_its_figure_and_the_difference():
     refund = calculators.find("refund")
     mile = next(question for question in refund.questions if question.name == "miles_driven")
     figure = refund.work_out(CASE).headline.figure
-    assert [13_500, 15_500] == list(around(mile, 14_500))
+    assert [13_500, 15_500] == list(mile.of_kind.around(mile, 14_500))
     told = tried_with(refund, CASE, mile, 14_500, 15_500, figure)
     assert "Miles driven since the start, 15,500 miles instead of 14,500: $1,854.00, $16.26 less." == told.sentence
     assert tried_with(refund, CASE, mile, 14_500, 13_500, figure) is None  # the days decide

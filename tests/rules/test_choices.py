@@ -114,7 +114,7 @@ def choices():
         while left:
             question = left.pop()
             left += question.group.questions if question.group else ()
-            if question.kind == "choice":
+            if question.among:
                 yield f"{name} {question.name}", question
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from calculators.kit.ask import Refused, again, answers, ask, needed, read, refuses, spelled
 from calculators.kit.calculator import Calculator, outcome, tell
+from calculators.kit.kinds import KINDS
 from calculators.kit.money import Money
 from calculators.kit.where import Where, where_needed
+from tests.support.kinds import TRIED
 
 
 @answers
@@ -128,6 +130,10 @@ def test_every_wrong_answer_is_named_at_once():
 @pytest.mark.parametrize("leaf", [5, 1.5, True, None, ["x"], {"a": "b"}])
 def test_a_leaf_that_is_no_text_is_wrong(leaf):
     assert ["miles"] == list(wrong(miles=leaf))
+
+
+def test_there_are_answers_to_try_for_each_kind_of_question():
+    assert [*KINDS] == [*TRIED]
 
 
 def test_an_entry_of_a_group_is_named_by_its_count():

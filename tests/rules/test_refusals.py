@@ -9,21 +9,9 @@ import pytest
 import calculators
 from builder.load import load
 from calculators.kit.ask import Refused, Wrong
+from tests.support.kinds import TRIED
 from tests.support.site import ROOT
 
-ODD = {
-    "money": ["five", "1.005", "(5.00)", "2.400,00", "1e3", "10000000.01", "9" * 99],
-    "whole": ["some", "1.5", "-5", "10000001", "9" * 99],
-    "decimal": ["some", "1e3", "5%", "1000.1"],
-    "percent": ["some", "101", "7,5"],
-    "date": ["soon", "13/3/2025", "1/1/25", "45717", "2025-02-29", "1989-12-31", "2101-01-01"],
-    "instant": ["soon", "2026-11-20T17:45"],
-    "yes-no": ["maybe"],
-    "choice": ["nothing of it", "texes"],
-    "text": ["", "x" * 101],
-    "group": ["some"],
-}
-WITH_EXAMPLE = ("money", "whole", "decimal", "percent", "date", "instant")
 SMALL_WORDS = {
     *"the a an of for is it in on to and or your you do does did that what when how which was at as with much many has have".split()
 }
@@ -55,9 +43,9 @@ def held(question, sentence: str) -> None:
 def refusals(question) -> list[str]:
     """What is said where nothing is answered, and to answers that can't be taken."""
     said = [question.of_kind.asks_for(question)]
-    for text in ODD[question.kind]:
+    for text in TRIED[question.kind].refused:
         try:
-            question.read(text) if text and not question.group else None
+            question.read(text) if not question.group else None
         except Wrong as problem:
             said.append(str(problem))
     return said
@@ -68,7 +56,7 @@ def test_a_refusal_speaks_in_the_words_of_its_question_with_an_example_that_is_r
     for sentence in refusals(question):
         held(question, sentence)
         assert question.label in sentence or (question.called and question.called in sentence) or question.instead in sentence
-        if question.kind in WITH_EXAMPLE:
+        if question.of_kind.example:
             assert question.read(re.search(r", like (\S+?)(?: or \S+)?\.$", sentence)[1]) is not None
 
 
