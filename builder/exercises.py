@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED
 from calculators.batch.columns import is_question
 from calculators.batch.door import written
 from calculators.batch.recipes import recipes
+from calculators.kit.dotted import flat
 
 ODD: tuple[object, ...] = (
     *"|words|-1|½|٣".split("|"),
@@ -165,18 +166,6 @@ def workbook(rows: list[list[str]]) -> bytes:
 def spoiled(answers: dict, odd) -> dict:
     """The answers with something odd in place of each, in groups too."""
     return {name: [spoiled(entry, odd) for entry in value] if _is_group(value) else odd for name, value in answers.items()}
-
-
-def flat(answers: dict) -> dict:
-    """Answers as a link or a table carries them: the leaves of a group by dotted names."""
-    leaves: dict[str, object] = {}
-    for name, value in answers.items():
-        if _is_group(value):
-            for count, entry in enumerate(value, 1):
-                leaves |= {f"{name}.{count}.{leaf}": text for leaf, text in entry.items()}
-        else:
-            leaves[name] = value
-    return leaves
 
 
 def _is_group(value) -> bool:

@@ -19,13 +19,13 @@ from markupsafe import Markup
 import calculators
 from calculators.batch.columns import columns_of
 from calculators.batch.door import written
+from calculators.kit.dotted import dotted, flat
 from calculators.kit.values import shown
 from calculators.kit.where import said
 from calculators.sheet.html import lines_of, sheet, tag
 from calculators.trade.tables import CONTRACTS
 
 from .check import rules_of
-from .exercises import flat
 from .files import put
 from .glossary import Term
 from .load import Plan, written_pages
@@ -251,6 +251,7 @@ class Pages:
             "provisions": self.provisions,
             "sheet": sheet,
             "shown": shown,
+            "dotted": dotted,
             "sure": SURE,
             "says": self.says,
             "provision": self.provision,

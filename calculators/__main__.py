@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from . import as_data, day_of_rows, find, names, refused, text, work_out
-from .batch.columns import nested
 from .kit.ask import Question, Refused
+from .kit.dotted import nested
 from .kit.in_force import answering_on
 from .sheet.text import refusal as refusal_text
 from .sheet.text import text as answer_text

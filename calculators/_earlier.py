@@ -9,6 +9,7 @@ from typing import Any
 
 from . import find, names
 from .kit.ask import spelled
+from .kit.dotted import parted
 
 PACKAGE = __name__.partition(".")[0]
 _bundles: dict[str, dict[str, ModuleType]] = {}
@@ -36,8 +37,7 @@ def reply(bundle: str, message: str) -> str:
 def _spell_as_links_do(name: str, answers: dict[str, Any]) -> None:
     """The form holds dates and amounts as people write them, and earlier rules may read the one spelling of links only."""
     for question, text in spelled(find(name).asks, answers).items():
-        group, _, rest = question.partition(".")
-        count, _, leaf = rest.partition(".")
+        group, count, leaf = parted(question)
         if text and leaf:
             answers[group][int(count) - 1][leaf] = text
         elif text:

@@ -22,10 +22,11 @@ from typing import Any
 from .. import find, names
 from ..kit.ask import Question, Refused, nearest, questionnaire
 from ..kit.calculator import Calculator
+from ..kit.dotted import nested, parted
 from ..kit.in_force import answering_as_of
 from ..kit.money import Money
 from ..kit.values import plain
-from .columns import KEEP, LEAVE_OUT, Column, nested, recognized, workable
+from .columns import KEEP, LEAVE_OUT, Column, recognized, workable
 
 Row = Sequence[Any] | str  # cells, of texts mostly; a sentence where they can't be read
 WRONG, DOUBTS = "wrong", "doubts"
@@ -272,9 +273,8 @@ def of_another_length(count: int, width: int) -> str:
 
 def question_named(asks: type, name: str) -> Question | None:
     """The question of that name, dotted in a group; None where there is none."""
-    group, _, rest = name.partition(".")
+    group, _, leaf = parted(name)
     question = next((question for question in questionnaire(asks).questions if question.name == group), None)
-    leaf = rest.partition(".")[2]
     if question and leaf:
         return next((inner for inner in question.inner if inner.name == leaf), question)
     return question
@@ -282,9 +282,9 @@ def question_named(asks: type, name: str) -> Question | None:
 
 def in_words(asks: type, name: str) -> str:
     """What a person calls a wrong answer: its question, with the line of a group's (`Hotel, line 2`); nothing for no question."""
-    question, count = question_named(asks, name), name.split(".")[1:2]
+    question, (_, count, _) = question_named(asks, name), parted(name)
     called = question.label.rstrip("?") if question else ""
-    return f"{called}, line {count[0]}" if called and count else called
+    return f"{called}, line {count}" if called and count else called
 
 
 def known_calculator(name: str) -> None:

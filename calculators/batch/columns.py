@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from .. import find
 from ..kit.ask import Question, Refused, nearest, questionnaire
+from ..kit.dotted import dotted, parted
 
 KEEP, LEAVE_OUT = "keep", "leave out"
 LISTED = 12  # how many columns a sentence names
@@ -59,7 +59,7 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
             raise Refused({column.name: f"There is no question {column.question[:60]!r}{near}"})
     by_question: dict[str, list[str]] = {}
     for column in asked:
-        by_question.setdefault(column.question.partition(".")[0] if _holds_all(column, asked) else column.question, []).append(column.name)
+        by_question.setdefault(parted(column.question)[0] if _holds_all(column, asked) else column.question, []).append(column.name)
     twice = {question: names for question, names in by_question.items() if len(names) > 1}
     if twice:
         raise Refused(
@@ -75,8 +75,8 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
 
 def _holds_all(column: Column, asked: Sequence[Column]) -> bool:
     """Is there a column for the whole of the group that this is one of?"""
-    group, dot, _ = column.question.partition(".")
-    return bool(dot) and any(other.taken == group for other in asked)
+    group, count, _ = parted(column.question)
+    return bool(count) and any(other.taken == group for other in asked)
 
 
 def _named(names: Sequence[str]) -> str:
@@ -92,11 +92,10 @@ def unknown_column(calculator: str, name: str) -> str:
 
 def is_question(calculator: str, name: str) -> bool:
     """Is this the machine name of a question, dotted in a group?"""
-    group, dot, inner = name.partition(".")
+    group, count, leaf = parted(name)
     asked = next((question for question in find(calculator).questions if question.name == group), None)
-    if not asked or not dot:
+    if not asked or name == group:
         return bool(asked)
-    count, _, leaf = inner.partition(".")
     return bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in {inner.name for inner in asked.inner}
 
 
@@ -108,7 +107,7 @@ def question_of(calculator: str, name: str) -> str | None:
     if found := names.get(_squeezed(plain)):
         return found
     if (counted := COUNTED.fullmatch(plain)) and (inner := groups.get(_squeezed(counted[1]), {}).get(_squeezed(counted[3]))):
-        return f"{inner[0]}.{counted[2]}.{inner[1]}"
+        return dotted(inner[0], int(counted[2]), inner[1])
     return labels.get(plain.rstrip(" ?:*"))
 
 
@@ -150,22 +149,8 @@ def columns_of(questions: Iterable[Question], entries: int = 1) -> list[str]:
         column
         for question in questions
         for column in (
-            [f"{question.name}.{count}.{inner.name}" for count in range(1, entries + 1) for inner in question.inner]
+            [dotted(question.name, count, inner.name) for count in range(1, entries + 1) for inner in question.inner]
             if question.group
             else [question.name]
         )
     ]
-
-
-def nested(flat: Mapping[str, str]) -> dict[str, Any]:
-    """Dotted names as lists: `expenses.1.hotel` is `hotel` of the first of `expenses`. Gaps in the count close up."""
-    answers: dict[str, Any] = {}
-    groups: dict[str, dict[int, dict[str, str]]] = {}
-    for name, value in flat.items():
-        group, _, inner = name.partition(".")
-        count, _, leaf = inner.partition(".")
-        if leaf and count.isascii() and count.isdigit():
-            groups.setdefault(group, {}).setdefault(int(count[:9]), {})[leaf] = value
-        else:
-            answers[name] = value
-    return {**answers, **{group: [entries[count] for count in sorted(entries)] for group, entries in groups.items()}}

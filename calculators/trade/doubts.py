@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..kit.ask import Question, questionnaire
 from ..kit.dates import add_months
+from ..kit.dotted import dotted, parted
 from ..kit.money import Money
 from ..kit.tables import load
 from ..kit.values import shown
@@ -76,8 +77,8 @@ class Doubts:
                 found.append((name, row.sentence(miles)))
         for name, doubts in self.groups:
             for count, entry in enumerate(values[name] or (), 1):
-                found += [(f"{name}.{count}.{leaf}", sentence) for leaf, sentence in doubts(entry, today)]
-        return sorted(found, key=lambda doubt: self.names.index(doubt[0].partition(".")[0])) if len(found) > 1 else found
+                found += [(dotted(name, count, leaf), sentence) for leaf, sentence in doubts(entry, today)]
+        return sorted(found, key=lambda doubt: self.names.index(parted(doubt[0])[0])) if len(found) > 1 else found
 
 
 DRIVEN: dict[str, Callable[[Any], int | None]] = {

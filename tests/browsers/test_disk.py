@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 import calculators
-from builder.exercises import flat
 from builder.load import load
 from calculators.batch.door import written
 from calculators.kit.ask import Refused, needed
+from calculators.kit.dotted import flat
 from calculators.sheet.html import sheet
 from tests.support.page import SOON, USUAL, expect_figure
 from tests.support.site import ROOT, named

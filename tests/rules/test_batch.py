@@ -9,8 +9,9 @@ import pytest
 
 import calculators
 from calculators.batch import Batch, cell, in_words
-from calculators.batch.columns import LEAVE_OUT, Column, columns_of, nested
+from calculators.batch.columns import LEAVE_OUT, Column, columns_of
 from calculators.kit.ask import Refused
+from calculators.kit.dotted import flat, nested
 from calculators.kit.values import plain
 from tests.support.contracts import COLUMNS, GOOD, LATE, refunds
 from tests.support.inputs import right
@@ -18,16 +19,6 @@ from tests.support.inputs import right
 
 def wrong_of(answers) -> dict[str, str]:
     return calculators.run("refund", answers)["wrong"]
-
-
-def flat(answers: dict) -> dict[str, str]:
-    leaves = {}
-    for name, value in answers.items():
-        if isinstance(value, list):
-            leaves |= {f"{name}.{count}.{leaf}": text for count, entry in enumerate(value, 1) for leaf, text in entry.items()}
-        else:
-            leaves[name] = value
-    return leaves
 
 
 @pytest.mark.parametrize("name", calculators.names())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import calculators
-from calculators.batch import nested
+from calculators.kit.dotted import nested
 from tests.support.inputs import any_answers, right
 
 NAMES = calculators.names()
