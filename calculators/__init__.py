@@ -23,9 +23,10 @@ from pkgutil import get_data, iter_modules
 from typing import Any
 
 from .kit.ask import Refused as Refused
-from .kit.ask import nearest, spelled
+from .kit.ask import answered, nearest
 from .kit.calculator import Answer, Calculator
 from .kit.in_force import answering_as_of, answering_on
+from .kit.values import typed
 from .trade.doubts import Doubts
 
 HERE = Path(__file__).parent
@@ -118,31 +119,34 @@ def text(content: object) -> str:
 def reply(message: str) -> str:
     """A message of the page to its reply, JSON both.
 
-    {"calculator", "answers"}   {"json", "html", "needed", "spelled"}: the answer or the refusal as text; its sheet, or null; the
-                                questions that these answers leave to be asked; what was answered, in one spelling; with "as_of",
-                                by the rows of that day; "today" is the reader's, for rows that are in force on some days only
+    {"calculator", "answers"}   {"json", "html", "needed", "spelled", "said"}: the answer or the refusal as text; its sheet, or null;
+                                the questions that these answers leave to be asked; what was answered, in one spelling, and as a
+                                person reads it; with "as_of", by the rows of that day; "today" is the reader's, for rows that are
+                                in force on some days only
     {"table"}                   {"json"}: what `batch.reply` says
     {"changes"}                 {"json"}: the sentences on what would change the figure of such answers most
     """
     from .sheet.html import sheet
 
-    asked = json.loads(message)
-    if "table" in asked:
+    request = json.loads(message)
+    if "table" in request:
         from .batch import reply as worked
 
-        return json.dumps({"json": worked(json.dumps(asked["table"]))})
-    if "changes" in asked:
+        return json.dumps({"json": worked(json.dumps(request["table"]))})
+    if "changes" in request:
         from .sheet.changes import changes
 
-        of = asked["changes"]
+        of = request["changes"]
         with answering_on(day_of_rows(of.get("today", ""))), answering_as_of(day_of_rows(of.get("as_of", ""))):
             return json.dumps({"json": text([change.sentence for change in changes(find(of["calculator"]), of["answers"])])})
-    name, answers = asked["calculator"], asked["answers"]
-    read = spelled(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else {}
-    about = {"needed": list(read), "spelled": {question: text for question, text in read.items() if text}}
+    name, answers = request["calculator"], request["answers"]
+    asked = answered(find(name).asks, answers) if name in names() and isinstance(answers, Mapping) else {}
+    read = {question: (of, value) for question, (of, value) in asked.items() if value is not None}
+    spelled = {question: typed(value) for question, (_, value) in read.items()}
+    about = {"needed": list(asked), "spelled": spelled, "said": {question: of.said(value) for question, (of, value) in read.items()}}
     try:
-        with answering_on(day_of_rows(asked.get("today", ""))):
-            answer = work_out(name, answers, day_of_rows(asked.get("as_of", "")))
+        with answering_on(day_of_rows(request.get("today", ""))):
+            answer = work_out(name, answers, day_of_rows(request.get("as_of", "")))
             return json.dumps({"json": text(as_data(answer)), "html": sheet(answer), **about})
     except Refused as refusal:
         return json.dumps({"json": text(refused(name, refusal)), "html": None, **about})

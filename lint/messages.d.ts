@@ -66,6 +66,8 @@ export interface Reply {
   needed?: string[]
   /** What was answered, in one spelling. */
   spelled?: Record<string, string>
+  /** The same as a person reads it; rules of an earlier day do not say it. */
+  said?: Record<string, string>
   /** The hash of the earlier rules that answered. */
   by?: string
 }

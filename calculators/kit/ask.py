@@ -97,6 +97,11 @@ class Question:
         """The ids and names to choose from, in order."""
         return [(key, row if isinstance(row, str) else row.name) for key, row in self.among.items()]
 
+    def said(self, value: object) -> str:
+        """An answer as a person reads it: `36,000 miles`."""
+        words = self.of_kind.said(self, value)
+        return f"{words} {self.unit}" if self.unit else words
+
     def read(self, text: str) -> object:
         """The value of an answer that isn't empty; raises Wrong."""
         kind = self.of_kind
@@ -332,16 +337,24 @@ def _read_in_turn(asks: type[Questionnaire], given: Mapping[str, object], prefix
 
 def needed(asks: type, given: Mapping[str, object]) -> list[str]:
     """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
-    return list(spelled(asks, given))
+    return list(answered(asks, given))
 
 
-def spelled(asks: type, given: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+def spelled(asks: type, given: Mapping[str, object]) -> dict[str, str]:
     """The questions that these answers leave to be asked, each with its answer in the one spelling of links.
 
     Empty where nothing was answered, or what can't be read.
     """
+    return {name: "" if value is None else typed(value) for name, (_, value) in answered(asks, given).items()}
+
+
+def answered(asks: type, given: Mapping[str, object], prefix: str = "") -> dict[str, tuple[Question, Any]]:
+    """The questions that these answers leave to be asked, by their names, each with the value of what was answered.
+
+    None where nothing was, or what can't be read, and for a group, whose entries' questions follow it.
+    """
     right: Values = {}
-    answers: dict[str, str] = {}
+    found: dict[str, tuple[Question, Any]] = {}
     for question in questionnaire(asks).questions:
         name, text = question.name, given.get(question.name, "")
         if question.needed and not holds(question.needed, right) and not _is_judged(question, right):
@@ -353,11 +366,11 @@ def spelled(asks: type, given: Mapping[str, object], prefix: str = "") -> dict[s
             pass
         if not question.offered or holds(question.offered, right):
             is_there = name in right and not question.group and not _is_left_out(text)
-            answers[prefix + name] = typed(right[name]) if is_there else ""
+            found[prefix + name] = question, right[name] if is_there else None
         if question.group and isinstance(text, list):
             for count, entry in enumerate(text, 1):
-                answers |= spelled(question.group, entry if isinstance(entry, Mapping) else {}, f"{prefix}{name}.{count}.")
-    return answers
+                found |= answered(question.group, entry if isinstance(entry, Mapping) else {}, f"{prefix}{name}.{count}.")
+    return found
 
 
 def holds(condition: Callable[..., object], right: Mapping[str, Any]) -> bool:

@@ -207,10 +207,10 @@ class Page {
     const other = new Form(/** @type {HTMLFormElement} */ (form.element.cloneNode(true)))
     other.fill(new URLSearchParams(query))
     const flat = other.flat()
-    const { html, spelled } = await python.ask(name, other.answers(flat), by)
-    other.keepSpelling(spelled, flat)
-    if (!html) return
-    this.saved = { query, answers: other.read(), html }
+    const reply = await python.ask(name, other.answers(flat), by)
+    other.keepReading(reply, flat)
+    if (!reply.html) return
+    this.saved = { query, answers: other.read(), html: reply.html }
     this.showBeside()
     if (this.calculator.html) this.writeLink()
   }

@@ -170,7 +170,7 @@ export class Calculator {
       this.form.settle(reply.needed)
       // An answer that was filled in before its question was known to be asked is sent now, and one that is not asked for isn't.
       if (!how.again && `${Object.keys(this.flat())}` !== `${Object.keys(flat)}`) return this.calculate({ ...how, again: true })
-      this.form.keepSpelling(reply.spelled, flat)
+      this.form.keepReading(reply, flat)
       this.take(reply, answers, flat, how)
     } catch (problem) {
       if (turn !== this.turn) return

@@ -13,9 +13,3 @@ export const today = () => here().slice(0, 10)
  * @param {string} day
  */
 export const inWords = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-US", { dateStyle: "long" })
-
-/**
- * `March 1, 2026 at 9:30 AM` for `2026-03-01T09:30`.
- * @param {string} moment
- */
-export const momentInWords = (moment) => new Date(moment).toLocaleString("en-US", { dateStyle: "long", timeStyle: "short" })

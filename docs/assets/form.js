@@ -3,7 +3,7 @@
 // It knows no rule. Where a question is asked stands in its `data-asked`, worked out by Python when the page was built; what
 // is typed in a question that is not asked stays there and is not sent. An entry of a group that was not begun is no entry.
 
-import { here, inWords, momentInWords, today } from "./days.js"
+import { here, today } from "./days.js"
 
 const AN_ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 const AN_AMERICAN_DAY = /^(\d\d?)\/(\d\d?)\/(\d{4})$/
@@ -16,7 +16,7 @@ const FIELDS = "input:not([data-part]), select:not([data-part])"
 /** Answers as text by field name.
  *  @typedef {Record<string, string>} Flat */
 
-/** @import { Answers } from "../../lint/messages" */
+/** @import { Answers, Reply } from "../../lint/messages" */
 
 /** `expenses.2.hotel`, the `hotel` of an entry of `expenses`, in its parts; a question outside of groups has no count.
  *  @param {string} name */
@@ -34,8 +34,8 @@ export class Form {
   unplaced = new Map() // the text of a link that a field can't hold; Python is to say what is wrong with it
   /** @type {Record<string, string[]>} */
   counts = {} // where each entry of a list that was sent stands in the form
-  /** @type {Record<string, [string, string]>} */
-  spellings = {} // by field: what it held, and the one spelling that Python has for it
+  /** @type {Record<string, [held: string, spelled: string, said: string | undefined]>} */
+  readings = {} // by field: what it held, the one spelling that Python has for it, and how a person reads it
   /** @type {{ entry: HTMLElement, group: HTMLElement, at: number } | null} */
   removed = null
 
@@ -85,19 +85,19 @@ export class Form {
     return Object.fromEntries(pairs.map(([name, text]) => [name, this.spelled(name, text)]))
   }
 
-  /** Keep how Python spells the answers that it read.
-   *  @param {Flat | undefined} spelled
+  /** Keep how Python reads the answers. Rules of an earlier day do not say how a person does.
+   *  @param {Pick<Reply, "spelled" | "said">} reply
    *  @param {Flat} flat */
-  keepSpelling(spelled = {}, flat) {
-    this.spellings = {}
-    for (const [name, text] of Object.entries(spelled)) this.spellings[this.placed(name)] = [flat[this.placed(name)], text]
+  keepReading({ spelled = {}, said = {} }, flat) {
+    const names = Object.keys(spelled)
+    this.readings = Object.fromEntries(names.map((name) => [this.placed(name), [flat[this.placed(name)], spelled[name], said[name]]]))
   }
 
   /** @param {string} name
    *  @param {string} text */
   spelled(name, text) {
-    const [typed, spelled] = this.spellings[name] ?? []
-    return typed === text && spelled !== undefined ? spelled : text
+    const [held, spelled] = this.readings[name] ?? []
+    return held === text && spelled !== undefined ? spelled : text
   }
 
   /** @param {string} name */
@@ -111,7 +111,7 @@ export class Form {
     return places.some((place) => !place.closest("[hidden]") && !(place.dataset.question in flat))
   }
 
-  /** The answers as a person reads them, with their questions: the words are the form's own.
+  /** The answers as a person reads them, with their questions.
    *  @returns {[question: string, answer: string][]} */
   read() {
     return this.places().flatMap((place) => {
@@ -123,20 +123,17 @@ export class Form {
     })
   }
 
-  /** What a field holds, as a person reads it; empty where nothing was answered.
+  /** What a field holds, in Python's words where it has read that; empty where nothing was answered.
    *  @param {HTMLElement} place
    *  @returns {string} */
   shown(place) {
     /** @type {Field} */
-    const field = place.querySelector("input:checked, input:not([type=radio]), select")
+    const field = place.querySelector("[name]:checked, [name]:not([type=radio])")
     if (!field?.value) return ""
+    const [held, , said] = this.readings[field.name] ?? []
+    if (held === field.value && said) return said
     if (field.type === "radio") return parentOf(field).textContent.trim()
-    if (field.localName === "select") return chosenOf(field)
-    if (field.dataset.part) return `${momentInWords(field.value)}, ${chosenOf(zoneOf(field))}`
-    const words = this.spelled(field.name, field.value)
-    if (dayOf(field)) return AN_ISO_DAY.test(words) ? inWords(words) : words
-    const beside = [...parentOf(field).children].map((part) => (part === field ? bare(words).replace(/^\$/, "") : part.textContent))
-    return beside.join(beside[0] === "$" ? "" : " ")
+    return field.localName === "select" ? chosenOf(field) : field.value
   }
 
   /** @returns {Field[]} */

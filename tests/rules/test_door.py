@@ -108,4 +108,5 @@ def test_the_one_spelling_of_answers_gives_the_same_answer_and_is_its_own(name):
         if told["html"]:
             again = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": nested(told["spelled"])})))
             assert json.loads(told["json"])["outcome"] == json.loads(again["json"])["outcome"]
-            assert told["spelled"] == again["spelled"]
+            assert (told["spelled"], told["said"]) == (again["spelled"], again["said"])
+            assert told["spelled"].keys() == told["said"].keys()
