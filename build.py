@@ -14,6 +14,7 @@ from builder import CannotBuild
 from builder.check import check
 from builder.finish import BrokenLinks
 from builder.load import load
+from calculators.__main__ import to_the_end
 from calculators.kit.tables import Mistakes
 from runtime.layers import LAYERS
 
@@ -65,4 +66,4 @@ def build(preview: bool = False, into: Path = ROOT, without: Collection[str] = (
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(to_the_end(main))

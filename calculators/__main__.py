@@ -14,6 +14,7 @@ Ends with 0 for an answer and 2 for a refusal; a batch with 0 where at least one
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -142,11 +143,16 @@ def question_help(question: Question) -> list[str]:
     return rows + [f"      {line}" for line in question.of_kind.help(question)]
 
 
-if __name__ == "__main__":
+def to_the_end(main: Callable[[list[str]], int]) -> int:
+    """What a command line comes to; ANSWERED where the reader of its output, `head` for one, has had enough."""
+    code = ANSWERED
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
+    except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ANSWERED
-    sys.exit(code)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(to_the_end(main))

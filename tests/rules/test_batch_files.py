@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -175,14 +176,17 @@ def test_a_run_that_was_killed_leaves_what_was_there_and_no_half_file(tmp_path, 
     (tmp_path / "in.csv").write_text(written([COLUMNS]) + written([GOOD]) * 300_000)
     (tmp_path / "out.csv").write_text("as before")
     command = [sys.executable, "-m", "calculators", "batch", "refund", tmp_path / "in.csv", "--out", tmp_path / "out.csv", "--cores", "2"]
-    with (tmp_path.parent / f"said-{number}").open("w+") as said, subprocess.Popen(command, cwd=ROOT, stderr=said) as batch:
-        workers = wait_for(lambda: children(batch.pid))
-        time.sleep(0.5)
+    screen, end = os.openpty()  # on a terminal, it tells how far it is
+    with subprocess.Popen(command, cwd=ROOT, stderr=end) as batch:
+        os.close(end)
+        said = read_until(screen, " rows ")
+        workers = children(batch.pid)
         batch.send_signal(number)
         assert number in (-batch.wait(timeout=20), batch.returncode - 128)
-        said.seek(0)
-        assert "Traceback" not in said.read()
     assert wait_for(lambda: not [worker for worker in workers if Path(f"/proc/{worker}").exists()])
+    said += read_until(screen)
+    os.close(screen)
+    assert workers and "Traceback" not in said
     assert {"in.csv", "out.csv"} == set(os.listdir(tmp_path))
     assert "as before" == (tmp_path / "out.csv").read_text()
 
@@ -194,6 +198,22 @@ def wait_for(told):
             return found
         time.sleep(0.1)
     raise TimeoutError
+
+
+def read_until(screen: int, words: str = "") -> str:
+    """What a terminal shows, until those words stand there; with none, until nobody writes on it any more."""
+    shown = b""
+    while not words or words.encode() not in shown:
+        assert select.select([screen], [], [], 60)[0], shown
+        try:
+            part = os.read(screen, 4096)
+        except OSError:  # as Linux says that all who wrote are gone
+            part = b""
+        if not part:
+            assert not words, shown
+            break
+        shown += part
+    return shown.decode()
 
 
 def children(process: int) -> list[str]:

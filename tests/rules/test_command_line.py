@@ -1,6 +1,7 @@
 """The command line, as a person and as a program use it: plain Python, nothing installed."""
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -88,3 +89,12 @@ def test_a_refusal_names_the_flags():
 
 def test_the_cases_need_no_package_either():
     assert tomllib.loads((ROOT / "calculators/refund.cases.toml").read_text())["case"]
+
+
+@pytest.mark.parametrize("command", [("build.py", "--check"), ("-m", "calculators"), ("-m", "calculators", "refund", "--help")])
+def test_a_reader_that_leaves_early_gets_no_traceback(command):
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, stdout=writes, stderr=subprocess.PIPE, timeout=60)
+    os.close(writes)
+    assert (0, b"") == (done.returncode, done.stderr)
