@@ -126,12 +126,12 @@ def usage() -> str:
 
 def questions(name: str) -> str:
     calculator = find(name)
-    told = [f"{calculator.title}. {calculator.about}", "", f"python -m calculators {name} [--json] [--answers FILE] and:", ""]
+    lines = [f"{calculator.title}. {calculator.about}", "", f"python -m calculators {name} [--json] [--answers FILE] and:", ""]
     for question in calculator.questions:
-        told += question_help(question)
+        lines += question_help(question)
         if (where := calculator.where_needed(question)) and (words := where.in_words()):
-            told += [f"      asked only where {words}"]
-    return "\n".join(told)
+            lines += [f"      asked only where {words}"]
+    return "\n".join(lines)
 
 
 def question_help(question: Question) -> list[str]:

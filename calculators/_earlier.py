@@ -17,16 +17,16 @@ _bundles: dict[str, dict[str, ModuleType]] = {}
 
 def reply(bundle: str, message: str) -> str:
     """What the package in that zip replies to the message; this one is as before when it returns."""
-    asked = json.loads(message)
-    if asked.get("calculator") in names() and isinstance(asked.get("answers"), Mapping):
-        _spell_as_links_do(asked["calculator"], asked["answers"])
+    request = json.loads(message)
+    if request.get("calculator") in names() and isinstance(request.get("answers"), Mapping):
+        _spell_as_links_do(request["calculator"], request["answers"])
     today = _set_aside()
     sys.modules.update(_bundles.get(bundle, {}))
     sys.path.insert(0, bundle)
     try:
         package = import_module(PACKAGE)
-        _leave_out_later_questions(package, asked)
-        replied: str = package.reply(json.dumps(asked))
+        _leave_out_later_questions(package, request)
+        replied: str = package.reply(json.dumps(request))
         return replied
     finally:
         sys.path.remove(bundle)
@@ -44,11 +44,11 @@ def _spell_as_links_do(name: str, answers: dict[str, Any]) -> None:
             answers[question] = text
 
 
-def _leave_out_later_questions(package: ModuleType, asked: dict[str, Any]) -> None:
+def _leave_out_later_questions(package: ModuleType, request: dict[str, Any]) -> None:
     """Today's form has questions that the package does not know, and it refuses their answers."""
-    if asked.get("calculator") in package.names():
-        known = {question.name for question in package.find(asked["calculator"]).questions}
-        asked["answers"] = {name: answer for name, answer in asked["answers"].items() if name in known}
+    if request.get("calculator") in package.names():
+        known = {question.name for question in package.find(request["calculator"]).questions}
+        request["answers"] = {name: answer for name, answer in request["answers"].items() if name in known}
 
 
 def _set_aside() -> dict[str, ModuleType]:

@@ -35,11 +35,11 @@ def work_out(a: Question) -> Outcome:
     return Outcome(miles_left=miles_left(a.miles))
 
 
-def in_short(a: Question, told: Outcome) -> Headline:
-    return Headline("Miles left", told.miles_left, "What the figure means, and what it hangs on.")
+def in_short(a: Question, outcome: Outcome) -> Headline:
+    return Headline("Miles left", outcome.miles_left, "What the figure means, and what it hangs on.")
 
 
-def next_steps(a: Question, told: Outcome) -> list[str]:
+def next_steps(a: Question, outcome: Outcome) -> list[str]:
     return ["What to do now."]
 
 

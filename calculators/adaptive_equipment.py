@@ -72,17 +72,17 @@ def adaptive_equipment(a: Equipment) -> Eligibility:
     if a.bought_from_licensed_installer and a.installed_by_licensed_installer:
         ONE_FIRM_OR_TWO.touches()
     GUIDE_ONLY.touches()
-    return Eligibility(eligible=all(holds.values()), missing=tuple(name for name, held in holds.items() if not held))
+    return Eligibility(eligible=all(holds.values()), missing=tuple(name for name, is_met in holds.items() if not is_met))
 
 
-def in_short(a: Equipment, told: Eligibility) -> Headline:
-    if told.eligible:
+def in_short(a: Equipment, outcome: Eligibility) -> Headline:
+    if outcome.eligible:
         return Headline("Adaptive equipment", "eligible", "All the conditions are met.")
-    return Headline("Adaptive equipment", "not eligible", f"Not all is met: {'; '.join(NOT_MET[name] for name in told.missing)}.")
+    return Headline("Adaptive equipment", "not eligible", f"Not all is met: {'; '.join(NOT_MET[name] for name in outcome.missing)}.")
 
 
-def next_steps(a: Equipment, told: Eligibility) -> list[str]:
-    if told.eligible:
+def next_steps(a: Equipment, outcome: Eligibility) -> list[str]:
+    if outcome.eligible:
         return [
             "Ask the dealership how much is paid. None of Ally's pages that we read says.",
             "Keep the installer's invoice, and a paper that shows the license.",

@@ -212,9 +212,9 @@ def reimbursement(a: Transportation) -> Reimbursement:
 
 
 def alternate_transportation(a: Transportation) -> Reimbursement:
-    told = reimbursement(a)
+    outcome = reimbursement(a)
     CONTRACT_GOVERNS.touches()
-    return told
+    return outcome
 
 
 def limits_left_out(a: Transportation) -> str:
@@ -224,29 +224,29 @@ def limits_left_out(a: Transportation) -> str:
     return listed(left_out) if left_out else ""
 
 
-def in_short(a: Transportation, told: Reimbursement) -> Headline:
-    why = WHY[told.decided_by].format(plan=a.contract.name, hours=shown(RENTAL.from_labor_hours))
-    if not told.eligible:
-        return Headline("You get back", told.reimbursement, why)
-    if told.reimbursement != a.spent:
+def in_short(a: Transportation, outcome: Reimbursement) -> Headline:
+    why = WHY[outcome.decided_by].format(plan=a.contract.name, hours=shown(RENTAL.from_labor_hours))
+    if not outcome.eligible:
+        return Headline("You get back", outcome.reimbursement, why)
+    if outcome.reimbursement != a.spent:
         for_days = f", for {shown(a.days)} {'day' if a.days == 1 else 'days'}," if a.per_day_limit is not None else ""
-        why += f" The limits that you entered{for_days} leave {shown(a.spent - told.reimbursement)} of {shown(a.spent)} to you."
+        why += f" The limits that you entered{for_days} leave {shown(a.spent - outcome.reimbursement)} of {shown(a.spent)} to you."
     if left_out := limits_left_out(a):
         why += f" You left out {left_out}, which may make it less."
-    return Headline("You may get back up to", told.reimbursement, f"{why} It is paid if your contract includes a rental.")
+    return Headline("You may get back up to", outcome.reimbursement, f"{why} It is paid if your contract includes a rental.")
 
 
-def next_steps(a: Transportation, told: Reimbursement) -> list[str]:
+def next_steps(a: Transportation, outcome: Reimbursement) -> list[str]:
     claiming = a.contract.claiming
     call = f"Call {LINES[claiming.call].number}" if claiming and claiming.call else "Ask the company that your contract names"
-    return [*STEPS[told.decided_by], f"{call} if a question is left about the claim."]
+    return [*STEPS[outcome.decided_by], f"{call} if a question is left about the claim."]
 
 
-def picture(a: Transportation, told: Reimbursement) -> Picture | None:
+def picture(a: Transportation, outcome: Reimbursement) -> Picture | None:
     return bars(
         "What may come back",
-        f"Up to {shown(told.reimbursement)} of {shown(a.spent)} may come back.",
-        [("Rental or fares", a.spent, told.reimbursement)],
+        f"Up to {shown(outcome.reimbursement)} of {shown(a.spent)} may come back.",
+        [("Rental or fares", a.spent, outcome.reimbursement)],
         columns=("For", "Spent", "Back at most"),
     )
 

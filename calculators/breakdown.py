@@ -124,18 +124,18 @@ def costs(a: Breakdown, parts: Mapping[str, Any]) -> list[tuple[str, Money, Mone
     """What each part cost and the most of it that may come back, with words for it."""
     help_, ride, trip = (parts[name] for name in ("roadside", "alternate-transportation", "trip-interruption"))
     return [
-        ("Roadside help", total(told.cost for told in a.occurrences), help_.reimbursement),
+        ("Roadside help", total(occurrence.cost for occurrence in a.occurrences), help_.reimbursement),
         ("Other transportation", a.spent, ride.reimbursement),
         ("Hotel and meals", trip.reimbursement + trip.out_of_pocket, trip.reimbursement),
     ]
 
 
-def in_short(a: Breakdown, told: Claims) -> Headline:
+def in_short(a: Breakdown, outcome: Claims) -> Headline:
     """What is sure and what depends on the contract, told apart."""
-    spent = told.total + told.out_of_pocket
+    spent = outcome.total + outcome.out_of_pocket
     if not spent:
-        return Headline("You may get back up to", told.total, "No costs were entered yet. Keep every receipt, and work this out again.")
-    roadside, ride, trip = costs(a, told.parts)
+        return Headline("You may get back up to", outcome.total, "No costs were entered yet. Keep every receipt, and work this out again.")
+    roadside, ride, trip = costs(a, outcome.parts)
     certain, doubtful = ([trip], [roadside, ride]) if is_surely_included(a) else ([], [roadside, ride, trip])
     said = []
     if sure := in_words(certain):
@@ -144,13 +144,13 @@ def in_short(a: Breakdown, told: Claims) -> Headline:
         said.append(f"This depends on your contract: at most {listed(open_)}.")
     if ride[2] and (left_out := limits_left_out(a)):
         said.append(f"You left out {left_out} of a rental, which may make it less.")
-    if not told.total:
+    if not outcome.total:
         said.append(
             f"Of the {shown(spent)} that you spent, nothing {'else ' if roadside[2] is None else ''}comes back. Each part below says why."
         )
     if roadside[2] is None:
         said.append(f"Whether any of the {shown(roadside[1])} for help in another country comes back is not stated.")
-    return Headline("You may get back up to" if told.total else "You get back", told.total, " ".join(said))
+    return Headline("You may get back up to" if outcome.total else "You get back", outcome.total, " ".join(said))
 
 
 def in_words(costs: Iterable[tuple[str, Money, Money | None]]) -> list[str]:
@@ -174,7 +174,7 @@ ELSEWHERE = (
 )
 
 
-def next_steps(a: Breakdown, told: Claims) -> list[str]:
+def next_steps(a: Breakdown, outcome: Claims) -> list[str]:
     """What to do, in the order in which it happens."""
     emergency, roadside = HERE if a.country is None or a.country.served else ELSEWHERE
     return [
@@ -207,12 +207,12 @@ def whom_to_call(contract: Contract) -> str:
     return "To claim, call the company that your contract names. Our sources give no number."
 
 
-def picture(a: Breakdown, told: Claims) -> Picture | None:
-    counted = [(words, cost, back) for words, cost, back in costs(a, told.parts) if back is not None]
+def picture(a: Breakdown, outcome: Claims) -> Picture | None:
+    counted = [(words, cost, back) for words, cost, back in costs(a, outcome.parts) if back is not None]
     spent = total(cost for _, cost, _ in counted)
     return bars(
         "What may come back of each cost",
-        f"Up to {shown(told.total)} of {shown(spent)} may come back.",
+        f"Up to {shown(outcome.total)} of {shown(spent)} may come back.",
         counted,
         columns=("For", "Spent", "Back at most"),
     )

@@ -51,19 +51,19 @@ MAY_BE_INCLUDED = Assumption(
 )
 
 
-@clause("{held.source}", "{held.benefit}")
-def in_the_plan(held: Held, contract: Contract, by_state: bool) -> str:
-    """{contract}{by_state:, in your state|}: {result}.{held.more}"""
-    return held.status
+@clause("{holding.source}", "{holding.benefit}")
+def in_the_plan(holding: Held, contract: Contract, by_state: bool) -> str:
+    """{contract}{by_state:, in your state|}: {result}.{holding.more}"""
+    return holding.status
 
 
 def benefits(a: Purchase) -> Coverage:
     """Every benefit in its order, with what the answer rests on."""
-    told = tuple(held_by(benefit, a.contract, a.state.id) for benefit in BENEFITS.values())
-    for held in told:
-        in_the_plan(held, a.contract, by_state=held != held_by(held.benefit, a.contract, "other"))
-    note_assumptions(a, told)
-    return Coverage(benefits=told)
+    holdings = tuple(held_by(benefit, a.contract, a.state.id) for benefit in BENEFITS.values())
+    for holding in holdings:
+        in_the_plan(holding, a.contract, by_state=holding != held_by(holding.benefit, a.contract, "other"))
+    note_assumptions(a, holdings)
+    return Coverage(benefits=holdings)
 
 
 def held_by(benefit: Benefit, contract: Contract, state: str) -> Held:
@@ -72,33 +72,33 @@ def held_by(benefit: Benefit, contract: Contract, state: str) -> Held:
     return Held(benefit, status, limit, source or benefit.described_in)
 
 
-def note_assumptions(a: Purchase, told: tuple[Held, ...]) -> None:
-    statuses = {held.status for held in told}
+def note_assumptions(a: Purchase, holdings: tuple[Held, ...]) -> None:
+    statuses = {holding.status for holding in holdings}
     trip = a.contract.trip
     if "may be included" in statuses:
         MAY_BE_INCLUDED.touches()
     if "not stated" in statuses:
         NOT_STATED.touches()
-    if trip and not trip.names_the_plan and any(held.benefit.id == "trip-interruption" and held.limit for held in told):
+    if trip and not trip.names_the_plan and any(holding.benefit.id == "trip-interruption" and holding.limit for holding in holdings):
         TRIP_ENTRY_NAMES_NO_PLAN.touches(product=a.contract.product_name, most=trip.per_visit)
     if trip and a.state.id == "other":
         TRIP_NO_STATE.touches()
 
 
 def coverage(a: Purchase) -> Coverage:
-    told = benefits(a)
+    outcome = benefits(a)
     CONTRACT_GOVERNS.touches()
-    return told
+    return outcome
 
 
 RIGHTS = {"transfer": "pass it on to a buyer", "cancellation": "cancel it"}
 COUNT = "No One Two Three Four Five Six Seven Eight Nine".split()
 
 
-def in_short(a: Purchase, told: Coverage) -> Headline:
+def in_short(a: Purchase, outcome: Coverage) -> Headline:
     """What the plan pays for and what it may pay for; what its owner can do with it is told apart."""
-    included, maybe = named(told, "included"), named(told, "may be included")
-    rights = [RIGHTS[held.benefit.id] for held in told.benefits if held.benefit.id in RIGHTS and held.status == "included"]
+    included, maybe = named(outcome, "included"), named(outcome, "may be included")
+    rights = [RIGHTS[holding.benefit.id] for holding in outcome.benefits if holding.benefit.id in RIGHTS and holding.status == "included"]
     if maybe:
         why = f"{COUNT[len(maybe)]}{' more' if included else ''} may be: {listed(maybe)}. Check your contract."
     else:
@@ -109,13 +109,13 @@ def in_short(a: Purchase, told: Coverage) -> Headline:
     return Headline("Your plan includes", figure[0].upper() + figure[1:] if included else None, why)
 
 
-def named(told: Coverage, status: str) -> list[str]:
+def named(outcome: Coverage, status: str) -> list[str]:
     """What is paid for, of a status, as words inside a sentence."""
-    names = [held.benefit.name for held in told.benefits if held.status == status and held.benefit.id not in RIGHTS]
+    names = [holding.benefit.name for holding in outcome.benefits if holding.status == status and holding.benefit.id not in RIGHTS]
     return [name[0].lower() + name[1:] for name in names]
 
 
-def next_steps(a: Purchase, told: Coverage) -> list[str]:
+def next_steps(a: Purchase, outcome: Coverage) -> list[str]:
     call = a.contract.cancelling.call
     steps = ["Look in your contract for each benefit that is not listed as included. What it says decides."]
     if call:

@@ -111,13 +111,13 @@ def dent_repair(a: Dent) -> Repair:
     return Repair(qualifies="yes", why="The dent is small enough, the paint is sound, and it is in a body panel on the outside.")
 
 
-def in_short(a: Dent, told: Repair) -> Headline:
-    figure, more = IN_SHORT[told.qualifies]
-    return Headline("Paintless dent repair", figure, f"{told.why}{more}")
+def in_short(a: Dent, outcome: Repair) -> Headline:
+    figure, more = IN_SHORT[outcome.qualifies]
+    return Headline("Paintless dent repair", figure, f"{outcome.why}{more}")
 
 
-def next_steps(a: Dent, told: Repair) -> list[str]:
-    if told.qualifies == "no":
+def next_steps(a: Dent, outcome: Repair) -> list[str]:
+    if outcome.qualifies == "no":
         return ["Ask a body shop what a usual repair costs, and your auto insurer whether it pays."]
     return [
         "Take a photo of the dent with a ruler beside it.",

@@ -61,25 +61,25 @@ def due_dates(a: Payments) -> DueDates:
     return DueDates(dates=tuple(dates), last_due_on=last_payment(dates, a.payments))
 
 
-def in_short(a: Payments, told: DueDates) -> Headline:
+def in_short(a: Payments, outcome: DueDates) -> Headline:
     if a.payments == 1:
-        return Headline("Last payment", told.last_due_on, "There is one payment, and it is the last.")
+        return Headline("Last payment", outcome.last_due_on, "There is one payment, and it is the last.")
     return Headline(
         "Last payment",
-        told.last_due_on,
+        outcome.last_due_on,
         f"The first of {a.payments} payments is due on {shown(a.first_due_on)}, and one each month after it.",
     )
 
 
-def next_steps(a: Payments, told: DueDates) -> list[str]:
+def next_steps(a: Payments, outcome: DueDates) -> list[str]:
     steps = ["Compare these dates with your lease or with your first bill."]
     if a.payments > 1:
-        steps.append(f"The payment after the first is due on {shown(told.dates[1])}. Set a reminder a few days before.")
+        steps.append(f"The payment after the first is due on {shown(outcome.dates[1])}. Set a reminder a few days before.")
     return steps
 
 
-def deadlines(a: Payments, told: DueDates) -> Iterator[Deadline]:
-    for count, due in enumerate(told.dates, 1):
+def deadlines(a: Payments, outcome: DueDates) -> Iterator[Deadline]:
+    for count, due in enumerate(outcome.dates, 1):
         yield due, "Lease payment due", f"Payment {count} of {a.payments}."
 
 

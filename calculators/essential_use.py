@@ -80,18 +80,18 @@ def essential_use(a: Use) -> Essential:
     return Essential(essential_government_work="yes" if listed else "not listed", essential_use_vehicle=municipal and daily)
 
 
-def in_short(a: Use, told: Essential) -> Headline:
-    vehicle = f"The vehicle is {'an' if told.essential_use_vehicle else 'no'} essential-use vehicle."
-    if told.essential_government_work == "yes":
+def in_short(a: Use, outcome: Essential) -> Headline:
+    vehicle = f"The vehicle is {'an' if outcome.essential_use_vehicle else 'no'} essential-use vehicle."
+    if outcome.essential_government_work == "yes":
         job = "The job is listed as essential government work."
     else:
         job = "The job is not on the list of essential government work, which does not rule it out."
-    return Headline("Essential-use vehicle", "yes" if told.essential_use_vehicle else "no", f"{vehicle} {job}")
+    return Headline("Essential-use vehicle", "yes" if outcome.essential_use_vehicle else "no", f"{vehicle} {job}")
 
 
-def next_steps(a: Use, told: Essential) -> list[str]:
+def next_steps(a: Use, outcome: Essential) -> list[str]:
     steps = ["Ask the leasing company which of the two it needs, and in which words."]
-    if told.essential_government_work == "not listed":
+    if outcome.essential_government_work == "not listed":
         steps.append("Describe the job to the leasing company. Work that is not on the list may count.")
     steps.append("For a municipal lease, have proof ready that the municipality is exempt from tax under Section 103.")
     return steps

@@ -156,34 +156,34 @@ def gap_benefit(a: TotalLoss) -> Benefit:
     return Benefit(insurer_pays=insurer, shortfall=owed, gap_pays=paid, owner_owes=left_for_owner(owed, paid))
 
 
-def in_short(a: TotalLoss, told: Benefit) -> Headline:
-    insurer, you = shown(told.insurer_pays), shown(told.owner_owes)
-    if not told.shortfall:
-        return Headline("GAP pays", told.gap_pays, "The insurer's payment is as much as you owe. There is nothing for GAP to pay.")
-    if not told.gap_pays:
-        return Headline("GAP pays", told.gap_pays, f"Your contract pays nothing here. You pay {you} yourself.")
-    rest = f"{shown(told.gap_pays)}. You pay {you}." if told.owner_owes else "the rest. You pay nothing."
+def in_short(a: TotalLoss, outcome: Benefit) -> Headline:
+    insurer, you = shown(outcome.insurer_pays), shown(outcome.owner_owes)
+    if not outcome.shortfall:
+        return Headline("GAP pays", outcome.gap_pays, "The insurer's payment is as much as you owe. There is nothing for GAP to pay.")
+    if not outcome.gap_pays:
+        return Headline("GAP pays", outcome.gap_pays, f"Your contract pays nothing here. You pay {you} yourself.")
+    rest = f"{shown(outcome.gap_pays)}. You pay {you}." if outcome.owner_owes else "the rest. You pay nothing."
     why = f"The insurer pays {insurer} and GAP pays {rest}"
     if not a.excluded or a.benefit_limit is None:
         why += " If your contract leaves more out or limits what it pays, GAP pays less and you pay more."
     if a.deductible and a.deductible_covered:
         why += f" Your deductible counts as covered, up to {shown(a.deductible_limit)}."
-    return Headline("GAP pays up to", told.gap_pays, why)
+    return Headline("GAP pays up to", outcome.gap_pays, why)
 
 
-def next_steps(a: TotalLoss, told: Benefit) -> list[str]:
+def next_steps(a: TotalLoss, outcome: Benefit) -> list[str]:
     steps = ["Keep paying your loan until the lender says that it is paid off."]
-    if told.gap_pays:
+    if outcome.gap_pays:
         steps.append("Start a claim in Ally's GAP Claims Center on the web. The GAP claim calculator lists what you need.")
-    if told.owner_owes:
-        steps.append(f"Ask your lender how to pay your part, {shown(told.owner_owes)}.")
+    if outcome.owner_owes:
+        steps.append(f"Ask your lender how to pay your part, {shown(outcome.owner_owes)}.")
     steps.append("Cancel add-ons on the loan that you no longer need, such as a service contract. A refund lowers what you owe.")
     steps.append(f"For help with GAP, call {LINES['gap'].number}. Your contract says what is covered.")
     return steps
 
 
-def picture(a: TotalLoss, told: Benefit) -> Picture | None:
-    loan = [("The insurer pays", min(told.insurer_pays, a.payoff)), ("GAP pays", told.gap_pays), ("You pay", told.owner_owes)]
+def picture(a: TotalLoss, outcome: Benefit) -> Picture | None:
+    loan = [("The insurer pays", min(outcome.insurer_pays, a.payoff)), ("GAP pays", outcome.gap_pays), ("You pay", outcome.owner_owes)]
     return stack("Who pays the loan", f"How the {shown(a.payoff)} that you owe is paid.", loan, columns=("Who pays", "Amount"))
 
 

@@ -132,10 +132,10 @@ def all_three_are_here(last_name: str, zip: str, vin: str) -> bool:
 
 
 @clause("gap.vin", "The check digit fits")
-def check_digit_fits(given: str, expected: str) -> bool:
-    """The other 16 characters call for {expected} in the ninth place. The VIN has {given} there, so it
+def check_digit_fits(stated: str, expected: str) -> bool:
+    """The other 16 characters call for {expected} in the ninth place. The VIN has {stated} there, so it
     {result:passes|fails}."""
-    return given == expected
+    return stated == expected
 
 
 def check_digit(vin: str) -> str:
@@ -145,8 +145,8 @@ def check_digit(vin: str) -> str:
 
 
 @clause("gap.business-days", "{name}, {day}")
-def counts_as_business_day(day: date, name: str, kept: str) -> bool:
-    """It is {kept:a federal holiday, {kept}|a {name}}, so it {result:counts|does not count}."""
+def counts_as_business_day(day: date, name: str, holiday: str) -> bool:
+    """It is {holiday:a federal holiday, {holiday}|a {name}}, so it {result:counts|does not count}."""
     return is_business_day(day)
 
 
@@ -195,48 +195,48 @@ def gap_claim(a: Claim) -> Start:
     )
 
 
-def in_short(a: Claim, told: Start) -> Headline:
+def in_short(a: Claim, outcome: Start) -> Headline:
     """A VIN that fails stands first: with a slip in it, nothing else that is told here is of use."""
-    fails = told.vin_check == "fails"
+    fails = outcome.vin_check == "fails"
     warning = "The check digit of the VIN does not fit. Compare it with your registration; if it is the same, go on. " if fails else ""
-    if told.review_by:
+    if outcome.review_by:
         label = "Papers checked by, if the VIN is right" if fails else "Papers checked by"
-        return Headline(label, told.review_by, f"{warning}Ally checks papers within {review_days()} business days of getting them.")
+        return Headline(label, outcome.review_by, f"{warning}Ally checks papers within {review_days()} business days of getting them.")
     why = f"{warning}You have the last name, the zip code and the VIN that Ally asks for."
     return Headline("Your claim", "check the VIN first" if fails else "ready to start", why)
 
 
-def next_steps(a: Claim, told: Start) -> list[str]:
+def next_steps(a: Claim, outcome: Start) -> list[str]:
     steps = []
-    if told.vin_check == "fails":
+    if outcome.vin_check == "fails":
         steps.append("Compare the VIN with your registration, character by character. Go on if it is the same.")
-    if not told.review_by:
+    if not outcome.review_by:
         steps.append("Start the claim in Ally's GAP Claims Center on the web, then send the papers in the list.")
     else:
         steps.append(
-            f"If you have heard nothing after {shown(told.review_by)}, call {LINES['gap'].number} and ask where your claim stands."
+            f"If you have heard nothing after {shown(outcome.review_by)}, call {LINES['gap'].number} and ask where your claim stands."
         )
     steps.append("Keep paying your loan while the claim is open. A totaled vehicle does not end it.")
-    if not told.review_by:
+    if not outcome.review_by:
         steps.append("Start now, even if a paper is missing. It can follow.")
         steps.append(f"For help, call {LINES['gap'].number}. Your contract says what is covered.")
     return steps
 
 
-def deadlines(a: Claim, told: Start) -> Iterator[Deadline]:
-    if told.review_by:
+def deadlines(a: Claim, outcome: Start) -> Iterator[Deadline]:
+    if outcome.review_by:
         asks = f"call {LINES['gap'].number} and ask where your claim stands."
-        yield told.review_by, "GAP papers checked", f"If you have heard nothing by now, {asks}"
+        yield outcome.review_by, "GAP papers checked", f"If you have heard nothing by now, {asks}"
 
 
-def picture(a: Claim, told: Start) -> Picture | None:
-    if not told.review_by or not a.documents_received_on:
+def picture(a: Claim, outcome: Start) -> Picture | None:
+    if not outcome.review_by or not a.documents_received_on:
         return None
     return timeline(
         "When your papers are checked",
-        f"Papers that arrive on {shown(a.documents_received_on)} are checked by {shown(told.review_by)}.",
-        [(a.documents_received_on, "papers arrive"), (told.review_by, "papers checked")],
-        within=(a.documents_received_on, told.review_by),
+        f"Papers that arrive on {shown(a.documents_received_on)} are checked by {shown(outcome.review_by)}.",
+        [(a.documents_received_on, "papers arrive"), (outcome.review_by, "papers checked")],
+        within=(a.documents_received_on, outcome.review_by),
     )
 
 

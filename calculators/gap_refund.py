@@ -251,38 +251,38 @@ def last_full_day(a: GapCancellation) -> date:
     return a.coverage_start + timedelta(terms(a).full_refund_days)
 
 
-def in_short(a: GapCancellation, told: GapRefund) -> Headline:
-    if told.path == "full":
-        why = f"You cancel on day {told.days_used}, in the first {terms(a).full_refund_days} days and before any claim."
+def in_short(a: GapCancellation, outcome: GapRefund) -> Headline:
+    if outcome.path == "full":
+        why = f"You cancel on day {outcome.days_used}, in the first {terms(a).full_refund_days} days and before any claim."
         why += " The whole price comes back."
-    elif told.path == "expired":
+    elif outcome.path == "expired":
         why = "The term of the addendum is over. Nothing comes back."
     else:
-        why = f"You cancel on day {told.days_used:,} of {told.days_total:,}."
-        why += f" The {told.basis} left decide the share of the price that comes back"
-        why += ", less the fee." if told.fee_charged else "."
-    if told.decided_by == "state":
+        why = f"You cancel on day {outcome.days_used:,} of {outcome.days_total:,}."
+        why += f" The {outcome.basis} left decide the share of the price that comes back"
+        why += ", less the fee." if outcome.fee_charged else "."
+    if outcome.decided_by == "state":
         why += f" The law of {a.state.name} makes it this much."
-    return Headline("Your refund", told.refund, why)
+    return Headline("Your refund", outcome.refund, why)
 
 
-def next_steps(a: GapCancellation, told: GapRefund) -> list[str]:
-    if told.path == "expired":
+def next_steps(a: GapCancellation, outcome: GapRefund) -> list[str]:
+    if outcome.path == "expired":
         return ["There is nothing to cancel: the addendum has run out. If you think it has not, check the term in it."]
     steps = [f"{terms(a).how} The number is {LINES[known(terms(a).call)].number_and_hours}."]
-    if told.path == "full" and not a.claims_filed:
-        steps.append(f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price.")
-    steps += steps_about_payment(told.pay_to, told.to_customer, a.reason)
+    if outcome.path == "full" and not a.claims_filed:
+        steps.append(f"Cancel no later than {shown(outcome.full_refund_until)} and before any claim, to get the whole price.")
+    steps += steps_about_payment(outcome.pay_to, outcome.to_customer, a.reason)
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
     return steps
 
 
-def deadlines(a: GapCancellation, told: GapRefund) -> Iterator[Deadline]:
-    if deadline := last_day_for_all(told.full_refund_until, a.cancel_on, GAP):
+def deadlines(a: GapCancellation, outcome: GapRefund) -> Iterator[Deadline]:
+    if deadline := last_day_for_all(outcome.full_refund_until, a.cancel_on, GAP):
         yield deadline
 
 
-def letter(a: GapCancellation, told: GapRefund) -> str:
+def letter(a: GapCancellation, outcome: GapRefund) -> str:
     return letters.letter(
         GAP.cancelling.write_to,
         LINES[known(GAP.cancelling.call)].phone,
@@ -290,42 +290,42 @@ def letter(a: GapCancellation, told: GapRefund) -> str:
         "Please cancel my GAP addendum",
         [
             letters.cancels(a.coverage_start, a.cancel_on, a.reason),
-            rests_on(a, told),
-            letters.cites(fee_limit(a, a.cancel_on), a.state, "limits the fee for canceling GAP") if told.path == "prorated" else "",
-            letters.pays(told, a.payoff, sums=True),
+            rests_on(a, outcome),
+            letters.cites(fee_limit(a, a.cancel_on), a.state, "limits the fee for canceling GAP") if outcome.path == "prorated" else "",
+            letters.pays(outcome, a.payoff, sums=True),
             letters.CONFIRM,
         ],
         letters.ENCLOSED.get(a.reason, ()),
     )
 
 
-def rests_on(a: GapCancellation, told: GapRefund) -> str:
+def rests_on(a: GapCancellation, outcome: GapRefund) -> str:
     """What the refund comes to and how it is counted."""
-    if told.path == "expired":
+    if outcome.path == "expired":
         return "By my count the term is over. If you find that some of it is left, please refund the part of the price that is due for it."
-    if told.path == "full":
+    if outcome.path == "full":
         return (
-            f"I cancel on day {told.days_used:,} of coverage, and no GAP claim was filed. As Ally explains it, the whole price, "
-            f"{shown(told.refund)}, comes back up to day {GAP.cancelling.full_refund_days}.{letters.COMPARE}"
+            f"I cancel on day {outcome.days_used:,} of coverage, and no GAP claim was filed. As Ally explains it, the whole price, "
+            f"{shown(outcome.refund)}, comes back up to day {GAP.cancelling.full_refund_days}.{letters.COMPARE}"
         )
-    fee = f", after a fee of {shown(told.fee_charged)}" if told.fee_charged else ""
+    fee = f", after a fee of {shown(outcome.fee_charged)}" if outcome.fee_charged else ""
     return (
-        f"As Ally explains it, part of the price comes back. I counted the {told.basis} that are left: that share of the price, "
-        f"{shown(a.price_paid)}, is {shown(told.prorated)}. The refund comes to {shown(told.refund)}{fee}.{letters.COMPARE}"
+        f"As Ally explains it, part of the price comes back. I counted the {outcome.basis} that are left: that share of the price, "
+        f"{shown(a.price_paid)}, is {shown(outcome.prorated)}. The refund comes to {shown(outcome.refund)}{fee}.{letters.COMPARE}"
     )
 
 
-def picture(a: GapCancellation, told: GapRefund) -> Picture | None:
+def picture(a: GapCancellation, outcome: GapRefund) -> Picture | None:
     end, turn = add_months(a.coverage_start, a.term_months), last_full_day(a)
     total = (end - a.coverage_start).days
     spread = {a.coverage_start + timedelta(k * total // (MOST_POINTS - 1)) for k in range(MOST_POINTS)}
     days = sorted(spread | {day for day in (turn, turn + timedelta(1)) if day <= end})
     return over_time(
         "Refund over time",
-        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on {shown(a.cancel_on)}.",
+        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(outcome.refund)} on {shown(a.cancel_on)}.",
         points=[(day, settle(a, end, day, fee_limit(a, day)).refund) for day in days],
-        mark=(a.cancel_on, told.refund),
-        steps=[(turn, "last day for the whole price")] if told.full_refund_until else [],
+        mark=(a.cancel_on, outcome.refund),
+        steps=[(turn, "last day for the whole price")] if outcome.full_refund_until else [],
         columns=("Day", "Refund"),
     )
 

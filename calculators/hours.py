@@ -105,9 +105,9 @@ def note_assumptions(line: PhoneLine, now: datetime, change: datetime) -> None:
     silent = [day for day in days if not hours_of(line, day)]
     if silent:
         NOT_MENTIONED.touches(days=listed(weekday(day) for day in silent))
-    kept = next((day for day in days if holiday(day)), None)
-    if kept:
-        ON_A_HOLIDAY.touches(day=kept, name=holiday(kept))
+    day_off = next((day for day in days if holiday(day)), None)
+    if day_off:
+        ON_A_HOLIDAY.touches(day=day_off, name=holiday(day_off))
     else:
         HOLIDAYS_UNKNOWN.touches()
     minute = f"{now:%H:%M}"
@@ -129,19 +129,19 @@ def hours(a: Call) -> Opening:
     return Opening(open=opened, changes_at=change, phone=a.line.phone or None)
 
 
-def in_short(a: Call, told: Opening) -> Headline:
-    when = f"{weekday(told.changes_at)}, {shown(told.changes_at)}"
+def in_short(a: Call, outcome: Opening) -> Headline:
+    when = f"{weekday(outcome.changes_at)}, {shown(outcome.changes_at)}"
     return Headline(
-        a.line.name, "open" if told.open else "closed", f"The line {'closes' if told.open else 'opens'} next on {when}, Eastern time."
+        a.line.name, "open" if outcome.open else "closed", f"The line {'closes' if outcome.open else 'opens'} next on {when}, Eastern time."
     )
 
 
-def next_steps(a: Call, told: Opening) -> list[str]:
-    if not told.phone:
+def next_steps(a: Call, outcome: Opening) -> list[str]:
+    if not outcome.phone:
         return ["Our sources give no number for this line. Look for it in the tool itself, or ask your Ally contact."]
-    if told.open:
-        return [f"Call {told.phone} now, before the line closes."]
-    return [f"Call {told.phone} when the line is open again."]
+    if outcome.open:
+        return [f"Call {outcome.phone} now, before the line closes."]
+    return [f"Call {outcome.phone} when the line is open again."]
 
 
 calculator = Calculator("Opening hours", asks=Call, works_out=hours, in_short=in_short, next_steps=next_steps)

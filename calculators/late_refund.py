@@ -175,42 +175,49 @@ def note_assumptions(law: Law, of: Money, pay_by: date, until: date, days: int, 
         BEGUN_MONTH.touches(other=of.times(Fraction(late.percent * (periods + 1), 100)))
 
 
-def in_short(a: Waiting, told: LateRefund) -> Headline:
-    if told.law is None:
+def in_short(a: Waiting, outcome: LateRefund) -> Headline:
+    if outcome.law is None:
         if a.paid_on:
-            return Headline("Still owed to you", told.owed, "The refund came. We know of no law here that adds anything.")
+            return Headline("Still owed to you", outcome.owed, "The refund came. We know of no law here that adds anything.")
         return Headline(
-            "Owed to you", told.owed, "We know of no law here that sets a last day or a penalty. The refund itself is still owed."
+            "Owed to you", outcome.owed, "We know of no law here that sets a last day or a penalty. The refund itself is still owed."
         )
-    if not told.days_late:
-        when = f"came in time: the last day was {shown(told.pay_by)}" if a.paid_on else f"is not late: the last day is {shown(told.pay_by)}"
-        return Headline("Owed to you" if told.owed else "Still owed to you", told.owed, f"The refund {when}.")
-    late = f"{told.days_late:,} {'day' if told.days_late == 1 else 'days'} late"
+    if not outcome.days_late:
+        when = (
+            f"came in time: the last day was {shown(outcome.pay_by)}"
+            if a.paid_on
+            else f"is not late: the last day is {shown(outcome.pay_by)}"
+        )
+        return Headline("Owed to you" if outcome.owed else "Still owed to you", outcome.owed, f"The refund {when}.")
+    late = f"{outcome.days_late:,} {'day' if outcome.days_late == 1 else 'days'} late"
     sentence = f"The refund {'came' if a.paid_on else 'is'} {late}. "
-    if not told.penalty:
-        return Headline("Owed to you", told.owed, sentence + "Nothing is added before the first month is complete.")
-    return Headline("Owed to you", told.owed, sentence + f"The law adds {shown(told.penalty)} ({told.law}).")
+    if not outcome.penalty:
+        return Headline("Owed to you", outcome.owed, sentence + "Nothing is added before the first month is complete.")
+    return Headline("Owed to you", outcome.owed, sentence + f"The law adds {shown(outcome.penalty)} ({outcome.law}).")
 
 
-def next_steps(a: Waiting, told: LateRefund) -> list[str]:
-    if not told.owed:
+def next_steps(a: Waiting, outcome: LateRefund) -> list[str]:
+    if not outcome.owed:
         return ["Nothing is left to ask for. Keep the papers in case the sum was too small."]
     steps = []
-    if told.days_late == 0:
-        steps.append(f"Wait until {shown(told.pay_by)}. If nothing has come by then, come back to this page.")
-    asks = "the penalty" if a.paid_on else "the refund and the penalty" if told.penalty else "the refund"
+    if outcome.days_late == 0:
+        steps.append(f"Wait until {shown(outcome.pay_by)}. If nothing has come by then, come back to this page.")
+    asks = "the penalty" if a.paid_on else "the refund and the penalty" if outcome.penalty else "the refund"
     steps.append(f"Ask for {asks} in writing, from whoever owes the refund: your contract names the provider or the administrator.")
-    if told.law:
-        steps.append(f"Name the law in your letter: {told.law}.")
+    if outcome.law:
+        steps.append(f"Name the law in your letter: {outcome.law}.")
     steps.append("Is the vehicle financed? Ask the lender first: the refund may have gone there and lowered what you owe.")
     where = "your state" if a.state.id == "other" else a.state.name
     steps.append(f"If that does not help, complain to the insurance department or the attorney general of {where}. It costs nothing.")
     return steps
 
 
-def letter(a: Waiting, told: LateRefund) -> str | None:
+PAY_OR_SAY_WHY = "Please pay to me at the address above, or tell me in writing on which clause or which law you rest."
+
+
+def letter(a: Waiting, outcome: LateRefund) -> str | None:
     """What is asked of whoever owes the refund; None where nothing is owed."""
-    if not told.owed:
+    if not outcome.owed:
         return None
     came = f"It came on {shown(a.paid_on)}." if a.paid_on else f"By {shown(a.today)} it had not come."
     return letters.letter(
@@ -220,44 +227,44 @@ def letter(a: Waiting, told: LateRefund) -> str | None:
         "The penalty on my late refund" if a.paid_on else "My refund",
         [
             f"I asked for the refund on {shown(a.asked_on)}. {shown(a.amount)} is due. {came}",
-            by_law(a, told),
-            f"{what_is_asked(a, told)} Please pay to me at the address above, or tell me in writing on which clause or which law you rest.",
+            by_law(a, outcome),
+            f"{what_is_asked(a, outcome)} {PAY_OR_SAY_WHY}",
             "If a loan or a lease was open and you paid the lender, please send me proof with the day and the sum.",
         ],
     )
 
 
-def by_law(a: Waiting, told: LateRefund) -> str:
+def by_law(a: Waiting, outcome: LateRefund) -> str:
     """The last day, how late it is, and what the law adds."""
     law = late_law(a.state, a.asked_on)
-    if told.law is None or law is None:
+    if outcome.law is None or law is None:
         return ""
     late = known(law.late)
     read = ", as its regulator reads it," if law.mark == "B" else ""
-    says = f"The law of {a.state.name} ({told.law}){read} gives {late.days} days, so the last day is {shown(told.pay_by)}."
-    if not told.days_late:
+    says = f"The law of {a.state.name} ({outcome.law}){read} gives {late.days} days, so the last day is {shown(outcome.pay_by)}."
+    if not outcome.days_late:
         return says
-    says += f" The refund {'came' if a.paid_on else 'is'} {told.days_late:,} {'day' if told.days_late == 1 else 'days'} late."
-    if told.penalty:
+    says += f" The refund {'came' if a.paid_on else 'is'} {outcome.days_late:,} {'day' if outcome.days_late == 1 else 'days'} late."
+    if outcome.penalty:
         of = "the price of the contract" if late.of == "price" else "the refund"
         each = "complete month" if late.each == "month" else "30 days or part of them"
         says += f" For each {each} the law adds {late.percent} percent of {of}."
-        says += f" By my count that is {told.periods_late:,} times, {shown(told.penalty)}."
+        says += f" By my count that is {outcome.periods_late:,} times, {shown(outcome.penalty)}."
     return says
 
 
-def what_is_asked(a: Waiting, told: LateRefund) -> str:
+def what_is_asked(a: Waiting, outcome: LateRefund) -> str:
     if a.paid_on:
-        return f"I ask for the penalty, {shown(told.owed)}."
-    if told.penalty:
-        return f"I ask for the refund and the penalty, {shown(told.owed)} in all."
-    return f"I ask for the refund, {shown(told.owed)}."
+        return f"I ask for the penalty, {shown(outcome.owed)}."
+    if outcome.penalty:
+        return f"I ask for the refund and the penalty, {shown(outcome.owed)} in all."
+    return f"I ask for the refund, {shown(outcome.owed)}."
 
 
-def deadlines(a: Waiting, told: LateRefund) -> Iterator[Deadline]:
-    if told.pay_by and told.pay_by >= a.today:
-        asked = f"You asked on {shown(a.asked_on)}. This is the last day for the refund ({told.law})."
-        yield told.pay_by, "Last day for the refund to come", f"{asked} It came on {shown(a.paid_on)}." if a.paid_on else asked
+def deadlines(a: Waiting, outcome: LateRefund) -> Iterator[Deadline]:
+    if outcome.pay_by and outcome.pay_by >= a.today:
+        reason = f"You asked on {shown(a.asked_on)}. This is the last day for the refund ({outcome.law})."
+        yield outcome.pay_by, "Last day for the refund to come", f"{reason} It came on {shown(a.paid_on)}." if a.paid_on else reason
 
 
 calculator = Calculator(

@@ -242,12 +242,12 @@ def buyout(residual: Money, fee: Money, tax: Money) -> Money:
 
 def month_by_month(cost: Money, payment: Dollars, months: int, rate: Rate, in_advance: bool) -> list[Month]:
     """Each month's rent, what is left of its payment for lost value, and the balance at its end, each rounded once."""
-    each, balance, told = rate.each_month, Dollars(cost.exact), []
+    each, balance, schedule = rate.each_month, Dollars(cost.exact), []
     for month in range(1, months + 1):
         rent = (balance - payment if in_advance else balance) * each
         balance = balance + rent - payment
-        told.append(Month(month, rent.rounded, (payment - rent).rounded, balance.rounded))
-    return told
+        schedule.append(Month(month, rent.rounded, (payment - rent).rounded, balance.rounded))
+    return schedule
 
 
 def lease_balance(a: Held) -> Balance:
@@ -291,37 +291,37 @@ def note_assumptions(a: Held) -> None:
     LEASE_GOVERNS.touches()
 
 
-def in_short(a: Held, told: Balance) -> Headline:
+def in_short(a: Held, outcome: Balance) -> Headline:
     extras = "fee and tax included" if a.purchase_fee or a.tax_percent else "before any fee and tax"
-    at_the_end = f"At the end of the lease, the vehicle costs {shown(told.buyout_at_end)}, {extras}."
+    at_the_end = f"At the end of the lease, the vehicle costs {shown(outcome.buyout_at_end)}, {extras}."
     if not a.is_early:
-        return Headline("Left when the lease ends", told.balance, f"It is the residual value. {at_the_end}")
-    why = f"The balance is {shown(told.balance)}."
-    if told.early_charge is not None:
-        why += f" With {shown(a.realized_value)} credited for the vehicle, you owe {shown(told.early_charge)}."
-    return Headline(f"Payoff after {a.month} month{'s' if a.month > 1 else ''}", told.payoff, f"{why} {at_the_end}")
+        return Headline("Left when the lease ends", outcome.balance, f"It is the residual value. {at_the_end}")
+    why = f"The balance is {shown(outcome.balance)}."
+    if outcome.early_charge is not None:
+        why += f" With {shown(a.realized_value)} credited for the vehicle, you owe {shown(outcome.early_charge)}."
+    return Headline(f"Payoff after {a.month} month{'s' if a.month > 1 else ''}", outcome.payoff, f"{why} {at_the_end}")
 
 
-def next_steps(a: Held, told: Balance) -> list[str]:
+def next_steps(a: Held, outcome: Balance) -> list[str]:
     steps = ["Ask the leasing company for its payoff in writing, and until which day it holds."]
     if a.is_early:
         steps.append("Look up in the lease by which method its balance falls and what ending early costs.")
         if a.realized_value is None:
             steps.append("Ask what you would be credited for the vehicle, and get other offers for it.")
-        elif told.early_charge == NOTHING and a.realized_value > told.payoff:
+        elif outcome.early_charge == NOTHING and a.realized_value > outcome.payoff:
             steps.append("The credit is more than the payoff. Ask the leasing company if the rest is yours.")
-        steps.append(f"Set it against what is still to come: {shown(told.payments_left_total)} in payments before tax.")
+        steps.append(f"Set it against what is still to come: {shown(outcome.payments_left_total)} in payments before tax.")
     return [*steps, "Before you buy, compare the price at the end with what such a vehicle sells for."]
 
 
-def balance_over_months(a: Held, told: Balance) -> Picture | None:
-    points = [(0, a.adjusted_cap), *((row.month, row.balance) for row in told.balances)]
-    rows = tuple((str(row.month), *map(shown, (row.rent, row.depreciation, row.balance))) for row in told.balances)
+def balance_over_months(a: Held, outcome: Balance) -> Picture | None:
+    points = [(0, a.adjusted_cap), *((row.month, row.balance) for row in outcome.balances)]
+    rows = tuple((str(row.month), *map(shown, (row.rent, row.depreciation, row.balance))) for row in outcome.balances)
     return over_months(
         "The balance month by month",
         f"The balance falls from {shown(a.adjusted_cap)} to {shown(a.residual)} in {a.months} month{'s' if a.months > 1 else ''}.",
         points,
-        mark=(a.month, told.balance),
+        mark=(a.month, outcome.balance),
         columns=("Month", "Rent", "Lost value", "Balance"),
         rows=rows,
     )

@@ -216,30 +216,30 @@ def open_end(a: End) -> Settlement:
 
 def lease_end(a: End) -> Settlement:
     """Everything that is told of a lease's end."""
-    told = closed_end(a) if is_closed(a.lease_type) else open_end(a)
+    outcome = closed_end(a) if is_closed(a.lease_type) else open_end(a)
     LEASE_GOVERNS.touches()
-    return told
+    return outcome
 
 
-def in_short(a: End, told: Settlement) -> Headline:
+def in_short(a: End, outcome: Settlement) -> Headline:
     if is_closed(a.lease_type):
         why = (
             "Extra miles, wear and the fee are yours to pay. What the vehicle is worth is not."
-            if told.owed
+            if outcome.owed
             else "Nothing is due for miles, wear or a fee."
         )
-        return Headline("You owe at the end", told.owed, why)
-    if told.returned:
-        return Headline("You get back", told.returned, "The vehicle is worth more than its residual value, and the gain comes back.")
-    if not told.owed:
-        return Headline("You owe at the end", told.owed, "The vehicle is worth just its residual value, so nothing is owed.")
+        return Headline("You owe at the end", outcome.owed, why)
+    if outcome.returned:
+        return Headline("You get back", outcome.returned, "The vehicle is worth more than its residual value, and the gain comes back.")
+    if not outcome.owed:
+        return Headline("You owe at the end", outcome.owed, "The vehicle is worth just its residual value, so nothing is owed.")
     why = "The vehicle is worth less than its residual value, and you owe the difference."
-    if told.presumed_unreasonable:
+    if outcome.presumed_unreasonable:
         why += " It is more than three payments, so the residual is presumed too high."
-    return Headline("You owe at the end", told.owed, why)
+    return Headline("You owe at the end", outcome.owed, why)
 
 
-def next_steps(a: End, told: Settlement) -> list[str]:
+def next_steps(a: End, outcome: Settlement) -> list[str]:
     if is_closed(a.lease_type):
         return [
             "Have the vehicle inspected before you return it, and keep photos and the report.",
@@ -247,19 +247,19 @@ def next_steps(a: End, told: Settlement) -> list[str]:
             "Read in the lease which wear counts as normal.",
         ]
     steps = ["Look up in the lease how the realized value is found.", "Get more than one offer for the vehicle before it is sold."]
-    if told.presumed_unreasonable:
+    if outcome.presumed_unreasonable:
         steps.append("Before you pay more than three payments, ask the leasing company how it reached the residual. Consider legal advice.")
     return [*steps, "Ask for the settlement in writing and compare it with this sheet."]
 
 
-def settlement(a: End, told: Settlement) -> Picture | None:
+def settlement(a: End, outcome: Settlement) -> Picture | None:
     if is_closed(a.lease_type):
-        parts = [("Extra miles", told.parts[0].amount), ("Wear", told.parts[1].amount), ("Disposition fee", told.parts[2].amount)]
-        return stack("What is owed at the end", f"The parts of {shown(told.owed)}.", parts)
-    if told.returned:
-        parts, whole = [("You get back", told.returned), ("Residual value", a.residual)], a.realized_value
+        parts = [("Extra miles", outcome.parts[0].amount), ("Wear", outcome.parts[1].amount), ("Disposition fee", outcome.parts[2].amount)]
+        return stack("What is owed at the end", f"The parts of {shown(outcome.owed)}.", parts)
+    if outcome.returned:
+        parts, whole = [("You get back", outcome.returned), ("Residual value", a.residual)], a.realized_value
         return stack("Settlement of the lease", f"What becomes of the {shown(whole)} that the vehicle is worth.", parts)
-    parts = [("You owe", told.owed), ("Realized value", a.realized_value)]
+    parts = [("You owe", outcome.owed), ("Realized value", a.realized_value)]
     return stack("Settlement of the lease", f"What makes up the residual value, {shown(a.residual)}.", parts)
 
 

@@ -549,24 +549,24 @@ def lease_payment(a: Lease) -> Payment:
     )
 
 
-def in_short(a: Lease, told: Payment) -> Headline:
-    if told.depreciation < NOTHING:
+def in_short(a: Lease, outcome: Payment) -> Headline:
+    if outcome.depreciation < NOTHING:
         why = "The residual is more than the adjusted cost, so there is no lost value to pay for. Check both figures."
     else:
-        taxed = a.tax_method in IN_EACH_PAYMENT and told.tax
-        why = f"Each month, {shown(told.depreciation)} pays for lost value{',' if taxed else ' and'} {shown(told.rent)} is rent"
-        why += f" and {shown(told.tax)} is tax." if taxed else "."
-    if told.upfront_tax:
-        why += f" Tax of {shown(told.upfront_tax)} is due up front."
-    if a.tax_method == "total-in-lease" and told.tax:
-        why += f" The payments also pay for tax of {shown(told.tax)} that is put into the lease."
+        taxed = a.tax_method in IN_EACH_PAYMENT and outcome.tax
+        why = f"Each month, {shown(outcome.depreciation)} pays for lost value{',' if taxed else ' and'} {shown(outcome.rent)} is rent"
+        why += f" and {shown(outcome.tax)} is tax." if taxed else "."
+    if outcome.upfront_tax:
+        why += f" Tax of {shown(outcome.upfront_tax)} is due up front."
+    if a.tax_method == "total-in-lease" and outcome.tax:
+        why += f" The payments also pay for tax of {shown(outcome.tax)} that is put into the lease."
     if a.tax_method != "none" and not a.tax_percent:
         why += " The tax rate is 0, so no tax is in it."
-    why += f" By what you entered, {shown(told.due_at_signing)} is due at signing."
-    return Headline("Your monthly payment", told.payment, why)
+    why += f" By what you entered, {shown(outcome.due_at_signing)} is due at signing."
+    return Headline("Your monthly payment", outcome.payment, why)
 
 
-def next_steps(a: Lease, told: Payment) -> list[str]:
+def next_steps(a: Lease, outcome: Payment) -> list[str]:
     return [
         "Ask the dealer for the price, the residual, the money factor and the fees behind the quote, in writing.",
         "If a quote is far from this figure, enter its numbers here one by one to find the difference.",
@@ -575,19 +575,19 @@ def next_steps(a: Lease, told: Payment) -> list[str]:
     ]
 
 
-def split_of_the_payment(a: Lease, told: Payment) -> Picture | None:
-    parts = [("Lost value", told.depreciation), ("Rent", told.rent)]
+def split_of_the_payment(a: Lease, outcome: Payment) -> Picture | None:
+    parts = [("Lost value", outcome.depreciation), ("Rent", outcome.rent)]
     if a.tax_method in IN_EACH_PAYMENT:
-        parts.append(("Tax", told.tax))
+        parts.append(("Tax", outcome.tax))
     if any(amount < NOTHING for _, amount in parts):
         return None
-    return stack("What each payment is made of", f"The parts of a monthly payment of {shown(told.payment)}.", parts)
+    return stack("What each payment is made of", f"The parts of a monthly payment of {shown(outcome.payment)}.", parts)
 
 
-def what_is_due(a: Lease, told: Payment) -> Picture | None:
+def what_is_due(a: Lease, outcome: Payment) -> Picture | None:
     names = ("First payment", "Cash down", "Tax", "Fees", "Deposit")
-    parts = [(name, part.amount) for name, part in zip(names, told.signing)]
-    return stack("What is due at signing", f"The parts of {shown(told.due_at_signing)}.", parts)
+    parts = [(name, part.amount) for name, part in zip(names, outcome.signing)]
+    return stack("What is due at signing", f"The parts of {shown(outcome.due_at_signing)}.", parts)
 
 
 calculator = Calculator(

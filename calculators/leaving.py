@@ -190,16 +190,16 @@ REFUND_FIRST = Assumption(
 
 
 @clause("cancel.prorated", "The service contract")
-def service_contract_comes_to(told: Refund, sure: bool) -> Money:
+def service_contract_comes_to(outcome: Refund, sure: bool) -> Money:
     """{sure:If you cancel it today, this comes back|Its own terms are not in our sources. On Ally Premier Protection's terms this
     comes back}. The refund calculator shows each step."""
-    return told.refund
+    return outcome.refund
 
 
 @clause("gap.prorated-refund", "GAP")
-def gap_comes_to(told: GapRefund) -> Money:
+def gap_comes_to(outcome: GapRefund) -> Money:
     """If you cancel it today, this comes back. The GAP refund calculator shows each step."""
-    return told.refund
+    return outcome.refund
 
 
 @clause("transfer.can-transfer", "The service contract")
@@ -221,9 +221,9 @@ def lenders_part(total: Money, payoff: Money) -> Money:
 
 
 @clause("cancel.late-refund", "By when it must come")
-def comes_by(told: LateRefund, asked_on: date) -> date:
-    """If you ask for the refund on {asked_on}, the law ({told.law}) gives until {result}."""
-    return known(told.pay_by)
+def comes_by(outcome: LateRefund, asked_on: date) -> date:
+    """If you ask for the refund on {asked_on}, the law ({outcome.law}) gives until {result}."""
+    return known(outcome.pay_by)
 
 
 def leaving(a: Leaving) -> Left:
@@ -247,9 +247,9 @@ def leaving(a: Leaving) -> Left:
     if late:
         comes_by(late, a.today)
     CONTRACT_GOVERNS.touches()
-    back = [told for told in (first, second) if told]
-    comes_back = total(told.refund for told in back)
-    lent = [told.to_lender for told in back if told.to_lender is not None]
+    back = [outcome for outcome in (first, second) if outcome]
+    comes_back = total(outcome.refund for outcome in back)
+    lent = [outcome.to_lender for outcome in back if outcome.to_lender is not None]
     to_lender = total(lent) if back and len(lent) == len(back) else None
     if to_lender is not None and a.financed:
         lenders_part(comes_back, known(a.payoff))
@@ -269,15 +269,15 @@ def still_owed(a: Leaving, first: Refund | None) -> Money | None:
     return a.payoff if first is None or a.payoff is None else a.payoff - known(first.to_lender)
 
 
-def law_on_time(a: Leaving, told: Refund | None) -> LateRefund | None:
+def law_on_time(a: Leaving, outcome: Refund | None) -> LateRefund | None:
     """By when the law wants the refund, if it is asked for today; None where no law that we read says so."""
-    if not told or not told.refund:
+    if not outcome or not outcome.refund:
         return None
     waiting = {
         "state": a.state,
         "asked_on": a.today,
-        "amount": told.refund,
-        "full_refund": told.path == "full",
+        "amount": outcome.refund,
+        "full_refund": outcome.path == "full",
         "price_paid": a.price_paid,
         "paid_on": None,
         "today": a.today,
@@ -286,33 +286,33 @@ def law_on_time(a: Leaving, told: Refund | None) -> LateRefund | None:
     return late if late.pay_by else None
 
 
-def in_short(a: Leaving, told: Left) -> Headline:
-    first, second, sold = told.each
+def in_short(a: Leaving, outcome: Left) -> Headline:
+    first, second, sold = outcome.each
     if not first and not second:
         if sold:
             figure = sold.deadline or "Not stated"
             says = f"{known(a.contract).name} goes to the buyer, so nothing of its price comes back."
             return Headline("Last day to tell Ally of the sale", figure, says)
-        return Headline("Comes back in all", told.total, "You claim on GAP, so it is not canceled. See what GAP may pay.")
+        return Headline("Comes back in all", outcome.total, "You claim on GAP, so it is not canceled. See what GAP may pay.")
     named = [f"{shown(first.refund)} of the service contract"] if first else []
     named += [f"{shown(second.refund)} of GAP"] if second else []
     said = [f"That is {listed(named)}, if you cancel today."]
-    if told.to_lender and told.to_customer:
-        said.append(f"{shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.")
-    elif told.to_lender:
+    if outcome.to_lender and outcome.to_customer:
+        said.append(f"{shown(outcome.to_lender)} goes to the lender and {shown(outcome.to_customer)} to you.")
+    elif outcome.to_lender:
         said.append("All of it goes to the lender.")
     if sold:
         said.append(f"{known(a.contract).name} goes to the buyer.")
     if first and not first.terms_stated:
         product = known(a.contract).product_name
         said.append(f"{product}'s own terms are not in our sources: its part is worked out on Ally Premier Protection's.")
-        return Headline("If your contract has the same terms: up to", told.total, " ".join(said))
-    return Headline("Comes back in all", told.total, " ".join(said))
+        return Headline("If your contract has the same terms: up to", outcome.total, " ".join(said))
+    return Headline("Comes back in all", outcome.total, " ".join(said))
 
 
-def next_steps(a: Leaving, told: Left) -> list[str]:
+def next_steps(a: Leaving, outcome: Left) -> list[str]:
     """What to do, in order: what can't wait first."""
-    first, second, sold = told.each
+    first, second, sold = outcome.each
     steps = []
     if REASON[a.event] == "total-loss":
         steps.append("Report the loss to your insurer, and go on paying the loan: a total loss does not end it.")
@@ -330,12 +330,12 @@ def next_steps(a: Leaving, told: Left) -> list[str]:
         steps.append(f"Cancel the service contract. {contract.cancelling.how}{number_of(contract)} {PAPERS[REASON[a.event]]}")
     if second and second.refund:
         steps.append(f"Cancel GAP. {GAP.cancelling.how}{number_of(GAP)} {PAPERS[REASON[a.event]]}")
-    if told.total:
+    if outcome.total:
         steps.append("Send the letters below, and keep a copy of each with the day.")
         if a.financed:
             steps.append("Ask the lender to confirm what came and what you still owe.")
-    if told.pay_by:
-        steps.append(f"If the refund of the service contract has not come by {shown(told.pay_by)}, see what a late refund costs.")
+    if outcome.pay_by:
+        steps.append(f"If the refund of the service contract has not come by {shown(outcome.pay_by)}, see what a late refund costs.")
     return steps or ["There is nothing to cancel: the plans have run out. If you think they have not, check their terms."]
 
 
@@ -344,21 +344,21 @@ def number_of(contract: Contract) -> str:
     return f" The number is {LINES[line].number_and_hours}." if line else ""
 
 
-def deadlines(a: Leaving, told: Left) -> Iterator[Deadline]:
-    for dates, _ in papers_of(a, told):
+def deadlines(a: Leaving, outcome: Left) -> Iterator[Deadline]:
+    for dates, _ in papers_of(a, outcome):
         yield from dates
-    if told.pay_by:
-        yield told.pay_by, "Last day for the refund to come", "That is the last day by law, if you ask for the refund today."
+    if outcome.pay_by:
+        yield outcome.pay_by, "Last day for the refund to come", "That is the last day by law, if you ask for the refund today."
 
 
-def letter(a: Leaving, told: Left) -> str | None:
+def letter(a: Leaving, outcome: Left) -> str | None:
     """The letters of its plans, a form feed between two; None where none is to be written."""
-    return BETWEEN_LETTERS.join(words for _, words in papers_of(a, told)) or None
+    return BETWEEN_LETTERS.join(words for _, words in papers_of(a, outcome)) or None
 
 
-def papers_of(a: Leaving, told: Left) -> Iterator[tuple[Iterator[Deadline], str]]:
+def papers_of(a: Leaving, outcome: Left) -> Iterator[tuple[Iterator[Deadline], str]]:
     """(its deadlines, its letter) of each plan."""
-    first, second, sold = told.each
+    first, second, sold = outcome.each
     if first and (cancellation := a.cancellation):
         yield refund_deadlines(cancellation, first), refund_letter(cancellation, first)
     if second and (gap := a.gap(still_owed(a, first))):
@@ -367,12 +367,14 @@ def papers_of(a: Leaving, told: Left) -> Iterator[tuple[Iterator[Deadline], str]
         yield transfer_deadlines(sale, sold), transfer_letter(sale, sold)
 
 
-def picture(a: Leaving, told: Left) -> Picture | None:
-    if told.to_lender is None or not told.total:
+def picture(a: Leaving, outcome: Left) -> Picture | None:
+    if outcome.to_lender is None or not outcome.total:
         return None
-    parts = [("To the lender", told.to_lender), ("To you", known(told.to_customer))]
+    parts = [("To the lender", outcome.to_lender), ("To you", known(outcome.to_customer))]
     return stack(
-        "Who gets it", f"Of {shown(told.total)}, {shown(told.to_lender)} goes to the lender and {shown(told.to_customer)} to you.", parts
+        "Who gets it",
+        f"Of {shown(outcome.total)}, {shown(outcome.to_lender)} goes to the lender and {shown(outcome.to_customer)} to you.",
+        parts,
     )
 
 

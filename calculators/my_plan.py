@@ -125,29 +125,29 @@ def end_of_term(start: date, months: int) -> date:
 
 
 @clause("cancel.estimate", "If you cancel today")
-def comes_back_today(told: Refund, sure: bool) -> Money:
+def comes_back_today(outcome: Refund, sure: bool) -> Money:
     """{sure:This comes back|On Ally Premier Protection's terms this would come back}. The refund calculator shows how it is worked out."""
-    return told.refund
+    return outcome.refund
 
 
 def my_plan(a: Papers) -> Sheet:
     """What the plan includes, what it would give back today, its dates and its telephone lines."""
     included = benefits(a.purchase).benefits
-    cancellation, told = a.cancellation, None
+    cancellation, outcome = a.cancellation, None
     ends_on = end_of_term(a.coverage_start, a.term_months) if a.coverage_start and a.term_months else None
     if cancellation and ends_on:
         with off_the_sheet():
-            told = refund(cancellation)
-        comes_back_today(told, told.terms_stated)
-        note_refund(cancellation, told, ends_on)
+            outcome = refund(cancellation)
+        comes_back_today(outcome, outcome.terms_stated)
+        note_refund(cancellation, outcome, ends_on)
     CONTRACT_GOVERNS.touches()
-    return Sheet(benefits=included, refund=told, ends_on=ends_on, dates=dates_to_keep(a, ends_on), calls=lines_of(a.contract))
+    return Sheet(benefits=included, refund=outcome, ends_on=ends_on, dates=dates_to_keep(a, ends_on), calls=lines_of(a.contract))
 
 
-def note_refund(a: Cancellation, told: Refund, ends_on: date) -> None:
+def note_refund(a: Cancellation, outcome: Refund, ends_on: date) -> None:
     """What the refund of today rests on."""
-    note_terms(a, Settlement(told.refund, told.path, claims=told.claims_deducted, fee=told.fee_charged), ends_on)
-    if told.pay_to == "lender":
+    note_terms(a, Settlement(outcome.refund, outcome.path, claims=outcome.claims_deducted, fee=outcome.fee_charged), ends_on)
+    if outcome.pay_to == "lender":
         LENDER_FIRST.touches()
 
 
@@ -173,24 +173,24 @@ def lines_of(contract: Contract) -> tuple[Call, ...]:
     return tuple(Call(line, line.phone, line.hours_in_words or None) for line in lines if line.phone)
 
 
-def in_short(a: Papers, told: Sheet) -> Headline:
+def in_short(a: Papers, outcome: Sheet) -> Headline:
     """What would come back today, where that is known; else what the plan includes."""
-    ends = f" The term ends on {shown(told.ends_on)}." if told.ends_on else ""
-    covers = coverage_in_short(a.purchase, Coverage(benefits=told.benefits))
+    ends = f" The term ends on {shown(outcome.ends_on)}." if outcome.ends_on else ""
+    covers = coverage_in_short(a.purchase, Coverage(benefits=outcome.benefits))
     figure = str(covers.figure or "")
     includes = f"It includes {figure[0].lower()}{figure[1:]}. " if figure else ""
-    if told.refund is None or not (cancellation := a.cancellation):
+    if outcome.refund is None or not (cancellation := a.cancellation):
         return Headline("Your plan", a.contract.name, f"{includes}{covers.sentence}{ends}")
-    back = refund_in_short(cancellation, told.refund)
+    back = refund_in_short(cancellation, outcome.refund)
     label = (
         "Your refund if you cancel today"
-        if told.refund.terms_stated
+        if outcome.refund.terms_stated
         else "If you cancel today, and if your contract has the same terms: up to"
     )
     return Headline(label, back.figure, f"{a.contract.name}.{ends} {includes}{covers.sentence}")
 
 
-def next_steps(a: Papers, told: Sheet) -> list[str]:
+def next_steps(a: Papers, outcome: Sheet) -> list[str]:
     """What to do first when something happens, and whom to call for what."""
     if a.contract.kind == "gap":
         first = ["If the vehicle is totaled or stolen: report it to your insurer, keep paying the loan, and start a GAP claim."]
@@ -203,8 +203,8 @@ def next_steps(a: Papers, told: Sheet) -> list[str]:
     return [*first, "Put this sheet into the glove box, with the contract number and your policy papers."]
 
 
-def deadlines(a: Papers, told: Sheet) -> Iterator[Deadline]:
-    for day in told.dates:
+def deadlines(a: Papers, outcome: Sheet) -> Iterator[Deadline]:
+    for day in outcome.dates:
         if day.what == "full-refund-until":
             yield known(last_day_for_all(day.on, a.today, a.contract))
         else:

@@ -515,55 +515,55 @@ def refund(a: Cancellation) -> Refund:
     )
 
 
-def in_short(a: Cancellation, told: Refund) -> Headline:
-    day = f"You cancel on day {told.days_used:,}"
-    if told.path == "full":
+def in_short(a: Cancellation, outcome: Refund) -> Headline:
+    day = f"You cancel on day {outcome.days_used:,}"
+    if outcome.path == "full":
         why = f"{day}, in the first {a.contract.cancelling.full_refund_days} days and before any claim. The whole price comes back"
-        why += ", less the fee." if told.fee_charged else "."
-    elif told.path == "state-window":
+        why += ", less the fee." if outcome.fee_charged else "."
+    elif outcome.path == "state-window":
         why = f"{day}, in your state's own window. The price comes back, less claims paid."
-    elif told.path == "expired":
-        why = f"The {told.basis} that the plan covers are used up. Nothing comes back."
+    elif outcome.path == "expired":
+        why = f"The {outcome.basis} that the plan covers are used up. Nothing comes back."
     else:
-        less = [word for word, amount in (("claims", told.claims_deducted), ("the fee", told.fee_charged)) if amount]
-        why = f"{day} of {told.days_total:,}. The {told.basis} left decide the share of the price that comes back"
+        less = [word for word, amount in (("claims", outcome.claims_deducted), ("the fee", outcome.fee_charged)) if amount]
+        why = f"{day} of {outcome.days_total:,}. The {outcome.basis} left decide the share of the price that comes back"
         why += f", less {' and '.join(less)}." if less else "."
-    if told.path == "prorated" and told.terms_stated and a.fee is None and told.fee_charged:
-        most = shown(told.refund + told.fee_charged)
-        why += f" A fee of {shown(told.fee_charged)} may apply and is taken off here; without one, up to {most} comes back."
-    if told.decided_by == "state":
+    if outcome.path == "prorated" and outcome.terms_stated and a.fee is None and outcome.fee_charged:
+        most = shown(outcome.refund + outcome.fee_charged)
+        why += f" A fee of {shown(outcome.fee_charged)} may apply and is taken off here; without one, up to {most} comes back."
+    if outcome.decided_by == "state":
         why += f" The law of {a.state.name} makes it this much."
-    if told.terms_stated:
-        return Headline("Your refund", told.refund, why)
+    if outcome.terms_stated:
+        return Headline("Your refund", outcome.refund, why)
     product = a.contract.product_name
     why = f"That is what {product} would give back on Ally Premier Protection's terms. Its own terms are not in our sources. {why}"
     if a.contract.cancelling.fee_applies == "will" and a.fee is None:
         why += " A fee will come off it."
-    return Headline("If your contract has the same terms: up to", told.refund, why)
+    return Headline("If your contract has the same terms: up to", outcome.refund, why)
 
 
-def next_steps(a: Cancellation, told: Refund) -> list[str]:
-    if told.path == "expired":
+def next_steps(a: Cancellation, outcome: Refund) -> list[str]:
+    if outcome.path == "expired":
         return ["There is nothing to cancel: the contract has run out. If you think it has not, check the term and the miles in it."]
     steps = [a.contract.cancelling.how]
-    if told.call:
+    if outcome.call:
         steps[0] = f"{steps[0]} The number is {LINES[known(a.contract.cancelling.call)].number_and_hours}."
-    if not told.terms_stated:
+    if not outcome.terms_stated:
         steps.append("Look up in your contract how many days give the whole price back, how the rest is counted, and the fee.")
-    if told.cliff:
-        steps.append(f"The refund drops sharply on {shown(told.cliff)}. Cancel before that day to keep it.")
-    if told.path == "prorated":
+    if outcome.cliff:
+        steps.append(f"The refund drops sharply on {shown(outcome.cliff)}. Cancel before that day to keep it.")
+    if outcome.path == "prorated":
         steps.append("Have the odometer reading ready.")
-    steps += steps_about_payment(told.pay_to, told.to_customer, a.reason)
+    steps += steps_about_payment(outcome.pay_to, outcome.to_customer, a.reason)
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
     steps.append("Keep a copy of what you send. If the money does not come, see what a late refund costs: late-refund.")
     return steps
 
 
-def deadlines(a: Cancellation, told: Refund) -> Iterator[Deadline]:
-    if deadline := last_day_for_all(told.full_refund_until, a.cancel_on, a.contract):
+def deadlines(a: Cancellation, outcome: Refund) -> Iterator[Deadline]:
+    if deadline := last_day_for_all(outcome.full_refund_until, a.cancel_on, a.contract):
         yield deadline
-    if told.path == "state-window":
+    if outcome.path == "state-window":
         yield end_of_window(a)
 
 
@@ -575,7 +575,7 @@ def end_of_window(a: Cancellation) -> Deadline:
     return until, f"Last day of the window in {a.state.name}", says
 
 
-def letter(a: Cancellation, told: Refund) -> str:
+def letter(a: Cancellation, outcome: Refund) -> str:
     line = a.contract.cancelling.call
     return letters.letter(
         a.contract.cancelling.write_to,
@@ -586,9 +586,9 @@ def letter(a: Cancellation, told: Refund) -> str:
             " ".join(
                 filter(None, [letters.in_writing(a.state, a.coverage_start), letters.cancels(a.coverage_start, a.cancel_on, a.reason)])
             ),
-            rests_on(a, told),
-            " ".join(filter(None, by_law(a, told))),
-            letters.pays(told, a.payoff, sums_are_its_own(told)),
+            rests_on(a, outcome),
+            " ".join(filter(None, by_law(a, outcome))),
+            letters.pays(outcome, a.payoff, sums_are_its_own(outcome)),
             letters.CONFIRM,
         ],
         letters.ENCLOSED.get(a.reason, ()),
@@ -603,106 +603,109 @@ def odometer(a: Cancellation) -> list[str]:
     return [letters.blank(label) if a.odometer_now is None else f"{label}: {a.odometer_now:,} miles"]
 
 
-def sums_are_its_own(told: Refund) -> bool:
+def sums_are_its_own(outcome: Refund) -> bool:
     """Does the sum rest on what is stated of this contract or of its state, not on another product's terms?"""
-    return told.terms_stated or told.path == "state-window"
+    return outcome.terms_stated or outcome.path == "state-window"
 
 
-def rests_on(a: Cancellation, told: Refund) -> str:
+def rests_on(a: Cancellation, outcome: Refund) -> str:
     """What the refund comes to and by which terms; no sum where the terms of this contract are not known."""
-    if told.path == "expired":
+    if outcome.path == "expired":
         return (
-            f"By my count the {told.basis} that the contract covers are used up. If you find that some are left, please refund "
+            f"By my count the {outcome.basis} that the contract covers are used up. If you find that some are left, please refund "
             "the part of the price that is due for them."
         )
-    day = f"I cancel on day {told.days_used:,} of coverage"
-    if told.path == "state-window":
-        return f"{day}. By the law that I name below, the refund comes to {shown(told.refund)}{sums_taken_off(a, told)}.{letters.COMPARE}"
-    if not told.terms_stated:
+    day = f"I cancel on day {outcome.days_used:,} of coverage"
+    if outcome.path == "state-window":
+        comes_to = f"{shown(outcome.refund)}{sums_taken_off(a, outcome)}"
+        return f"{day}. By the law that I name below, the refund comes to {comes_to}.{letters.COMPARE}"
+    if not outcome.terms_stated:
         no_claim = "" if a.claims_filed else ", and no claim was filed"
         return f"{day}{no_claim}. Please work the refund out by the terms of this contract and by the law."
-    if told.path == "full":
+    if outcome.path == "full":
         days = a.contract.cancelling.full_refund_days
         return (
-            f"{day}, and no claim was filed. As Ally explains these contracts, the whole price, {shown(told.refund)}, comes back "
+            f"{day}, and no claim was filed. As Ally explains these contracts, the whole price, {shown(outcome.refund)}, comes back "
             f"up to day {days}.{letters.COMPARE}"
         )
-    left = f"{told.days_total - told.days_used:,} of {told.days_total:,} days"
-    if told.basis == "miles" and a.term_miles is not None:
+    left = f"{outcome.days_total - outcome.days_used:,} of {outcome.days_total:,} days"
+    if outcome.basis == "miles" and a.term_miles is not None:
         left = f"{a.term_miles - a.miles:,} of {a.term_miles:,} miles"
     rule = "the days left count" if a.term_miles is None else "the smaller share counts, of the days left or of the miles left"
     return (
         f"As Ally explains these contracts, {rule}. By my count that is {left}. That share of the price, {shown(a.price_paid)}, is "
-        f"{shown(told.prorated)}. The refund comes to {shown(told.refund)}{sums_taken_off(a, told)}.{letters.COMPARE}"
+        f"{shown(outcome.prorated)}. The refund comes to {shown(outcome.refund)}{sums_taken_off(a, outcome)}.{letters.COMPARE}"
     )
 
 
-def sums_taken_off(a: Cancellation, told: Refund) -> str:
+def sums_taken_off(a: Cancellation, outcome: Refund) -> str:
     """`, after $100.00 for claims and a fee of $50.00`, with what is not sure of the fee; or nothing."""
-    off = [f"{shown(told.claims_deducted)} for claims"] if told.claims_deducted else []
-    off += [f"a fee of {shown(told.fee_charged)}"] if told.fee_charged else []
+    off = [f"{shown(outcome.claims_deducted)} for claims"] if outcome.claims_deducted else []
+    off += [f"a fee of {shown(outcome.fee_charged)}"] if outcome.fee_charged else []
     after = f", after {listed(off)}" if off else ""
-    if a.fee is None and told.fee_charged:
+    if a.fee is None and outcome.fee_charged:
         return f"{after}. If the contract names no such fee, please take none off"
     if a.fee is None and a.contract.cancelling.fee_applies == "will":
         return f"{after}, before any fee that the contract names"
     return after
 
 
-def by_law(a: Cancellation, told: Refund) -> Iterator[str]:
+def by_law(a: Cancellation, outcome: Refund) -> Iterator[str]:
     """What the state's law says of this refund, each with its citation."""
     law = applied(a.state, a.coverage_start)
-    if told.path == "expired":
+    if outcome.path == "expired":
         return
-    if told.path == "state-window":
+    if outcome.path == "state-window":
         row = known(law.window)
         until = known(row.window).until_contract_day
         yield letters.cites(row, a.state, f"gives back the price less claims paid up to day {until}, claim or no claim")
         return
-    if not a.claims_filed and not told.terms_stated:
+    if not a.claims_filed and not outcome.terms_stated:
         for row in a.state.in_force("free_look", a.coverage_start):
             days = known(row.free_look).days
-            if told.days_used <= days:
+            if outcome.days_used <= days:
                 yield letters.cites(row, a.state, f"gives back the price for {days} days while no claim is made")
-    if told.path == "prorated" or not told.terms_stated:
-        yield letters.cites(law.fee_limit(told.days_used), a.state, "limits the fee for canceling")
+    if outcome.path == "prorated" or not outcome.terms_stated:
+        yield letters.cites(law.fee_limit(outcome.days_used), a.state, "limits the fee for canceling")
     if a.claims_paid:
         yield letters.cites(law.claims_stay, a.state, "lists what may be taken off a refund, and claims are not on the list")
 
 
-def refund_over_time(a: Cancellation, told: Refund) -> Picture | None:
-    steps = [(told.full_refund_until, "last day for the whole price")] if told.full_refund_until else []
+def refund_over_time(a: Cancellation, outcome: Refund) -> Picture | None:
+    steps = [(outcome.full_refund_until, "last day for the whole price")] if outcome.full_refund_until else []
     return over_time(
         "Refund over time",
-        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(told.refund)} on {shown(a.cancel_on)}.",
-        points=[(point.date, point.refund) for point in told.curve],
-        mark=(a.cancel_on, told.refund),
+        f"The refund from {shown(a.coverage_start)} to the end of the term; {shown(outcome.refund)} on {shown(a.cancel_on)}.",
+        points=[(point.date, point.refund) for point in outcome.curve],
+        mark=(a.cancel_on, outcome.refund),
         steps=steps,
         columns=("Day", "Refund"),
     )
 
 
-def where_the_price_goes(a: Cancellation, told: Refund) -> Picture | None:
+def where_the_price_goes(a: Cancellation, outcome: Refund) -> Picture | None:
     """The price as one bar: what is used up, what is taken off, and who gets the rest."""
-    left = told.refund + told.claims_deducted + told.fee_charged
-    parts = [("Used up", a.price_paid - left), ("Claims taken off", told.claims_deducted), ("Fee", told.fee_charged)]
+    left = outcome.refund + outcome.claims_deducted + outcome.fee_charged
+    parts = [("Used up", a.price_paid - left), ("Claims taken off", outcome.claims_deducted), ("Fee", outcome.fee_charged)]
     parts += (
-        [("Refund", told.refund)] if told.to_lender is None else [("To the lender", told.to_lender), ("To you", known(told.to_customer))]
+        [("Refund", outcome.refund)]
+        if outcome.to_lender is None
+        else [("To the lender", outcome.to_lender), ("To you", known(outcome.to_customer))]
     )
-    return stack("Where the price goes", f"Of {shown(a.price_paid)}, {shown(told.refund)} comes back.", parts)
+    return stack("Where the price goes", f"Of {shown(a.price_paid)}, {shown(outcome.refund)} comes back.", parts)
 
 
-def days_against_miles(a: Cancellation, told: Refund) -> Picture | None:
-    if told.basis is None or a.term_miles is None:
+def days_against_miles(a: Cancellation, outcome: Refund) -> Picture | None:
+    if outcome.basis is None or a.term_miles is None:
         return None
-    days, miles = min(told.days_used, told.days_total), min(a.miles, a.term_miles)
-    equal = days * a.term_miles == miles * told.days_total
+    days, miles = min(outcome.days_used, outcome.days_total), min(a.miles, a.term_miles)
+    equal = days * a.term_miles == miles * outcome.days_total
     return square(
         "Days against miles",
         "The days and the miles are used up equally far, so either gives the same share."
         if equal
-        else f"The {told.basis} are used up further, so less of them is left, and they decide the share.",
-        across=("days", days, told.days_total),
+        else f"The {outcome.basis} are used up further, so less of them is left, and they decide the share.",
+        across=("days", days, outcome.days_total),
         up=("miles", miles, a.term_miles),
     )
 

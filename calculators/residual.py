@@ -116,19 +116,19 @@ def residual(a: Vehicle) -> Residual:
     return Residual(percent=percent, mileage_charge=charge.rounded, residual=value.rounded)
 
 
-def in_short(a: Vehicle, told: Residual) -> Headline:
-    why = f"The guide gives {shown(told.percent)} percent of the MSRP for {a.months} month{'s' if a.months > 1 else ''}"
-    if told.mileage_charge:
-        why += f", less {shown(told.mileage_charge)} for {shown(a.annual_miles)} miles a year"
-        why += ", and never goes below zero." if not told.residual else "."
+def in_short(a: Vehicle, outcome: Residual) -> Headline:
+    why = f"The guide gives {shown(outcome.percent)} percent of the MSRP for {a.months} month{'s' if a.months > 1 else ''}"
+    if outcome.mileage_charge:
+        why += f", less {shown(outcome.mileage_charge)} for {shown(a.annual_miles)} miles a year"
+        why += ", and never goes below zero." if not outcome.residual else "."
     else:
         why += f", and {shown(a.annual_miles)} miles a year cost nothing more."
     if a.guide.made_up:
         why += " The guide's figures are made up."
-    return Headline("Residual value", told.residual, why)
+    return Headline("Residual value", outcome.residual, why)
 
 
-def next_steps(a: Vehicle, told: Residual) -> list[str]:
+def next_steps(a: Vehicle, outcome: Residual) -> list[str]:
     return [
         "Ask the dealer for the residual that the lender's own guide gives for this vehicle, term and mileage.",
         "Enter that residual in the lease payment calculator, lease-payment, to see what it does to each month.",

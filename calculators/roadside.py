@@ -125,10 +125,15 @@ def reimbursement(a: RoadsideHelp) -> Reimbursement:
     """What may come back of each occurrence, with what the answer rests on."""
     if a.occurrences and not in_the_area(a.country):
         ANOTHER_COUNTRY.touches()
-        paid = tuple(Paid(told.service, told.cost, left_open(told.service, told.cost)) for told in a.occurrences)
+        paid = tuple(
+            Paid(occurrence.service, occurrence.cost, left_open(occurrence.service, occurrence.cost)) for occurrence in a.occurrences
+        )
         return Reimbursement(certain=False, reimbursement=None, out_of_pocket=None, occurrences=paid)
-    paid = tuple(Paid(told.service, told.cost, within_the_limit(told.service, told.cost, each_time())) for told in a.occurrences)
-    spent, back = total(told.cost for told in paid), total(known(told.reimbursed) for told in paid)
+    paid = tuple(
+        Paid(occurrence.service, occurrence.cost, within_the_limit(occurrence.service, occurrence.cost, each_time()))
+        for occurrence in a.occurrences
+    )
+    spent, back = total(occurrence.cost for occurrence in paid), total(known(occurrence.reimbursed) for occurrence in paid)
     if paid:
         TWO_ENTRIES.touches(limit=each_time())
     if spent != back:
@@ -139,22 +144,22 @@ def reimbursement(a: RoadsideHelp) -> Reimbursement:
 
 
 def roadside(a: RoadsideHelp) -> Reimbursement:
-    told = reimbursement(a)
+    outcome = reimbursement(a)
     CONTRACT_GOVERNS.touches()
-    return told
+    return outcome
 
 
-def in_short(a: RoadsideHelp, told: Reimbursement) -> Headline:
-    if told.reimbursement is None or told.out_of_pocket is None:
+def in_short(a: RoadsideHelp, outcome: Reimbursement) -> Headline:
+    if outcome.reimbursement is None or outcome.out_of_pocket is None:
         why = "Our sources speak of help in the United States and Canada only. Ask the company that your contract names."
         return Headline("What may come back", None, why)
     why = f"Up to {shown(each_time())} each time, if your plan has roadside help and the cost is one that it counts."
-    if told.out_of_pocket:
-        why += f" At least {shown(told.out_of_pocket)} of {shown(told.reimbursement + told.out_of_pocket)} is yours to pay."
-    return Headline("You may get back up to", told.reimbursement, why)
+    if outcome.out_of_pocket:
+        why += f" At least {shown(outcome.out_of_pocket)} of {shown(outcome.reimbursement + outcome.out_of_pocket)} is yours to pay."
+    return Headline("You may get back up to", outcome.reimbursement, why)
 
 
-def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
+def next_steps(a: RoadsideHelp, outcome: Reimbursement) -> list[str]:
     steps = ["If you are still at the roadside, get everyone to a safe place. If anyone is in danger, call for help first."]
     if a.country.served:
         steps.append(
@@ -168,13 +173,13 @@ def next_steps(a: RoadsideHelp, told: Reimbursement) -> list[str]:
     ]
 
 
-def picture(a: RoadsideHelp, told: Reimbursement) -> Picture | None:
-    if told.reimbursement is None or told.out_of_pocket is None:
+def picture(a: RoadsideHelp, outcome: Reimbursement) -> Picture | None:
+    if outcome.reimbursement is None or outcome.out_of_pocket is None:
         return None
     return bars(
         "What may come back each time",
-        f"Up to {shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} may come back.",
-        [(paid.service.name, paid.cost, known(paid.reimbursed)) for paid in told.occurrences],
+        f"Up to {shown(outcome.reimbursement)} of {shown(outcome.reimbursement + outcome.out_of_pocket)} may come back.",
+        [(paid.service.name, paid.cost, known(paid.reimbursed)) for paid in outcome.occurrences],
         limit=each_time(),
         columns=Paid.columns,
         limit_words="limit each time",

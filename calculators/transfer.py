@@ -151,98 +151,100 @@ def what_it_takes(a: Sale, deadline: date | None, in_time: bool | None, form: bo
     return tuple(to_do)
 
 
-def in_short(a: Sale, told: Transfer) -> Headline:
-    if told.deadline is None:
+def in_short(a: Sale, outcome: Transfer) -> Headline:
+    if outcome.deadline is None:
         return Headline(
             "Last day to tell Ally", "Not stated", f"Our sources give no deadline for {a.contract.name}. Look in your contract."
         )
-    passed = told.deadline < a.today
-    return Headline("Last day to tell Ally was" if passed else "Last day to tell Ally", told.deadline, where_it_stands(a, told))
+    passed = outcome.deadline < a.today
+    return Headline("Last day to tell Ally was" if passed else "Last day to tell Ally", outcome.deadline, where_it_stands(a, outcome))
 
 
-def where_it_stands(a: Sale, told: Transfer) -> str:
+def where_it_stands(a: Sale, outcome: Transfer) -> str:
     """What was done by when, or what is to be done."""
     if a.notified_on:
         heard = f"You {'told' if a.notified_on <= a.today else 'tell'} Ally on {shown(a.notified_on)}"
-        if not told.in_time:
+        if not outcome.in_time:
             return f"{heard}, after the last day. The contract may no longer be in force: call and ask."
         if a.notified_on < a.sold_on:
             return f"{heard}, before ownership changes on {shown(a.sold_on)}. Ask Ally whether it has to hear again after the sale."
         return f"{heard}, in time. The form and the fee complete the transfer."
-    if told.in_time is False:
+    if outcome.in_time is False:
         return "The last day has passed. The contract may no longer be in force: call and ask."
     if a.sold_on > a.today:
         days = shown(a.contract.transferring.days)
         return f"The sale is still ahead. From {shown(a.sold_on)}, when ownership changes, you have {days} days to tell Ally."
-    if told.days_left == 0:
+    if outcome.days_left == 0:
         return "That is today. Tell Ally before the day is over."
-    days = f"{shown(told.days_left)} {'day' if told.days_left == 1 else 'days'}"
+    days = f"{shown(outcome.days_left)} {'day' if outcome.days_left == 1 else 'days'}"
     return f"You have {days} left to tell Ally. If you do not, the contract is no longer in force."
 
 
-def next_steps(a: Sale, told: Transfer) -> list[str]:
-    call = f"Call {told.call} about the transfer." if told.call else "Ask the dealer that sold you the plan whether it can be passed on."
-    keep = ["Note the day on which you told Ally, and whom you spoke to."] if told.call else []
+def next_steps(a: Sale, outcome: Transfer) -> list[str]:
+    call = (
+        f"Call {outcome.call} about the transfer." if outcome.call else "Ask the dealer that sold you the plan whether it can be passed on."
+    )
+    keep = ["Note the day on which you told Ally, and whom you spoke to."] if outcome.call else []
     cancelling = a.contract.cancelling
     number = f" The number is {LINES[cancelling.call].number}." if cancelling.call else ""
-    return [call, *told.checklist, *keep, f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}"]
+    return [call, *outcome.checklist, *keep, f"If the buyer does not want the plan, you can cancel it instead. {cancelling.how}{number}"]
 
 
-def deadlines(a: Sale, told: Transfer) -> Iterator[Deadline]:
+def deadlines(a: Sale, outcome: Transfer) -> Iterator[Deadline]:
     """The last day, while Ally was not told and it has not passed."""
-    if told.deadline and not a.notified_on and told.deadline >= a.today:
-        yield told.deadline, "Tell Ally of the sale", f"Ownership changes on {shown(a.sold_on)}. This is the last day to tell Ally."
+    if outcome.deadline and not a.notified_on and outcome.deadline >= a.today:
+        yield outcome.deadline, "Tell Ally of the sale", f"Ownership changes on {shown(a.sold_on)}. This is the last day to tell Ally."
 
 
-def letter(a: Sale, told: Transfer) -> str:
+def letter(a: Sale, outcome: Transfer) -> str:
     terms = a.contract.transferring
     return letters.letter(
         terms.write_to or letters.WHOEVER_OWES,
-        told.call,
+        outcome.call,
         [f"Contract: {a.contract.name}"],
         "The vehicle has a new owner",
         [
-            what_is_told(a, told),
+            what_is_told(a, outcome),
             "\n".join(map(letters.blank, ("New owner", "Address and phone of the new owner", "Odometer on the day of the sale"))),
-            what_is_asked(terms, told),
+            what_is_asked(terms, outcome),
             "Please confirm in writing that you got this letter, the day on which you heard of the sale, and what is still to be done.",
         ],
     )
 
 
-def what_is_told(a: Sale, told: Transfer) -> str:
+def what_is_told(a: Sale, outcome: Transfer) -> str:
     """The sale, and when Ally heard of it."""
     says = f"The vehicle {'changes' if a.sold_on > a.today else 'changed'} owners on {shown(a.sold_on)}."
     if a.notified_on:
         says += f" I {'told' if a.notified_on <= a.today else 'tell'} you of it on {shown(a.notified_on)}."
-    if told.deadline:
-        is_ = "is" if told.deadline >= a.today else "was"
-        says += f" By Ally's page on these contracts, the last day to tell you {is_} {shown(told.deadline)}."
+    if outcome.deadline:
+        is_ = "is" if outcome.deadline >= a.today else "was"
+        says += f" By Ally's page on these contracts, the last day to tell you {is_} {shown(outcome.deadline)}."
     return says
 
 
-def what_is_asked(terms: Transferring, told: Transfer) -> str:
+def what_is_asked(terms: Transferring, outcome: Transfer) -> str:
     """To pass the contract on, or to say if that can still be done."""
     form = " Please send me the transfer form, and tell me the fee." if terms.form_and_fee else ""
-    if told.deadline is None:
+    if outcome.deadline is None:
         asks = "Please tell me if the contract can pass to the new owner, by when, and what it takes."
         return f"{asks}{form} If it can't, please tell me how to cancel it."
-    if told.in_time is False:
+    if outcome.in_time is False:
         asks = "Please tell me if the contract can still pass to the new owner."
         return f"{asks}{form} If it can't, please tell me what comes back when I cancel it."
     return f"Please pass the contract on to the new owner.{form}"
 
 
-def picture(a: Sale, told: Transfer) -> Picture | None:
-    if told.deadline is None:
+def picture(a: Sale, outcome: Transfer) -> Picture | None:
+    if outcome.deadline is None:
         return None
-    days = [(a.sold_on, "The vehicle is sold"), (told.deadline, "Last day to tell Ally")]
+    days = [(a.sold_on, "The vehicle is sold"), (outcome.deadline, "Last day to tell Ally")]
     days.append((a.notified_on, "You tell Ally") if a.notified_on else (a.today, "Today"))
     return timeline(
         "The time to tell Ally",
-        f"From {shown(a.sold_on)} to {shown(told.deadline)}: {shown((told.deadline - a.sold_on).days)} days.",
+        f"From {shown(a.sold_on)} to {shown(outcome.deadline)}: {shown((outcome.deadline - a.sold_on).days)} days.",
         days,
-        within=(a.sold_on, told.deadline),
+        within=(a.sold_on, outcome.deadline),
     )
 
 

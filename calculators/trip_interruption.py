@@ -165,8 +165,8 @@ CONDITIONS = {
 @clause("{trip.conditions}", "Are the conditions met?")
 def conditions_are_met(a: Trip, trip: Interruption) -> bool:
     """All of these must be met, and {result:they are|not all of them are, so nothing comes back}."""
-    held = [CONDITIONS[name][0](a, trip) for name in trip.needs]  # every one, so that each has its line
-    return all(held)
+    met = [CONDITIONS[name][0](a, trip) for name in trip.needs]  # every one, so that each has its line
+    return all(met)
 
 
 @clause("{trip.limits}", "{day}")
@@ -262,9 +262,9 @@ def note_assumptions(a: Trip, trip: Interruption, eligible: bool) -> None:
 
 
 def trip_interruption(a: Trip) -> Reimbursement:
-    told = reimbursement(a)
+    outcome = reimbursement(a)
     CONTRACT_GOVERNS.touches()
-    return told
+    return outcome
 
 
 def is_surely_included(a: Trip) -> bool:
@@ -273,21 +273,21 @@ def is_surely_included(a: Trip) -> bool:
     return HELD(a.contract, state)[0] == "included" and not ("state" in trip_of(a.contract).needs and state == "other")
 
 
-def in_short(a: Trip, told: Reimbursement) -> Headline:
-    spent = told.reimbursement + told.out_of_pocket
-    if not told.eligible:
-        return Headline("You get back", told.reimbursement, f"Nothing comes back, because {listed(not_met(a, trip_of(a.contract)))}.")
+def in_short(a: Trip, outcome: Reimbursement) -> Headline:
+    spent = outcome.reimbursement + outcome.out_of_pocket
+    if not outcome.eligible:
+        return Headline("You get back", outcome.reimbursement, f"Nothing comes back, because {listed(not_met(a, trip_of(a.contract)))}.")
     if not spent:
         why = "The conditions are met, but no costs were entered."
-    elif told.limit_reached == "none":
+    elif outcome.limit_reached == "none":
         why = "The conditions are met, and no limit cuts what you spent."
     else:
-        why = f"Of {shown(spent)}, you pay {shown(told.out_of_pocket)} yourself. {cut(a, told)}"
+        why = f"Of {shown(spent)}, you pay {shown(outcome.out_of_pocket)} yourself. {cut(a, outcome)}"
     if is_surely_included(a):
-        return Headline("You get back", told.reimbursement, why)
+        return Headline("You get back", outcome.reimbursement, why)
     maybe = HELD(a.contract, a.state.id)[0] == "may be included"
     open_ = "if your contract includes trip interruption" if maybe else "unless you bought the plan in Kansas"
-    return Headline("You may get back up to", told.reimbursement, f"{why} It is paid {open_}.")
+    return Headline("You may get back up to", outcome.reimbursement, f"{why} It is paid {open_}.")
 
 
 def not_met(a: Trip, trip: Interruption) -> list[str]:
@@ -295,20 +295,20 @@ def not_met(a: Trip, trip: Interruption) -> list[str]:
     return [why.format(trip=trip, a=a) for met, why in (CONDITIONS[name] for name in trip.needs) if not met(a, trip)]
 
 
-def cut(a: Trip, told: Reimbursement) -> str:
+def cut(a: Trip, outcome: Reimbursement) -> str:
     """What the limit that was reached says."""
     trip = trip_of(a.contract)
     return {
         "day": f"A day pays at most {shown(trip.per_day)}.",
         "days": f"Only the first {shown(trip.days)} days are paid, at most {shown(trip.per_day)} each.",
         "visit": f"One repair visit pays at most {shown(trip.per_visit)}.",
-    }[told.limit_reached]
+    }[outcome.limit_reached]
 
 
-def next_steps(a: Trip, told: Reimbursement) -> list[str]:
+def next_steps(a: Trip, outcome: Reimbursement) -> list[str]:
     call = trip_of(a.contract).call
     whom = f"Call {LINES[call].number}" if call else "Ask the company that your contract names"
-    if not told.eligible:
+    if not outcome.eligible:
         return [f"If you think that the conditions are met, {whom[0].lower()}{whom[1:]}, with your contract in hand."]
     return [
         "Keep the receipts for hotel and meals, and the repair order with its dates.",
@@ -317,13 +317,13 @@ def next_steps(a: Trip, told: Reimbursement) -> list[str]:
     ]
 
 
-def picture(a: Trip, told: Reimbursement) -> Picture | None:
-    if not told.eligible:
+def picture(a: Trip, outcome: Reimbursement) -> Picture | None:
+    if not outcome.eligible:
         return None
     return bars(
         "What each day pays",
-        f"{shown(told.reimbursement)} of {shown(told.reimbursement + told.out_of_pocket)} comes back.",
-        [(shown(day.date), day.spent, day.reimbursed) for day in told.days],
+        f"{shown(outcome.reimbursement)} of {shown(outcome.reimbursement + outcome.out_of_pocket)} comes back.",
+        [(shown(day.date), day.spent, day.reimbursed) for day in outcome.days],
         limit=trip_of(a.contract).per_day,
         limit_words="limit for a day",
     )

@@ -85,19 +85,19 @@ def truck_class(a: Truck) -> Weight:
     return Weight(band="light" if light else "medium" if medium else "outside the definitions", fhwa_class=number)
 
 
-def in_short(a: Truck, told: Weight) -> Headline:
-    if told.band == "outside the definitions":
+def in_short(a: Truck, outcome: Weight) -> Headline:
+    if outcome.band == "outside the definitions":
         return Headline(
-            "Your truck", told.band, f"It is heavier than any truck that the glossary names, and in federal class {told.fhwa_class}."
+            "Your truck", outcome.band, f"It is heavier than any truck that the glossary names, and in federal class {outcome.fhwa_class}."
         )
-    return Headline("Your truck", f"{told.band}-duty", f"It is a {told.band}-duty truck, in federal class {told.fhwa_class}.")
+    return Headline("Your truck", f"{outcome.band}-duty", f"It is a {outcome.band}-duty truck, in federal class {outcome.fhwa_class}.")
 
 
-def next_steps(a: Truck, told: Weight) -> list[str]:
+def next_steps(a: Truck, outcome: Weight) -> list[str]:
     steps = ["Compare the rating with the label in the driver's door frame."]
-    if told.band == "outside the definitions":
+    if outcome.band == "outside the definitions":
         return [*steps, "Ask your dealer or leasing company which programs take a truck of this weight."]
-    return [*steps, f"Tell your dealer or leasing company that it is {told.band}-duty. Some terms and fees depend on it."]
+    return [*steps, f"Tell your dealer or leasing company that it is {outcome.band}-duty. Some terms and fees depend on it."]
 
 
 calculator = Calculator("Truck class", asks=Truck, works_out=truck_class, in_short=in_short, next_steps=next_steps)

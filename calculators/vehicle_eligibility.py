@@ -50,15 +50,15 @@ def vehicle_eligibility(a: Vehicle) -> Eligibility:
     return Eligibility(within_mileage=within, answer="may be eligible" if within else "not eligible")
 
 
-def in_short(a: Vehicle, told: Eligibility) -> Headline:
+def in_short(a: Vehicle, outcome: Eligibility) -> Headline:
     why = f"The odometer shows {shown(a.odometer)}, and VehicleOne takes up to {shown(most_miles())} miles."
-    if told.within_mileage:
+    if outcome.within_mileage:
         why += " The make and model count too."
-    return Headline("Your vehicle", told.answer, why)
+    return Headline("Your vehicle", outcome.answer, why)
 
 
-def next_steps(a: Vehicle, told: Eligibility) -> list[str]:
-    if told.within_mileage:
+def next_steps(a: Vehicle, outcome: Eligibility) -> list[str]:
+    if outcome.within_mileage:
         return ["Ask a dealership that sells VehicleOne about your make, model and year.", "Have the VIN and the odometer reading ready."]
     return ["Check the odometer reading. If it is right, ask the dealership which other plans take your vehicle."]
 

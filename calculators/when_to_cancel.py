@@ -204,74 +204,74 @@ def note_assumptions(a: Waiting, course: Course) -> None:
     CONTRACT_GOVERNS.touches()
 
 
-def in_short(a: Waiting, told: LastDay) -> Headline:
-    why = "" if told.terms_stated else f"{a.contract.product_name}'s own terms are not in our sources. "
-    if told.last_day is None:
+def in_short(a: Waiting, outcome: LastDay) -> Headline:
+    why = "" if outcome.terms_stated else f"{a.contract.product_name}'s own terms are not in our sources. "
+    if outcome.last_day is None:
         why += f"You want at least {shown(a.at_least)}. Waiting does not bring more."
-        return Headline(on_terms(told, "Today less than that comes back"), told.refund_today, why)
-    why += f"Then {shown(told.refund_then)} comes back, and today it is {shown(told.refund_today)}. {cost_of_a_week(a, told)}"
-    return Headline(on_terms(told, "You can wait until"), told.last_day, why)
+        return Headline(on_terms(outcome, "Today less than that comes back"), outcome.refund_today, why)
+    why += f"Then {shown(outcome.refund_then)} comes back, and today it is {shown(outcome.refund_today)}. {cost_of_a_week(a, outcome)}"
+    return Headline(on_terms(outcome, "You can wait until"), outcome.last_day, why)
 
 
-def on_terms(told: LastDay, label: str) -> str:
+def on_terms(outcome: LastDay, label: str) -> str:
     """The label, with an `if` where the terms are another product's."""
-    return label if told.terms_stated else f"If your contract has the same terms: {label[0].lower()}{label[1:]}"
+    return label if outcome.terms_stated else f"If your contract has the same terms: {label[0].lower()}{label[1:]}"
 
 
-def cost_of_a_week(a: Waiting, told: LastDay) -> str:
+def cost_of_a_week(a: Waiting, outcome: LastDay) -> str:
     course = course_of(a)
-    lost = told.refund_today - course.refund(course.today + WEEK)
+    lost = outcome.refund_today - course.refund(course.today + WEEK)
     return f"A week of waiting costs {shown(lost)}." if lost.cents > 0 else "A week of waiting costs nothing."
 
 
-def next_steps(a: Waiting, told: LastDay) -> list[str]:
+def next_steps(a: Waiting, outcome: LastDay) -> list[str]:
     terms = a.contract.cancelling
     call = f" The number is {LINES[terms.call].number_and_hours}." if terms.call else ""
-    if not told.refund_today:
+    if not outcome.refund_today:
         return ["There is nothing to cancel: the contract has run out. If you think it has not, check the term and the miles in it."]
     steps = []
-    if told.last_day:
+    if outcome.last_day:
         steps.append(
-            f"Note {shown(told.last_day)}, and cancel some days before it. "
+            f"Note {shown(outcome.last_day)}, and cancel some days before it. "
             "If you drive more than planned, look again: the day comes sooner."
         )
-    elif told.refund_today:
+    elif outcome.refund_today:
         steps.append("If you want to cancel, do it now. Each day and each mile can make it less.")
-    if told.full_refund_until and told.full_refund_until >= a.today:
-        steps.append(f"Cancel no later than {shown(told.full_refund_until)} and before any claim, to get the whole price.")
+    if outcome.full_refund_until and outcome.full_refund_until >= a.today:
+        steps.append(f"Cancel no later than {shown(outcome.full_refund_until)} and before any claim, to get the whole price.")
     steps.append("Think of what the plan can still pay for. Once it is canceled, a repair is yours to pay.")
     return [*steps, f"{terms.how}{call}", "Work out the refund for the day that you choose, and print the letter that goes with it."]
 
 
-def deadlines(a: Waiting, told: LastDay) -> Iterator[Deadline]:
-    if deadline := last_day_for_all(told.full_refund_until, a.today, a.contract):
+def deadlines(a: Waiting, outcome: LastDay) -> Iterator[Deadline]:
+    if deadline := last_day_for_all(outcome.full_refund_until, a.today, a.contract):
         yield deadline
     course = course_of(a)
     if course.settled(course.today).path == "state-window":
         yield end_of_window(course.a)
-    if told.last_day:
-        terms = "" if told.terms_stated else "If your contract has Ally Premier Protection's terms: "
+    if outcome.last_day:
+        terms = "" if outcome.terms_stated else "If your contract has Ally Premier Protection's terms: "
         yield (
-            told.last_day,
+            outcome.last_day,
             f"Last day for a refund of {shown(a.at_least)}",
-            f"{terms}{shown(told.refund_then)} comes back if you cancel on this day.",
+            f"{terms}{shown(outcome.refund_then)} comes back if you cancel on this day.",
         )
 
 
-def picture(a: Waiting, told: LastDay) -> Picture | None:
+def picture(a: Waiting, outcome: LastDay) -> Picture | None:
     course = course_of(a)
     days = course.last - course.today
-    if days < 1 or not told.refund_today:
+    if days < 1 or not outcome.refund_today:
         return None
     spread = {course.today + days * count // (MOST_POINTS - 1) for count in range(MOST_POINTS)}
     turns = {turn - before for turn in course.turns for before in (0, 1) if turn > course.today}
     points = [(course.date(day), course.refund(day)) for day in sorted(spread | turns)]
-    steps = [(told.last_day, f"last day for {shown(a.at_least)}")] if told.last_day else []
+    steps = [(outcome.last_day, f"last day for {shown(a.at_least)}")] if outcome.last_day else []
     return over_time(
         "The refund from today on",
-        f"The refund from {shown(a.today)} to {shown(course.date(course.last))}; {shown(told.refund_today)} today.",
+        f"The refund from {shown(a.today)} to {shown(course.date(course.last))}; {shown(outcome.refund_today)} today.",
         points=points,
-        mark=(told.last_day, told.refund_then) if told.last_day and told.refund_then else (a.today, told.refund_today),
+        mark=(outcome.last_day, outcome.refund_then) if outcome.last_day and outcome.refund_then else (a.today, outcome.refund_today),
         steps=steps,
         columns=("Day", "Refund"),
     )

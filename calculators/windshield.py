@@ -103,13 +103,13 @@ def not_met(*conditions: tuple[str, bool]) -> list[str]:
     return [words for words, met in conditions if not met]
 
 
-def in_short(a: Damage, told: Repair) -> Headline:
-    figure, more = IN_SHORT[told.qualifies]
-    return Headline("Windshield repair", figure, f"{told.why}{more}")
+def in_short(a: Damage, outcome: Repair) -> Headline:
+    figure, more = IN_SHORT[outcome.qualifies]
+    return Headline("Windshield repair", figure, f"{outcome.why}{more}")
 
 
-def next_steps(a: Damage, told: Repair) -> list[str]:
-    if told.qualifies == "no":
+def next_steps(a: Damage, outcome: Repair) -> list[str]:
+    if outcome.qualifies == "no":
         return ["Ask your auto insurer whether it pays for glass."]
     return [
         "Have it looked at soon, while it can still be repaired.",

@@ -199,15 +199,15 @@ class Calculator(Generic[Asked, Found]):
     in_short: Callable[[Asked, Found], Headline]
     next_steps: Callable[[Asked, Found], list[str]]
     pictures: tuple[Callable[[Asked, Found], Picture | None], ...] = ()
-    deadlines: Callable[[Asked, Found], Iterable[Deadline]] = lambda asked, told: ()
-    letter: Callable[[Asked, Found], str | None] = lambda asked, told: None
+    deadlines: Callable[[Asked, Found], Iterable[Deadline]] = lambda answers, outcome: ()
+    letter: Callable[[Asked, Found], str | None] = lambda answers, outcome: None
     figure: str = ""
     urgent: bool = False
     set_small: bool = False
     leads: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rarely: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    doubts: Callable[[Asked], list[tuple[str, str]]] = lambda asked: []
+    doubts: Callable[[Asked], list[tuple[str, str]]] = lambda answers: []
     name: str = ""
     about: str = ""
 
@@ -257,8 +257,8 @@ class Calculator(Generic[Asked, Found]):
             if asked_for:
                 BY_THE_ROWS_OF.touches(day=asked_for)
             asked = as_it_stands(asked)
-            told = self.works_out(asked)
-        return Answer(self, asked, told, sheet.lines, sheet.assumptions, asked_for, day)
+            found = self.works_out(asked)
+        return Answer(self, asked, found, sheet.lines, sheet.assumptions, asked_for, day)
 
 
 ITS_DAY = ("today", "cancel_on", "documents_received_on")  # the questions that tell on which day an answer is wanted

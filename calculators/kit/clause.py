@@ -110,7 +110,7 @@ if TYPE_CHECKING:
         clause: Clause
         rule: Callable[P, R]
 
-        def __call__(self, *given: P.args, **named: P.kwargs) -> R: ...
+        def __call__(self, *values: P.args, **named: P.kwargs) -> R: ...
 
 
 class Worksheet:
@@ -129,12 +129,12 @@ class Worksheet:
         finally:
             _open.reset(token)
 
-    def work(self, rule: Callable[..., R], about: Clause, names: Sequence[str], given: Sequence[object], named: Mapping[str, object]) -> R:
-        line = Step(about, {**dict(zip(names, given)), **named})
+    def work(self, rule: Callable[..., R], about: Clause, names: Sequence[str], values: Sequence[object], named: Mapping[str, object]) -> R:
+        line = Step(about, {**dict(zip(names, values)), **named})
         self._depth[-1].append(line)
         self._depth.append(line.lines)
         try:
-            line.value = value = rule(*given, **named)
+            line.value = value = rule(*values, **named)
         finally:
             self._depth.pop()
         return value
@@ -188,13 +188,13 @@ def clause(provision: str, title: str) -> Callable[[Callable[P, R]], Callable[P,
         names = rule.__code__.co_varnames[: rule.__code__.co_argcount]
 
         @wraps(rule)
-        def worked(*given: P.args, **named: P.kwargs) -> R:
+        def worked(*values: P.args, **named: P.kwargs) -> R:
             sheet = _open.get()
             if sheet is not None:
-                return sheet.work(rule, about, names, given, named)
+                return sheet.work(rule, about, names, values, named)
             if not named:
-                return rule(*given)  # type: ignore[call-arg]  # quicker, and as good: what a checker misses would stand in `named`
-            return rule(*given, **named)
+                return rule(*values)  # type: ignore[call-arg]  # quicker, and as good: what a checker misses would stand in `named`
+            return rule(*values, **named)
 
         tied = cast("Rule[P, R]", worked)
         tied.clause, tied.rule = about, rule

@@ -134,12 +134,12 @@ class Kind:
 
     def schema(self, question: Question) -> dict[str, Any]:
         """The strings that answer a question."""
-        told: dict[str, Any] = {"type": "string", "x-kind": self.name}
+        schema: dict[str, Any] = {"type": "string", "x-kind": self.name}
         if form := self.pattern or question.pattern:
-            told["pattern"] = f"^(?:{form})$"
+            schema["pattern"] = f"^(?:{form})$"
         if question.at_least is not None:
-            told |= {"x-least": str(plain(question.at_least)), "x-most": str(plain(question.at_most))}
-        return told
+            schema |= {"x-least": str(plain(question.at_least)), "x-most": str(plain(question.at_most))}
+        return schema
 
     def help(self, question: Question) -> list[str]:
         """What the command line says of how to answer, beside the question and its hint."""

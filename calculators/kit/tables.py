@@ -44,10 +44,10 @@ class Mistakes(Exception):
 
 def load(package: str, file: str, row: type[Row]) -> dict[str, Row]:
     """The rows of a file that lies in a package, by id; raises Mistakes."""
-    made, found = rows(get_data(package, file) or b"", row, f"{package.replace('.', '/')}/{file}")
+    by_id, found = rows(get_data(package, file) or b"", row, f"{package.replace('.', '/')}/{file}")
     if found:
         raise Mistakes(found)
-    return {id: whole for id, whole in made.items() if whole is not None}
+    return {id: whole for id, whole in by_id.items() if whole is not None}
 
 
 def rows(raw: bytes, row: type[Row], file: str, depth: int = 1) -> tuple[dict[str, Row | None], list[Mistake]]:
@@ -127,10 +127,10 @@ def _row(value: object, kind: type[Row], file: str, entry: str, place: str, foun
     for key in value:
         if key not in known:
             found.append(Mistake(file, entry, dot + key, f"no such field{nearest(key, known)}. Known here: {', '.join(known)}."))
-    made: dict[str, Any] = {"id": id} if len(known) < len(parts) else {}
+    values: dict[str, Any] = {"id": id} if len(known) < len(parts) else {}
     for name, part in known.items():
         if name in value:
-            made[part.name] = _fit(value[name], part.type, file, entry, dot + name, found)
+            values[part.name] = _fit(value[name], part.type, file, entry, dot + name, found)
             required = part.default is MISSING and part.default_factory is MISSING
             if required and value[name] == "":
                 found.append(Mistake(file, entry, dot + name, "is empty. Write something between the quotes."))
@@ -140,7 +140,7 @@ def _row(value: object, kind: type[Row], file: str, entry: str, place: str, foun
                     found.append(Mistake(file, entry, dot + name, f"write one of {', '.join(words)}{nearest(said, words)}."))
         elif part.default is MISSING and part.default_factory is MISSING:
             found.append(Mistake(file, entry, dot + name, f"is missing. Add a line `{name} = …`."))
-    return kind(**made) if len(found) == before else None
+    return kind(**values) if len(found) == before else None
 
 
 def one_of(*words: str, **default: Any) -> Any:

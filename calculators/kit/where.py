@@ -58,8 +58,8 @@ def where_needed(asks: type, question: Question) -> Where | None:
     if not by or len(offered) < len(by) or prod(map(len, offered)) > MANY:
         return None
     names = [decider.name for decider in by]
-    asked = tuple(row for row in product(*offered) if question.name in needed(asks, dict(zip(names, row))))
-    return Where(by, asked, question.name in needed(asks, {}))
+    rows = tuple(row for row in product(*offered) if question.name in needed(asks, dict(zip(names, row))))
+    return Where(by, rows, question.name in needed(asks, {}))
 
 
 def _offered(question: Question) -> list[str] | None:
@@ -74,8 +74,8 @@ def _deciding(asks: type, question: Question) -> tuple[Question, ...]:
     by: set[str] = set()
     left = [question]
     while left:
-        asked = left.pop()
-        conditions = [condition for condition in (asked.needed, asked.offered) if condition]
+        decided = left.pop()
+        conditions = [condition for condition in (decided.needed, decided.offered) if condition]
         names = {name for condition in conditions for name in parameters(condition)} - by
         left += [other for other in questions if other.name in names]
         by |= names

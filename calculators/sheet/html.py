@@ -97,9 +97,9 @@ def percent(share: Fraction) -> str:
 def _tables(answer: Answer[Any, Any], drawn: Sequence[Figures]) -> Iterable[str]:
     """The outcome's lists of rows as tables, but not those that a picture already shows as its own, or the account line by line."""
     titles = {line.title for line in lines_of(answer.working)}
-    for told in tables(answer.outcome):
-        if figures(told.rows) not in drawn and not {row[0] for row in told.rows} <= titles:
-            yield f"<h3>{escape(told.label)}</h3>{table(told.columns, told.rows)}"
+    for each in tables(answer.outcome):
+        if figures(each.rows) not in drawn and not {row[0] for row in each.rows} <= titles:
+            yield f"<h3>{escape(each.label)}</h3>{table(each.columns, each.rows)}"
 
 
 def figures(rows: Iterable[Sequence[str]]) -> Figures:

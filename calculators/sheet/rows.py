@@ -21,8 +21,8 @@ class Table(NamedTuple):
 
 def tables(outcome: object) -> Iterable[Table]:
     """Each list of rows or of days in an outcome, and in the outcomes of its parts."""
-    for told in telling(type(outcome)).told:
-        value = getattr(outcome, told.name)
+    for field in telling(type(outcome)).told:
+        value = getattr(outcome, field.name)
         if isinstance(value, Mapping):
             for part in filter(None, value.values()):  # what is there only for a picture is drawn on the part's own sheet
                 yield from (table for table in tables(part) if not table.drawn)
@@ -30,14 +30,14 @@ def tables(outcome: object) -> Iterable[Table]:
             names = [part.name for part in fields(value[0])]
             columns = getattr(value[0], "columns", None) or tuple(name.replace("_", " ").capitalize() for name in names)
             yield Table(
-                told.label,
+                field.label,
                 columns,
                 tuple(tuple(words(getattr(row, name), at == 0) for at, name in enumerate(names)) for row in value),
-                told.drawn,
+                field.drawn,
             )
         elif isinstance(value, Sequence) and value and isinstance(value[0], date):
             rows = tuple((shown(count), shown(day)) for count, day in enumerate(value, 1))
-            yield Table(told.label, ("No.", "Date"), rows, told.drawn)
+            yield Table(field.label, ("No.", "Date"), rows, field.drawn)
 
 
 def words(value: object, first: bool) -> str:

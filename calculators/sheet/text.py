@@ -25,8 +25,8 @@ def text(answer: Answer[Any, Any]) -> str:
     out += ["", "How it was worked out"]
     for line in answer.working:
         out += _line(line, "  ")
-    for told in tables(answer.outcome):
-        out += [] if told.drawn else ["", told.label, *_table(told)]
+    for table in tables(answer.outcome):
+        out += [] if table.drawn else ["", table.label, *_table(table)]
     assumed = [row for sentence in answer.assumptions.values() for row in _para(sentence, "  - ")]
     out += ["", "What this answer assumes", *assumed] if assumed else []
     return "\n".join(out) + "\n"
@@ -49,16 +49,16 @@ def _line(line: Step, indent: str) -> list[str]:
     return rows
 
 
-def _table(told: Table) -> list[str]:
+def _table(table: Table) -> list[str]:
     """A table in columns; where it is too wide for them, a paragraph for each row."""
-    wide = [max(map(len, column)) for column in zip(told.columns, *told.rows)]
+    wide = [max(map(len, column)) for column in zip(table.columns, *table.rows)]
     if sum(wide) + 2 * len(wide) > WIDTH:
         return [
             line
-            for first, *rest in told.rows
+            for first, *rest in table.rows
             for line in _para(f"{first}: {'; '.join(dict.fromkeys(cell.rstrip('.') for cell in rest))}", "  ")
         ]
-    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in (told.columns, *told.rows)]
+    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in (table.columns, *table.rows)]
 
 
 def _para(sentence: str, start: str) -> list[str]:

@@ -57,8 +57,8 @@ class Doubts:
             if {name, "coverage_start"} <= {*self.names} and (over := (pace := rows[name]).over) is not None
         ]
 
-    def __call__(self, asked: object, today: date | None = None) -> list[tuple[str, str]]:
-        values = vars(asked)
+    def __call__(self, answers: object, today: date | None = None) -> list[tuple[str, str]]:
+        values = vars(answers)
         found: list[tuple[str, str]] = []
         for name, in_cents, least, most, row in self.ranges:
             value = values[name]
@@ -72,7 +72,7 @@ class Doubts:
             if day and not first <= day <= last:
                 found.append((name, row.sentence(day, today is not None or day > last)))
         for name, row, over, of in self.driven:
-            miles, start, until = of(asked), values["coverage_start"], values.get("cancel_on", today)
+            miles, start, until = of(answers), values["coverage_start"], values.get("cancel_on", today)
             if miles and start and until >= start and miles * YEAR > over * max((until - start).days, FEWEST_DAYS):
                 found.append((name, row.sentence(miles)))
         for name, doubts in self.groups:
@@ -82,9 +82,9 @@ class Doubts:
 
 
 DRIVEN: dict[str, Callable[[Any], int | None]] = {
-    "miles_driven": lambda asked: asked.miles_driven,
-    "odometer_now": lambda asked: (
-        None if asked.odometer_at_start is None or asked.odometer_now is None else asked.odometer_now - asked.odometer_at_start
+    "miles_driven": lambda answers: answers.miles_driven,
+    "odometer_now": lambda answers: (
+        None if answers.odometer_at_start is None or answers.odometer_now is None else answers.odometer_now - answers.odometer_at_start
     ),
 }
 

@@ -68,11 +68,11 @@ def read_guides(folder: "Traversable") -> dict[str, Guide]:
 def mistakes_of(guide: Guide, file: str) -> list[Mistake]:
     """What can't be right in a guide whose fields are of the right kinds."""
     months = [term.months for term in guide.term]
-    told = []
+    sentences = []
     if not months or len(set(months)) < len(months) or min(months) < 1:
-        told.append(Mistake(file, guide.id, "term", "give each term once, at least one, each of 1 month or more."))
+        sentences.append(Mistake(file, guide.id, "term", "give each term once, at least one, each of 1 month or more."))
     if any(term.percent > 100 for term in guide.term):
-        told.append(Mistake(file, guide.id, "term", "write percents from 0 to 100."))
+        sentences.append(Mistake(file, guide.id, "term", "write percents from 0 to 100."))
     if guide.base_miles > guide.most_miles:
-        told.append(Mistake(file, guide.id, "most_miles", f"write {guide.base_miles} or more: it can't be below base_miles."))
-    return told
+        sentences.append(Mistake(file, guide.id, "most_miles", f"write {guide.base_miles} or more: it can't be below base_miles."))
+    return sentences

@@ -79,24 +79,24 @@ def in_writing(state: State, begun: date) -> str:
     return f"This is my notice in writing under the law of {state.name} ({row.citation})." if row else ""
 
 
-def pays(told: "Paid", payoff: Money | None, sums: bool) -> str:
+def pays(outcome: "Paid", payoff: Money | None, sums: bool) -> str:
     """Where the refund is to go; `sums` tells if the split of it is the answer's own to name."""
-    if not told.refund:
+    if not outcome.refund:
         return ""
-    if told.pay_to is None:
+    if outcome.pay_to is None:
         return (
             "If a loan or a lease is open on the vehicle, please tell me what goes to the lender. If none is, please pay the "
             "refund to me at the address above."
         )
-    if told.pay_to == "customer":
+    if outcome.pay_to == "customer":
         return "No loan and no lease is open on the vehicle. Please pay the refund to me at the address above."
     lender = f"{blank('Lender')}\n{blank('Loan account number')}"
-    if told.to_lender is None or not sums:
+    if outcome.to_lender is None or not sums:
         owed = f" I still owe {shown(payoff)}." if payoff is not None else ""
         return f"The vehicle is financed.{owed} Please send the refund to the lender, what is over to me, and tell me the day.\n{lender}"
-    rest = f" and {shown(told.to_customer)} to me" if told.to_customer else ""
+    rest = f" and {shown(outcome.to_customer)} to me" if outcome.to_customer else ""
     return (
-        f"The vehicle is financed, and I still owe {shown(payoff)}. By my count {shown(told.to_lender)} of the refund goes to the "
+        f"The vehicle is financed, and I still owe {shown(payoff)}. By my count {shown(outcome.to_lender)} of the refund goes to the "
         f"lender{rest}. Please tell me the day on which you pay.\n{lender}"
     )
 
