@@ -25,7 +25,7 @@ def test_two_results_stand_side_by_side_and_their_differences_are_marked(answere
     rows = rows_side_by_side(answered)
     assert ["plan-differs", "$1,870.26", "$1,390.53"] == rows["Your refund"]
     assert ["plan-differs", "March 1, 2026", "March 1, 2027"] == rows["When will you cancel?"]
-    assert ["", "$2400.00", "$2400.00"] == rows["What did the plan cost?"]
+    assert ["", "$2,400.00", "$2,400.00"] == rows["What did the plan cost?"]
     answered.get_by_role("button", name="Clear the saved result").click()
     expect(answered.locator(".plan-beside")).to_be_hidden()
     assert "beside" not in answered.url
