@@ -29,16 +29,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--into", type=Path, default=ROOT, help="the folder to make site/ in, with what it is made of (this one)")
     parser.add_argument("--port", type=int, default=8000, help="where to show it (8000)")
     parser.add_argument("--without", action="append", default=[], choices=LAYERS, help="leave a layer of Python's start out of the site")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        if asked.check:
+        if options.check:
             print(check(load(ROOT)))
-        elif asked.serve:
+        elif options.serve:
             from builder.serve import serve
 
-            serve(ROOT, ROOT / "site", asked.port)
+            serve(ROOT, ROOT / "site", options.port)
         else:
-            print(build(asked.preview, asked.into.resolve(), asked.without))
+            print(build(options.preview, options.into.resolve(), options.without))
     except Mistakes as mistakes:
         print(f"{mistakes}\n\n{len(mistakes.found)} to mend; nothing was built.", file=sys.stderr)
         return 1
@@ -61,8 +61,8 @@ def build(preview: bool = False, into: Path = ROOT, without: Collection[str] = (
     report = check(plan)
     run(Build(ROOT, into, plan, preview, without))
     differs = changed(ROOT, plan)
-    told = [line for lines in differs.values() for line in lines]
-    return "\n".join([str(report), *told, *(["", refused] if (refused := refusal(ROOT, differs)) else [])])
+    lines = [line for lines in differs.values() for line in lines]
+    return "\n".join([str(report), *lines, *(["", refused] if (refused := refusal(ROOT, differs)) else [])])
 
 
 if __name__ == "__main__":

@@ -28,8 +28,8 @@ def publish_rules(root: Path, plan: Plan) -> Path:
     bundle = root / KEPT / f"{calculators.rules()}.zip"
     bundle.parent.mkdir(parents=True, exist_ok=True)
     put(bundle, as_zip(package(), zipfile.ZIP_DEFLATED))
-    told = json.dumps(answers(plan), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    put(root / ANSWERS, told.encode())
+    text = json.dumps(answers(plan), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    put(root / ANSWERS, text.encode())
     return bundle
 
 
@@ -52,11 +52,13 @@ def as_script(rules: str, bundle: bytes) -> bytes:
 
 def answers(plan: Plan) -> dict[str, dict]:
     """What each case comes to, by calculator and by the name of the case."""
-    told = {}
+    by_calculator = {}
     for name, cases in plan.cases.items():
         worked = {case.name: calculators.run(name, case.answers, str(case.as_of or "")) for case in cases}
-        told[name] = {case: {part: answer[part] for part in ("outcome", "wrong") if part in answer} for case, answer in worked.items()}
-    return told
+        by_calculator[name] = {
+            case: {part: answer[part] for part in ("outcome", "wrong") if part in answer} for case, answer in worked.items()
+        }
+    return by_calculator
 
 
 def changed(root: Path, plan: Plan) -> dict[str, list[str]]:

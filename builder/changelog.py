@@ -17,7 +17,7 @@ NEXT = "## Next"
 ENTRY = re.compile(r"^- (?P<calculators>[a-z][\w-]*(?:, [a-z][\w-]*)*): (?P<whose>\S[^:\n]*): (?P<change>\S.*)$", re.M)
 
 
-def told(text: str) -> set[str]:
+def named(text: str) -> set[str]:
     """The calculators that an entry of the next version names, with whose answers changed."""
     section = f"\n{text}".partition(f"\n{NEXT}\n")[2].partition("\n## ")[0]
     return {name for entry in ENTRY.finditer(section) for name in entry["calculators"].split(", ")}
@@ -26,7 +26,7 @@ def told(text: str) -> set[str]:
 def refusal(root: Path, changed: dict[str, list[str]]) -> str:
     """What must be written before a version may go to its readers; empty where nothing is missing. `changed` is by calculator."""
     path = root / FILE
-    silent = sorted(set(changed) - told(path.read_text() if path.exists() else ""))
+    silent = sorted(set(changed) - named(path.read_text() if path.exists() else ""))
     if not silent:
         return ""
     return (

@@ -142,13 +142,13 @@ def _doubts(plan: Plan) -> Iterable[Mistake]:
         for limit, words in (("over", "high"), ("under", "low")):
             if (getattr(row, limit) is None) != (getattr(row, words) == ""):
                 yield Mistake("calculators/doubts.toml", id, limit, f"stands together with {words}. Write both, or neither.")
-        asked = {
+        asking = {
             name
             for name in row.calculators or plan.calculators
-            if name in plan.calculators and row.question in _asked(plan.calculators[name].asks)
+            if name in plan.calculators and row.question in _names_asked(plan.calculators[name].asks)
         }
-        if row.question and not asked:
-            known = {question for calculator in plan.calculators.values() for question in _asked(calculator.asks)}
+        if row.question and not asking:
+            known = {question for calculator in plan.calculators.values() for question in _names_asked(calculator.asks)}
             yield Mistake(
                 "calculators/doubts.toml",
                 id,
@@ -157,7 +157,7 @@ def _doubts(plan: Plan) -> Iterable[Mistake]:
             )
 
 
-def _asked(asks: type) -> set[str]:
+def _names_asked(asks: type) -> set[str]:
     """The names of the questions, those of a group among them."""
     return {name for question in ask.questionnaire(asks).questions for name in (question.name, *(inner.name for inner in question.inner))}
 
@@ -279,7 +279,7 @@ def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
         for case in cases:
             try:
                 answer = calculators.work_out(name, case.answers, case.as_of)
-                told, _ = calculators.as_data(answer)["outcome"], answer.headline
+                outcome, _ = calculators.as_data(answer)["outcome"], answer.headline
             except Refused as refusal:
                 if sorted(case.wrong) != sorted(refusal.wrong):
                     yield Mistake(file, case.name, "wrong", f"these are refused: {refusal.wrong}")
@@ -294,10 +294,10 @@ def _worked_cases(plan: Plan, report: Report) -> Iterable[Mistake]:
                 yield Mistake(file, case.name, "wrong", "nothing is refused here. Leave `wrong` out, or change the answers.")
             expected = {**(case.expects or {}), **dict.fromkeys(case.absent)}
             for field, value in expected.items():
-                if field not in told:
-                    yield Mistake(file, case.name, field, f"the outcome has no such field{nearest(field, told)}.")
-                elif without_nulls(told[field]) != value:
-                    yield Mistake(file, case.name, field, f"expects {value!r} and comes to {told[field]!r}. Mend the one that is wrong.")
+                if field not in outcome:
+                    yield Mistake(file, case.name, field, f"the outcome has no such field{nearest(field, outcome)}.")
+                elif without_nulls(outcome[field]) != value:
+                    yield Mistake(file, case.name, field, f"expects {value!r} and comes to {outcome[field]!r}. Mend the one that is wrong.")
             for line in lines_of(answer.working):
                 report.reached.add(line.rule.name)
                 report.cited.add(line.provision)

@@ -40,12 +40,12 @@ def embeds(plan: Plan, site: Path) -> None:
     pages = Pages(plan, plan.root / "build/docs")
     template = pages.env.get_template("_templates/embed.html.j2")
     for name in plan.calculators:
-        told = calculator_page(plan, name)
-        headline, _, _ = sheet(told["example"]).partition('<div class="plan-rest"')
-        rules = as_json({id: rule(pages.provisions[id]) for id in told["carried_out"]})
+        context = calculator_page(plan, name)
+        headline, _, _ = sheet(context["example"]).partition('<div class="plan-rest"')
+        rules = as_json({id: rule(pages.provisions[id]) for id in context["carried_out"]})
         place = f"assets/words/{by_content(f'{name}.json', rules)}"
         put(site / place, rules)
-        html = template.render(**told, words=place, headline=headline, forms=forms(plan, name), policy=POLICY)
+        html = template.render(**context, words=place, headline=headline, forms=forms(plan, name), policy=POLICY)
         put(out / f"{name}.html", BETWEEN.sub(">\n<", html).encode())
     minify(
         plan.root,
@@ -63,7 +63,7 @@ def embeds(plan: Plan, site: Path) -> None:
     (assets / "embed-why.js").unlink()
     _part_style(plan.root, assets, "".join(path.read_text() for path in out.glob("*.html")))
     script = pinned(plan.root)
-    for name, content in {**released.kept(plan.root), released.version(script): script}.items():
+    for name, content in {**released.scripts(plan.root), released.version(script): script}.items():
         (out / name).mkdir(exist_ok=True)
         put(out / name / "embed.js", content)
     shutil.copyfile(Path(__file__).with_name("embed.d.ts"), site / "embed.d.ts")
@@ -95,8 +95,10 @@ def _part_style(root: Path, assets: Path, pages: str) -> None:
     """Leave what an answer needs to a sheet that is asked for when the form is touched."""
     words = lambda text: set(re.findall(r"[A-Za-z][\w-]*", text))
     now = words(pages + (root / "docs/assets/embed-frame.js").read_text())
-    made = [*(root / "calculators/sheet").glob("*.py"), root / "calculators/kit/svg.py"]
-    later = words((assets / "embed-frame.js").read_text() + (assets / "deeds.js").read_text() + "".join(path.read_text() for path in made))
+    drawing = [*(root / "calculators/sheet").glob("*.py"), root / "calculators/kit/svg.py"]
+    later = words(
+        (assets / "embed-frame.js").read_text() + (assets / "deeds.js").read_text() + "".join(path.read_text() for path in drawing)
+    )
     first, rest = part((assets / "embed.css").read_text(), now, later)
     put(assets / "embed.css", first.encode())
     put(assets / "embed-answer.css", rest.encode())
@@ -119,8 +121,8 @@ def index(plan: Plan, out: Path, version: str) -> dict:
     return {
         "version": version,
         "versions": [
-            {"version": name, "script": f"{name}/embed.js", "integrity": told}
-            for name, told in sorted(versions.items(), key=lambda one: one[0] != version)
+            {"version": name, "script": f"{name}/embed.js", "integrity": integrity}
+            for name, integrity in sorted(versions.items(), key=lambda one: one[0] != version)
         ],
         "events": "events.schema.json",
         "calculators": [
@@ -139,8 +141,8 @@ def index(plan: Plan, out: Path, version: str) -> dict:
 
 def example(plan: Plan, name: str) -> str:
     """A worked example in a sentence, to stand in a page where no script runs."""
-    told = calculator_page(plan, name)["example"].headline
-    return f"{told.label}: {shown(told.figure)}. {told.sentence}"
+    headline = calculator_page(plan, name)["example"].headline
+    return f"{headline.label}: {shown(headline.figure)}. {headline.sentence}"
 
 
 def events_schema(plan: Plan) -> dict:

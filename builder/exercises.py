@@ -30,27 +30,27 @@ def exercises(root: Path) -> bytes:
     """
     messages = [{"calculator": "none", "answers": {}}]
     for path in sorted((root / "calculators").glob("*.cases.toml")):
-        told = tomllib.loads(path.read_text())
+        cases = tomllib.loads(path.read_text())
         name = path.name.removesuffix(".cases.toml").replace("_", "-")
-        asked = [{**told.get("usual", {}), **case.get("answers", {})} for case in told["case"]]
-        asked += [odd_one for odd in ODD for odd_one in (spoiled(asked[0], odd), dict.fromkeys(asked[0], odd))]
-        messages += [{"calculator": name, "answers": answers} for answers in asked]
-        messages += [{"table": table} for table in tables(name, asked)]
+        all_answers = [{**cases.get("usual", {}), **case.get("answers", {})} for case in cases["case"]]
+        all_answers += [odd_one for odd in ODD for odd_one in (spoiled(all_answers[0], odd), dict.fromkeys(all_answers[0], odd))]
+        messages += [{"calculator": name, "answers": answers} for answers in all_answers]
+        messages += [{"table": table} for table in tables(name, all_answers)]
     return "\n".join(map(json.dumps, messages)).encode()
 
 
-def tables(name: str, asked: list[dict]) -> list[dict]:
+def tables(name: str, all_answers: list[dict]) -> list[dict]:
     """The messages about a table of those answers: at once, and in pieces as a page sends them, each in every form of file."""
-    leaves = [flat(answers) for answers in asked]
+    leaves = [flat(answers) for answers in all_answers]
     columns = list(dict.fromkeys(column for row in leaves for column in row))
     rows = [[str(row.get(column, "")) for column in columns] for row in leaves]
-    told = [{"name": column, "as": column if is_question(name, column) else "keep"} for column in columns]
+    recognized = [{"name": column, "as": column if is_question(name, column) else "keep"} for column in columns]
     whole: list[dict] = [
-        {"calculator": name, "columns": told, "rows": rows, "lines": [*range(2, len(rows) + 2)]},
+        {"calculator": name, "columns": recognized, "rows": rows, "lines": [*range(2, len(rows) + 2)]},
         {"columns": columns, "rows": rows},
     ]
     text = written([[*columns, "Some name", "", "=other"], *([*row, "=1", "", "2"] for row in rows)]) + '"'
-    kept = [*told, {"name": "Some name", "as": "keep"}, {"name": "=other", "as": "leave out"}]
+    with_two_more = [*recognized, {"name": "Some name", "as": "keep"}, {"name": "=other", "as": "leave out"}]
     files = [
         file.encode(encoding, "replace")
         for file in (text, text + "\xa0é\n", text.replace("2025-03-01", "3/1/2025"))
@@ -68,7 +68,15 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
         if len(file) > 100:
             whole += [{"hold": text, "at": 0}, {"look": name, "sheet": None}]
             whole += [
-                {"work": name, "columns": kept if form == "csv" else told, "form": form, "from": 0, "most": 9999, "shown": 2, "same": {}}
+                {
+                    "work": name,
+                    "columns": with_two_more if form == "csv" else recognized,
+                    "form": form,
+                    "from": 0,
+                    "most": 9999,
+                    "shown": 2,
+                    "same": {},
+                }
                 for form in ("csv", "xlsx")
             ]
     if name == "refund":
@@ -82,10 +90,10 @@ def tables(name: str, asked: list[dict]) -> list[dict]:
             [{"name": "a", "as": "keep"}],
         ]
         whole += [{"calculator": name, "columns": columns, "rows": [["1"] * len(columns)]} for columns in slips]
-        apart = [{**column, "as": "leave out" if at % 2 else column["as"]} for at, column in enumerate(told)]
+        apart = [{**column, "as": "leave out" if at % 2 else column["as"]} for at, column in enumerate(recognized)]
         whole += [
             {"calculator": name, "columns": apart, "rows": rows},
-            {"calculator": name, "columns": [*told[1:], {"name": "x", "as": "keep"}, {"name": "y", "as": "keep"}], "rows": rows},
+            {"calculator": name, "columns": [*recognized[1:], {"name": "x", "as": "keep"}, {"name": "y", "as": "keep"}], "rows": rows},
         ]
         whole += [{"calculator": name, "columns": [fee], "rows": [["1", "2"], [], "a sentence", ["-5"], ["+a"]], "lines": [2, 3, 4, 5, 6]}]
         book = base64.b64encode(workbook([columns])).decode()

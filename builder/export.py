@@ -92,23 +92,23 @@ def export(plan: Plan, shows: dict[str, list[str]], out: Path) -> None:
     _write(out / "calculators/cases.schema.json", CASES_SCHEMA)
 
 
-def _write(path: Path, told: dict) -> None:
+def _write(path: Path, content: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, as_json(told))
+    put(path, as_json(content))
 
 
 def whole(plan: Plan, row) -> dict:
     """A row with all that hangs on it, and its source in place of the source's id."""
-    told: dict[str, object] = {}
+    fields_of_row: dict[str, object] = {}
     for part in fields(row):
         value = getattr(row, part.name)
         if part.name == "source" and isinstance(row, RESOLVED):
-            told[part.name] = plain_fields(plan.sources[value]) if value in plan.sources else None
+            fields_of_row[part.name] = plain_fields(plan.sources[value]) if value in plan.sources else None
         elif isinstance(value, tuple):
-            told[part.name] = [_whole(plan, item) for item in value]
+            fields_of_row[part.name] = [_whole(plan, item) for item in value]
         else:
-            told[part.name] = _whole(plan, value)
-    return told
+            fields_of_row[part.name] = _whole(plan, value)
+    return fields_of_row
 
 
 def _whole(plan: Plan, value):
@@ -121,11 +121,11 @@ def plain_fields(row) -> dict:
 
 def _benefits(plan: Plan, contract: Contract) -> list[dict]:
     """Who has what, from the contract's side: the status of each benefit, its limit, and the provision that says so."""
-    told = []
+    benefits = []
     for benefit in plan.benefits.values():
         status, limit, provision = benefit.holding(contract)
-        told.append({"benefit": benefit.id, "status": status, "limit": limit, "provision": provision})
-    return told
+        benefits.append({"benefit": benefit.id, "status": status, "limit": limit, "provision": provision})
+    return benefits
 
 
 def _carried_out(plan: Plan) -> dict[str, list[str]]:
@@ -208,12 +208,12 @@ def calculator_schema(plan: Plan, name: str) -> dict:
 
 def outcome_schema(calculator) -> dict:
     properties = {}
-    for told in calculator.tells:
-        form = shape(told.kind)
-        if told.words:
-            nothing = {None} & {None if kind is NoneType else kind for kind in get_args(told.kind)}
-            form = {"enum": [*told.words, *nothing]}
-        properties[told.name] = {"title": told.label, **form}
+    for part in calculator.tells:
+        form = shape(part.kind)
+        if part.words:
+            nothing = {None} & {None if kind is NoneType else kind for kind in get_args(part.kind)}
+            form = {"enum": [*part.words, *nothing]}
+        properties[part.name] = {"title": part.label, **form}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
@@ -229,33 +229,33 @@ def answers_schema(questions: Iterable[ask.Question]) -> dict:
 
 def question_schema(question: ask.Question) -> dict:
     """The strings that answer a question, and what a person is told of it."""
-    told: dict = {"title": question.label}
+    schema: dict = {"title": question.label}
     if question.hint:
-        told["description"] = question.hint
-    told |= question.of_kind.schema(question)
+        schema["description"] = question.hint
+    schema |= question.of_kind.schema(question)
     if question.group:
-        told["items"] = answers_schema(question.inner)
+        schema["items"] = answers_schema(question.inner)
     if question.default is not None:
-        told["default"] = question.default
+        schema["default"] = question.default
     if question.unit:
-        told["x-unit"] = question.unit
+        schema["x-unit"] = question.unit
     if question.private:
-        told["x-private"] = True
+        schema["x-private"] = True
     if question.on_or_after:
-        told["x-on-or-after"] = question.on_or_after
+        schema["x-on-or-after"] = question.on_or_after
     if question.needed is not None:
-        told["x-needs"] = list(ask.parameters(question.needed))
-    return told
+        schema["x-needs"] = list(ask.parameters(question.needed))
+    return schema
 
 
 def _cases(plan: Plan, name: str) -> dict:
     """The cases of a calculator, each with its answers and all that `run` says to them."""
-    told = [
+    cases = [
         {"name": case.name, "source": case.source, "answers": case.answers, "gives": calculators.run(name, case.answers)}
         for case in plan.cases[name]
         if not case.as_of
     ]
-    return {"$schema": "../cases.schema.json", "calculator": name, "cases": told}
+    return {"$schema": "../cases.schema.json", "calculator": name, "cases": cases}
 
 
 CASES_SCHEMA = {

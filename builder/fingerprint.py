@@ -21,7 +21,7 @@ class Fingerprints:
 
     def __init__(self, site: Path):
         self.site, self.assets = site, site / "assets"
-        self.given: dict[Path, Path] = {}
+        self.moved: dict[Path, Path] = {}
         for path in [path for ending in ("wasm", "mjs", "zip") for path in (self.assets / "python").glob(f"*.{ending}")]:
             for packed in (".gz", ".br"):
                 if (beside := path.with_name(path.name + packed)).exists():
@@ -34,19 +34,19 @@ class Fingerprints:
 
     def of(self, path: Path) -> Path:
         """Where the file lies once it is named."""
-        if path not in self.given:
+        if path not in self.moved:
             if path.suffix == ".js" and path.parent == self.assets:
                 put(
                     path, IMPORTED.sub(lambda match: f"{match[1]}{self._named(match[2], path.parent)}{match[1]}", path.read_text()).encode()
                 )
-            self.given[path] = path.rename(path.with_name(by_content(path.name, path.read_bytes())))
-        return self.given[path]
+            self.moved[path] = path.rename(path.with_name(by_content(path.name, path.read_bytes())))
+        return self.moved[path]
 
-    def _named(self, told: str, folder: Path) -> str:
-        path = (folder / told).resolve()
-        if self.assets not in path.parents or not (path in self.given or path.is_file()):
-            return told
-        return f"{told.rpartition('/')[0]}/{self.of(path).name}"
+    def _named(self, address: str, folder: Path) -> str:
+        path = (folder / address).resolve()
+        if self.assets not in path.parents or not (path in self.moved or path.is_file()):
+            return address
+        return f"{address.rpartition('/')[0]}/{self.of(path).name}"
 
     def finish(self) -> None:
         """Drop what has no name: nothing loads it."""

@@ -78,15 +78,15 @@ def broken_links(site: Path, pages: dict[str, tuple[set[str], set[str]]]):
 
 def ids_and_links(html: str) -> tuple[set[str], set[str]]:
     """The ids of a page, and what its elements link to or load."""
-    told = {attribute for tag in set(TAG.findall(html)) for attribute in _attributes(tag)}
-    return {value for name, value in told if name == "id"}, {value for name, value in told if name != "id"}
+    found = {attribute for tag in set(TAG.findall(html)) for attribute in _attributes(tag)}
+    return {value for name, value in found if name == "id"}, {value for name, value in found if name != "id"}
 
 
 @cache  # pages have most of their tags in common
 def _attributes(tag: str) -> list[tuple[str, str]]:
     """The ids of a tag, and what it links to or loads of this site."""
-    told = [(name, unescape(value[1:-1])) for name, value in ATTRIBUTE.findall(tag)]
-    return [(name, value) for name, value in told if name == "id" or value and not ELSEWHERE.match(value)]
+    found = [(name, unescape(value[1:-1])) for name, value in ATTRIBUTE.findall(tag)]
+    return [(name, value) for name, value in found if name == "id" or value and not ELSEWHERE.match(value)]
 
 
 def _leads(folder: str, link: str, files: set[str]) -> tuple[str | None, str]:

@@ -107,15 +107,15 @@ def headers(site: Path) -> None:
     pages = [path for path in sorted(site.rglob("*.html")) if not kind_of(path.relative_to(site).as_posix()).own_policy]
     policies = [policy for path in pages for policy in META.findall(path.read_text())[:1]]
     scripts, styles = (_hashes(policies, part) for part in ("script-src", "style-src"))
-    told = {"policy": POLICY.format(hashes=scripts, styles=styles) + PAGES, "worker": WORKER, "forever": FOREVER, "ask": ASK}
-    told |= dict(zip(("embedder", "resource"), APART.values(), strict=True))
+    values = {"policy": POLICY.format(hashes=scripts, styles=styles) + PAGES, "worker": WORKER, "forever": FOREVER, "ask": ASK}
+    values |= dict(zip(("embedder", "resource"), APART.values(), strict=True))
     out = site / "hosting"
     out.mkdir(exist_ok=True)
-    (out / "nginx.conf").write_text(NGINX % {**told, "always": _lines('    add_header {} "{}" always;')})
-    (out / "Caddyfile").write_text(CADDY % {**told, "always": _lines('\theader {} "{}"')})
-    (out / "cloudfront.json").write_text(json.dumps(_cloudfront(told), indent=1) + "\n")
+    (out / "nginx.conf").write_text(NGINX % {**values, "always": _lines('    add_header {} "{}" always;')})
+    (out / "Caddyfile").write_text(CADDY % {**values, "always": _lines('\theader {} "{}"')})
+    (out / "cloudfront.json").write_text(json.dumps(_cloudfront(values), indent=1) + "\n")
     workers = [path.relative_to(site).as_posix() for name in WORKERS for path in (site / "assets").glob(f"{name}.*.js")]
-    (site / "_headers").write_text(_rules(told, [path.relative_to(site).as_posix() for path in pages], workers))
+    (site / "_headers").write_text(_rules(values, [path.relative_to(site).as_posix() for path in pages], workers))
 
 
 def _hashes(policies: list[str], part: str) -> str:
@@ -128,14 +128,14 @@ def _lines(form: str) -> str:
     return "\n".join(form.format(name, value) for name, value in ALWAYS.items())
 
 
-def _rules(told: dict, pages: list[str], workers: list[str]) -> str:
+def _rules(values: dict, pages: list[str], workers: list[str]) -> str:
     """A `_headers` file. Where two rules give one header, such hosts join the values, and a browser obeys both: none overlap here."""
     # Some of these hosts leave the ending of a page out of its address.
     places = ["/", *(f"/{name}" for page in pages if "/" not in page for name in (page, page.removesuffix(".html")))]
     places += sorted({f"/{page.partition('/')[0]}/*" for page in pages if "/" in page})
     rules = [f"/*\n{_lines('  {}: {}')}\n"]  # by themselves they let a browser keep nothing unasked
-    rules += [f"{place}\n  Content-Security-Policy: {told['policy']}\n" for place in places]
-    rules += [f"/{name}\n  Content-Security-Policy: {told['worker']}\n" for name in workers]
+    rules += [f"{place}\n  Content-Security-Policy: {values['policy']}\n" for place in places]
+    rules += [f"/{name}\n  Content-Security-Policy: {values['worker']}\n" for name in workers]
     rules += [f"/{name}\n  Access-Control-Allow-Origin: *\n" for name in OPEN]
     embedder, resource = (f"  {name}: {value}\n" for name, value in APART.items())
     rules += [f"/{name}\n{embedder}" for name in ("embed/*", *workers)]
@@ -143,7 +143,7 @@ def _rules(told: dict, pages: list[str], workers: list[str]) -> str:
     return "".join(rules)
 
 
-def _cloudfront(told: dict) -> dict:
+def _cloudfront(values: dict) -> dict:
     """What `aws cloudfront create-response-headers-policy --response-headers-policy-config` takes.
 
     One each for pages, for workers and for what other sites load.
@@ -162,10 +162,10 @@ def _cloudfront(told: dict) -> dict:
         }
 
     return {
-        "default behavior": config("pages", told["policy"]),
+        "default behavior": config("pages", values["policy"]),
         "behaviors for " + " and ".join(f"/assets/{name}.*.js" for name in WORKERS): config(
-            "workers", told["worker"], keeps=FOREVER, **APART
+            "workers", values["worker"], keeps=FOREVER, **APART
         ),
-        "behavior for /assets/*": config("assets", told["policy"], keeps=FOREVER, **ANYONE),
+        "behavior for /assets/*": config("assets", values["policy"], keeps=FOREVER, **ANYONE),
         "behaviors for " + " and ".join(f"/{name}" for name in OPEN if name != "assets/*"): config("open", None, **ANYONE, **APART),
     }

@@ -53,9 +53,9 @@ def check(address: str) -> tuple[list[str], list[str]]:
 
 def listed(top: str) -> dict[str, str]:
     """The files of the guide with their hashes, as its own list has them; none where there is no list."""
-    told = ask(top + "manifest.json")
+    reply = ask(top + "manifest.json")
     try:
-        return json.loads(told.body)["files"] if told.status == 200 else {}
+        return json.loads(reply.body)["files"] if reply.status == 200 else {}
     except (ValueError, KeyError, TypeError):
         return {}
 
@@ -80,23 +80,23 @@ def _whole(top: str, files: dict[str, str], breaks: list[str]) -> None:
 def _kinds(top: str, files: dict[str, str], breaks: list[str], costs: list[str]) -> None:
     """Do files come as what they are, and unchanged?"""
     for name, kind in ((named(name, files), kind) for name, kind in TYPES.items()):
-        told = ask(top + name)
-        if told.status != 200:
+        reply = ask(top + name)
+        if reply.status != 200:
             continue  # said already
-        if kind not in told.headers.get("content-type", ""):
+        if kind not in reply.headers.get("content-type", ""):
             breaks.append(
-                f"{name} comes as {told.headers.get('content-type') or 'no type'}. It must come as {kind}: a browser refuses it otherwise."
+                f"{name} comes as {reply.headers.get('content-type') or 'no type'}. It must come as {kind}: a browser refuses it otherwise."
             )
-        elif hashlib.sha256(told.body).hexdigest() != files.get(name):
+        elif hashlib.sha256(reply.body).hexdigest() != files.get(name):
             breaks.append(
                 f"{name} is not the file of manifest.json. Another version lies there, or the host changes files: "
                 "upload it all, and let the host change nothing."
             )
     packed = named(PACKED, files)
-    told = ask(top + packed)
-    if told.status == 200 and told.headers.get("content-type") != "application/wasm":
+    reply = ask(top + packed)
+    if reply.status == 200 and reply.headers.get("content-type") != "application/wasm":
         costs.append(
-            f"{packed} comes as {told.headers.get('content-type') or 'no type'}, not as application/wasm. "
+            f"{packed} comes as {reply.headers.get('content-type') or 'no type'}, not as application/wasm. "
             "Should the quick start fail, the slow one takes a second more."
         )
     for ending in (".gz", ".br"):
@@ -174,9 +174,9 @@ def main(address: str) -> int:
     except (OSError, HTTPException, ValueError) as problem:
         print(f"No answer came from {address}: {problem}")
         return 1
-    for heading, told in (("This does not work:", breaks), ("This works, and costs:", costs)):
-        if told:
-            print(heading, *(f"  - {sentence}" for sentence in told), sep="\n")
+    for heading, sentences in (("This does not work:", breaks), ("This works, and costs:", costs)):
+        if sentences:
+            print(heading, *(f"  - {sentence}" for sentence in sentences), sep="\n")
     if not breaks and not costs:
         print("This host does all that the guide can use.")
     return bool(breaks)

@@ -190,12 +190,12 @@ def _sides(dates: InForce) -> Iterable[date]:
 def _tried(case) -> dict:
     """On which day a case's contract begins, which day of it it cancels on, how many days it waits for the money."""
     days = {name: _day(text) for name, text in case.answers.items()}
-    begun, ended, asked = days.get("coverage_start"), days.get("cancel_on"), days.get("asked_on")
+    begun, ended, asked_on = days.get("coverage_start"), days.get("cancel_on"), days.get("asked_on")
     until = days.get("paid_on") or days.get("today")
     return {
-        "begun": begun or asked,
+        "begun": begun or asked_on,
         "day": (ended - begun).days if begun and ended else None,
-        "waited": (until - asked).days if until and asked else None,
+        "waited": (until - asked_on).days if until and asked_on else None,
     }
 
 

@@ -72,9 +72,9 @@ def load(root: Path) -> Plan:
 
 
 def _table(plan: Plan, file: str, row: type, depth: int = 1) -> dict:
-    made, mistakes = rows((plan.root / file).read_bytes(), row, file, depth)
+    table, mistakes = rows((plan.root / file).read_bytes(), row, file, depth)
     plan.mistakes += mistakes
-    return made
+    return table
 
 
 def _merge(plan: Plan, all_rows: dict, more: dict, path: Path) -> None:
@@ -95,9 +95,9 @@ def _by_file(plan: Plan, read: Callable, folder: str) -> dict:
 
 def _facts(plan: Plan) -> dict[int, Fact]:
     file = "glossary/facts.toml"
-    told = _table(plan, file, Fact)
-    plan.mistakes += [Mistake(file, id, "", "a fact is named by its number, like [7].") for id in told if not id.isdecimal()]
-    return {int(id): row for id, row in told.items() if id.isdecimal()}
+    facts = _table(plan, file, Fact)
+    plan.mistakes += [Mistake(file, id, "", "a fact is named by its number, like [7].") for id in facts if not id.isdecimal()]
+    return {int(id): row for id, row in facts.items() if id.isdecimal()}
 
 
 def _calculators(plan: Plan) -> dict[str, Calculator]:
@@ -131,10 +131,10 @@ def _cases(plan: Plan, name: str) -> list[Case]:
     if not (plan.root / file).exists():
         plan.mistakes.append(Mistake(file, "", "", "is missing. Add it, with at least one [[case]]."))
         return []
-    told = fit(parse((plan.root / file).read_bytes(), file, plan.mistakes), Cases, file, "", plan.mistakes)
-    if not told:
+    file_of_cases = fit(parse((plan.root / file).read_bytes(), file, plan.mistakes), Cases, file, "", plan.mistakes)
+    if not file_of_cases:
         return []
-    usual = told.usual
+    usual = file_of_cases.usual
     return [
         Case(
             case.name,
@@ -145,5 +145,5 @@ def _cases(plan: Plan, name: str) -> list[Case]:
             case.source,
             case.as_of,
         )
-        for case in told.case
+        for case in file_of_cases.case
     ]

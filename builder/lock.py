@@ -57,7 +57,7 @@ def choose(npm: Path, folder: str) -> None:
 
 def without_addresses(lock: dict) -> dict:
     """The lock without its packages' `funding`; npm itself leaves out where a package comes from, as .npmrc says."""
-    packages = {name: {key: told for key, told in row.items() if key != "funding"} for name, row in lock["packages"].items()}
+    packages = {name: {key: value for key, value in row.items() if key != "funding"} for name, row in lock["packages"].items()}
     return {**lock, "packages": packages}
 
 

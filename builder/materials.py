@@ -100,9 +100,9 @@ def _license(root: Path, kind: str, name: str, said: dict) -> tuple[str, tuple[s
 def _named_by_python(name: str) -> str:
     """The SPDX expression of an installed distribution, as far as its own words make one."""
     about = distribution(name).metadata
-    told = about.get_all("License-Expression") or [words for words in about.get_all("License") or () if is_supported_id(words)]
-    if told:
-        return str(told[0])
+    expressions = about.get_all("License-Expression") or [words for words in about.get_all("License") or () if is_supported_id(words)]
+    if expressions:
+        return str(expressions[0])
     classes = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License ::")]
     return CLASSIFIED.get(classes[0], "") if len(classes) == 1 else ""
 

@@ -72,7 +72,7 @@ def _manifest(site: Path, name: str, names: Fingerprints) -> None:
         {"src": place(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"} for size in SIZES
     ]
     icons.append({"src": place("icon.svg"), "sizes": "any", "type": "image/svg+xml"})
-    told = {
+    manifest = {
         "name": name,
         "short_name": name,
         "start_url": "index.html",
@@ -82,7 +82,7 @@ def _manifest(site: Path, name: str, names: Fingerprints) -> None:
         "theme_color": "#00504d",
         "icons": icons,
     }
-    put(site / "manifest.webmanifest", json.dumps(told, indent=1).encode())
+    put(site / "manifest.webmanifest", json.dumps(manifest, indent=1).encode())
 
 
 def _not_found(root: Path, site: Path, name: str, with_policy: bool) -> None:

@@ -35,7 +35,7 @@ def keep(root: Path, script: bytes) -> Path:
     return path
 
 
-def kept(root: Path) -> dict[str, bytes]:
+def scripts(root: Path) -> dict[str, bytes]:
     """Every published script by its version."""
     return {name: (root / FOLDER / f"{name}.js").read_bytes() for name in _listed(root)}
 

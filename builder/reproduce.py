@@ -35,7 +35,9 @@ def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
 
 def main() -> int:
     with TemporaryDirectory() as folder:
-        first, second = (build(Path(folder) / name, told) for name, told in zip(("one", "the other/place"), CIRCUMSTANCES, strict=True))
+        first, second = (
+            build(Path(folder) / name, circumstances) for name, circumstances in zip(("one", "the other/place"), CIRCUMSTANCES, strict=True)
+        )
     if found := differences(first, second):
         print("These files differ between two builds:", *found, sep="\n  ")
         return 1

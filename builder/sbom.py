@@ -28,9 +28,9 @@ def sbom(root: Path, rules: str) -> str:
         name="plan-guide", type=ComponentType.APPLICATION, version=rules, bom_ref="plan-guide", licenses=[ours]
     )
     bom.register_dependency(bom.metadata.component, bom.components)
-    told = json.loads(make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string())
-    told["metadata"].pop("timestamp", None)
-    return json.dumps(told, indent=1, sort_keys=True) + "\n"
+    listed = json.loads(make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string())
+    listed["metadata"].pop("timestamp", None)
+    return json.dumps(listed, indent=1, sort_keys=True) + "\n"
 
 
 def _component(material: Material, inside: dict) -> Component:

@@ -29,17 +29,17 @@ def search(site: Path, plan: Plan) -> None:
     path = site / "search/search_index.json"
     index = json.loads(path.read_text())
     ids = re.compile(rf" ?(?<![\w.-])(?:{'|'.join(map(re.escape, sorted(plan.provisions, key=len, reverse=True)))})(?![\w-])")
-    asked, docs = phrases(plan), []
+    by_page, docs = phrases(plan), []
     for doc in index["docs"]:
         address, _, section = doc["location"].partition("#")
         kind, page = kind_of(address), doc["location"].removesuffix(".html")
         if section == FOOT or section and kind.heads_only:
             continue
         boost = 1.0 if lists_others(page) else kind.boost
-        told = {"location": doc["location"], "title": doc["title"], "text": ids.sub("", doc["text"])}
-        if page in asked:
-            told["asked"] = ". ".join(asked[page])
-        docs.append(told if boost == 1.0 else {**told, "boost": boost})
+        entry = {"location": doc["location"], "title": doc["title"], "text": ids.sub("", doc["text"])}
+        if page in by_page:
+            entry["asked"] = ". ".join(by_page[page])
+        docs.append(entry if boost == 1.0 else {**entry, "boost": boost})
     config = {"lang": ["en"], "separator": separator(), "pipeline": [], "fields": FIELDS}
     path.write_text(json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":")))
     fetch_index_late(site)
@@ -53,11 +53,11 @@ def separator() -> str:
 
 def phrases(plan: Plan) -> dict[str, list[str]]:
     """What people type to find a page, by the page's path without its ending."""
-    asked = {path_of("terms", term.id): [*term.aliases, *term.misspellings] for term in plan.terms.values()}
-    asked |= {path_of("benefit_pages", page.id): [page.question, *page.asked] for page in plan.benefit_pages.values()}
-    asked |= {path_of("contracts", row.id): [row.product_name, row.level, row.kind] for row in plan.contracts.values()}
-    asked |= {path_of("calculators", name): ["calculator, how much"] for name in plan.calculators}
-    asked["contact"] = [line.phone for line in plan.lines.values()]
+    by_page = {path_of("terms", term.id): [*term.aliases, *term.misspellings] for term in plan.terms.values()}
+    by_page |= {path_of("benefit_pages", page.id): [page.question, *page.asked] for page in plan.benefit_pages.values()}
+    by_page |= {path_of("contracts", row.id): [row.product_name, row.level, row.kind] for row in plan.contracts.values()}
+    by_page |= {path_of("calculators", name): ["calculator, how much"] for name in plan.calculators}
+    by_page["contact"] = [line.phone for line in plan.lines.values()]
     for path, row in plan.asked.items():
-        asked.setdefault(path, []).extend(row.asked)
-    return {path: [phrase for phrase in told if phrase] for path, told in asked.items() if any(told)}
+        by_page.setdefault(path, []).extend(row.asked)
+    return {path: [phrase for phrase in listed if phrase] for path, listed in by_page.items() if any(listed)}

@@ -27,7 +27,7 @@ def service_worker(site: Path) -> None:
             files[name] = [hashlib.sha256(path.read_bytes()).hexdigest()[:32], path.stat().st_size]
     loaded = [name for name in files if name.startswith("assets/") and not name.startswith("assets/python/")]
     scripts = [name for name in files if name.startswith("assets/python/") and name not in packed]
-    told = {
+    about = {
         "id": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16],
         "first": [name for name in (*FIRST, *loaded) if name in files],
         "calculators": [name for name in files if kind_of(name).offline == "calculators"] + scripts,
@@ -35,7 +35,7 @@ def service_worker(site: Path) -> None:
         "files": files,
     }
     worker = assets / "sw.js"
-    (site / "sw.js").write_text(f"const BUILD = {json.dumps(told, separators=(',', ':'))}\n{worker.read_text()}")
+    (site / "sw.js").write_text(f"const BUILD = {json.dumps(about, separators=(',', ':'))}\n{worker.read_text()}")
     worker.unlink()
 
 

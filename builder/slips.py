@@ -126,20 +126,20 @@ def _of_calls(module: ModuleType, path: str) -> Iterable[Mistake]:
     tree = ast.parse(Path(path).read_bytes())
     for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
         for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
-            given = [word.arg for word in call.keywords]
-            for remedy in _of_call(call.func, given, vars(module)):
+            names = [word.arg for word in call.keywords]
+            for remedy in _of_call(call.func, names, vars(module)):
                 yield Mistake(_file(path), function.name, f"line {call.lineno}", remedy)
 
 
-def _of_call(called: ast.expr, given: list[str | None], names: dict) -> Iterable[str]:
-    whole = None not in given  # nothing is handed over by `**`
+def _of_call(called: ast.expr, words: list[str | None], names: dict) -> Iterable[str]:
+    whole = None not in words  # nothing is handed over by `**`
     match called:
-        case ast.Name(id=name) if isinstance(told := getattr(names.get(name), "told", None), tuple):  # an outcome tells its fields
-            known = [part.name for part in told]
-            for word in given:
+        case ast.Name(id=name) if isinstance(parts := getattr(names.get(name), "told", None), tuple):  # an outcome tells its fields
+            known = [part.name for part in parts]
+            for word in words:
                 if word and word not in known:
                     yield f"{name} tells no {word}{nearest(word, known)}. It tells {', '.join(known)}."
-            for missing in [part for part in known if part not in given] if whole else ():
+            for missing in [part for part in known if part not in words] if whole else ():
                 yield f"{name} is told without {missing}. Add {missing}=…"
         case ast.Attribute(value=ast.Name(id=name), attr="touches") if isinstance(assumption := names.get(name), Assumption) and whole:
-            yield from _of_words(assumption.sentence, dict.fromkeys(filter(None, given)), f"given to {name} here")
+            yield from _of_words(assumption.sentence, dict.fromkeys(filter(None, words)), f"given to {name} here")

@@ -89,8 +89,8 @@ def holders(plan: Plan, benefit) -> list[SimpleNamespace]:
     for contract in plan.contracts.values():
         alike.setdefault((*benefit.holding(contract), elsewhere(plan, benefit, contract)), []).append(contract)
     names = ("status", "limit", "provision", "elsewhere")
-    told = [SimpleNamespace(contracts=rows, **dict(zip(names, held))) for held, rows in alike.items()]
-    return sorted(told, key=lambda row: row.status == "not stated")
+    holding = [SimpleNamespace(contracts=rows, **dict(zip(names, about))) for about, rows in alike.items()]
+    return sorted(holding, key=lambda row: row.status == "not stated")
 
 
 class Elsewhere(NamedTuple):
@@ -157,8 +157,8 @@ def open_answers(calculator, answers: dict[str, str]) -> dict[str, str]:
 
 def only_where(where) -> str:
     """Where a question is asked, in a sentence: `Not for VehicleOne.`; nothing where it is asked with each answer that can be given."""
-    told = "; or ".join(" and ".join(_only(*part) for part in row).replace(" and only ", " and ") for row in where.sets())
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+    sentence = "; or ".join(" and ".join(_only(*part) for part in row).replace(" and only ", " and ") for row in where.sets())
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _only(question, chosen: list[str], others: list[str]) -> str:
@@ -167,8 +167,8 @@ def _only(question, chosen: list[str], others: list[str]) -> str:
         named, left_out = (by_product([question.among[id] for id in ids]) for ids in (chosen, others))
         return f"only for {' or '.join(named)}" if len(named) <= len(left_out) else f"not for {' or '.join(left_out)}"
     words = dict(question.choices())
-    told = said(chosen, others, lambda answers: [words.get(answer, answer) for answer in answers])
-    return f"only where “{question.label}” {told}"
+    words_for = said(chosen, others, lambda answers: [words.get(answer, answer) for answer in answers])
+    return f"only where “{question.label}” {words_for}"
 
 
 def by_product(contracts) -> list[str]:
@@ -200,22 +200,22 @@ def carried_out(name: str, cases) -> list[str]:
 
 def defined_term(term: Term) -> Markup:
     """A term for machines that read pages, by schema.org. Addresses are relative: the guide knows no host of its own."""
-    told = {"@context": "https://schema.org", **_defined_term(term), "description": term.meaning, "inDefinedTermSet": "index.html"}
-    return _for_machines({**told, "alternateName": list(term.aliases)} if term.aliases else told)
+    about = {"@context": "https://schema.org", **_defined_term(term), "description": term.meaning, "inDefinedTermSet": "index.html"}
+    return _for_machines({**about, "alternateName": list(term.aliases)} if term.aliases else about)
 
 
 def defined_terms(terms: list[Term]) -> Markup:
     """The glossary for machines that read pages."""
-    told = {"@context": "https://schema.org", "@type": "DefinedTermSet", "name": "Glossary", "url": "index.html"}
-    return _for_machines({**told, "hasDefinedTerm": [_defined_term(term) for term in terms]})
+    about = {"@context": "https://schema.org", "@type": "DefinedTermSet", "name": "Glossary", "url": "index.html"}
+    return _for_machines({**about, "hasDefinedTerm": [_defined_term(term) for term in terms]})
 
 
 def _defined_term(term: Term) -> dict:
     return {"@type": "DefinedTerm", "name": term.name, "termCode": term.id, "url": f"{term.id}.html"}
 
 
-def _for_machines(told: dict) -> Markup:
-    return Markup(json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
+def _for_machines(about: dict) -> Markup:
+    return Markup(json.dumps(about, ensure_ascii=False).replace("<", "\\u003c"))
 
 
 def start_of(root: Path) -> dict:
@@ -262,7 +262,7 @@ class Pages:
             "term": self.term,
             "urlencode": urlencode,
             "holders": lambda benefit: holders(self.plan, benefit),
-            "elsewhere": lambda *held: elsewhere(self.plan, *held),
+            "elsewhere": lambda *about: elsewhere(self.plan, *about),
             "page_of": self.page_of,
             "defined_term": defined_term,
             "defined_terms": defined_terms,

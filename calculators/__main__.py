@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         return ANSWERED
     as_json = "--json" in rest
     try:
-        answers = given([word for word in rest if word != "--json"])
+        answers = answers_of([word for word in rest if word != "--json"])
         with answering_on(date.today()):
             answer = work_out(name, answers, day_of_rows(answers.pop("as_of", "")))
         said = text(as_data(answer)) if as_json else answer_text(answer)
@@ -82,7 +82,7 @@ def begin(words: list[str]) -> int:
     return ANSWERED
 
 
-def given(words: list[str]) -> dict[str, Any]:
+def answers_of(words: list[str]) -> dict[str, Any]:
     """The answers of a command line: a file's, with the flags' over them. Raises Refused for what can't be read."""
     answers: dict[str, object] = {}
     flags: dict[str, str] = {}

@@ -17,13 +17,13 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     split = arguments.index("--")
-    told, program = arguments[:split], arguments[split + 1 :]
+    options, program = arguments[:split], arguments[split + 1 :]
     only = None
-    if "--only" in told:
-        at = told.index("--only")
-        only = set(told[at + 1].split(","))
-        del told[at : at + 2]
-    folder, names = Path(told[0]), told[1:]
+    if "--only" in options:
+        at = options.index("--only")
+        only = set(options[at + 1].split(","))
+        del options[at : at + 2]
+    folder, names = Path(options[0]), options[1:]
     kit = json.loads((folder / "index.json").read_text(encoding="utf-8"))["calculators"]
     if unknown := [name for name in names if name not in kit]:
         print(f"The kit has no {', '.join(unknown)}. It has: {', '.join(kit)}.", file=sys.stderr)
@@ -35,8 +35,8 @@ def main(arguments: list[str]) -> int:
     if found is None:
         return 2
     agree = 0
-    for (name, case), given in zip(cases, found):
-        differing = list(differences(case, given, only))
+    for (name, case), answer in zip(cases, found):
+        differing = list(differences(case, answer, only))
         agree += not differing
         if differing:
             print(f"{name}: {case['name']}", *differing, sep="\n  ")
@@ -46,9 +46,9 @@ def main(arguments: list[str]) -> int:
 
 def answers(program: list[str], cases: list) -> list | None:
     """What the program says to each case; None, with the reason said, if it did not answer them all."""
-    asked = "".join(json.dumps({"calculator": name, "answers": case["answers"]}) + "\n" for name, case in cases)
+    messages = "".join(json.dumps({"calculator": name, "answers": case["answers"]}) + "\n" for name, case in cases)
     try:
-        done = subprocess.run(program, input=asked, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        done = subprocess.run(program, input=messages, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     except OSError as problem:
         print(f"The program does not start: {problem}", file=sys.stderr)
         return None
@@ -63,19 +63,19 @@ def answers(program: list[str], cases: list) -> list | None:
         return None
 
 
-def differences(case: dict, given, only: set | None):
+def differences(case: dict, answer, only: set | None):
     """A line for each thing that is not as the case says."""
-    if not isinstance(given, dict):
-        yield f"an object expected, {json.dumps(given)} found"
+    if not isinstance(answer, dict):
+        yield f"an object expected, {json.dumps(answer)} found"
     elif "wrong" in case:
-        if set(case["wrong"]) != set(given.get("wrong") or ()):
-            yield f"refused: {json.dumps(case['wrong'])} expected, {json.dumps(given.get('wrong'))} found"
-    elif not isinstance(given.get("outcome"), dict):
-        yield f"an outcome expected, {json.dumps(given)[:200]} found"
+        if set(case["wrong"]) != set(answer.get("wrong") or ()):
+            yield f"refused: {json.dumps(case['wrong'])} expected, {json.dumps(answer.get('wrong'))} found"
+    elif not isinstance(answer.get("outcome"), dict):
+        yield f"an outcome expected, {json.dumps(answer)[:200]} found"
     else:
         for name, value in case["outcome"].items():
-            if (only is None or name in only) and given["outcome"].get(name, "nothing") != value:
-                yield f"{name}: {json.dumps(value)} expected, {json.dumps(given['outcome'].get(name, 'nothing'))} found"
+            if (only is None or name in only) and answer["outcome"].get(name, "nothing") != value:
+                yield f"{name}: {json.dumps(value)} expected, {json.dumps(answer['outcome'].get(name, 'nothing'))} found"
 
 
 if __name__ == "__main__":

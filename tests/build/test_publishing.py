@@ -48,7 +48,7 @@ def test_publishing_is_refused_while_the_changelog_is_silent_and_then_keeps_rule
     assert (project / archive.KEPT / f"{calculators.rules()}.zip").exists()
     assert {} == archive.changed(project, load(project))
     assert re.search(rf"^## \d{{4}}-\d\d-\d\d, rules {calculators.rules()}\n\n- ", (project / changelog.FILE).read_text(), re.M)
-    ((version, script),) = released.kept(project).items()
+    ((version, script),) = released.scripts(project).items()
     assert version == released.version(script) and json.loads((project / released.LIST).read_text()) == {
         version: released.integrity(script)
     }
