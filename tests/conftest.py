@@ -3,8 +3,10 @@
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import settings
@@ -18,26 +20,53 @@ from tests.support.versions import another
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-TESTS = ROOT / "tests"
+FOLDERS = ["rules", "browsers", "build"]  # in the order in which they run: rules need no site, and what is short evens out the end
 
 
+def folder_of(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Mark each test by its folder, and hold those in rules/ to what a folder of rules may ask for."""
+    """Mark each test by its folder, put the folders in order, and hold those in rules/ to what a folder of rules may ask for."""
     for item in items:
-        folder = item.path.relative_to(TESTS).parts[0]
-        item.add_marker(folder)
-        if folder == "rules" and "built" in item.fixturenames:
+        item.add_marker(folder_of(item))
+        if folder_of(item) == "rules" and "built" in item.fixturenames:
             raise pytest.UsageError(f"{item.nodeid} asks for the site: its place is tests/build/")
+    items.sort(key=lambda item: FOLDERS.index(folder_of(item)))
+
+
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, which the first who asks builds."""
+
+    def run(folder: Path) -> None:
+        subprocess.run([sys.executable, "build.py", "--into", folder], cwd=ROOT, check=True, capture_output=True)
+
+    return once(tmp_path_factory, "guide", run) / "site"
+
+
+def build_another(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "version of tomorrow", another) / "site"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def builds_begun(request, tmp_path_factory) -> None:
+    """While rules are tested, the sites that others will ask for are built."""
+    wanted = {name for item in request.session.items for name in item.fixturenames}
+
+    def run() -> None:
+        with suppress(subprocess.CalledProcessError):  # the test that asks builds again, and tells it
+            for make in [build] * ("built" in wanted) + [build_another] * ("versions" in wanted):
+                make(tmp_path_factory)
+
+    Thread(target=run, daemon=True).start()
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     """The folder of the site."""
-
-    def build(folder: Path) -> None:
-        subprocess.run([sys.executable, "build.py", "--into", folder], cwd=ROOT, check=True, capture_output=True)
-
-    return once(tmp_path_factory, "guide", build) / "site"
+    return build(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -64,4 +93,4 @@ def bundle(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def versions(built, tmp_path_factory):
     """The sites of two versions."""
-    return built, once(tmp_path_factory, "version of tomorrow", another) / "site"
+    return built, build_another(tmp_path_factory)

@@ -13,7 +13,7 @@ import brotli
 from builder.files import digest
 from tests.support.site import QuietHandler, named, start, unhashed
 
-PACKERS = {"": bytes, ".gz": gzip.compress, ".br": brotli.compress}
+PACKERS = {"": bytes, ".gz": partial(gzip.compress, compresslevel=1), ".br": partial(brotli.compress, quality=1)}
 Fault = Callable[["FaultyHandler", bytes], None]
 
 
