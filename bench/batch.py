@@ -91,10 +91,10 @@ def openfisca(here: Path) -> tuple[float, float]:
     """The seconds of the rule and of the whole; raises AssertionError where a refund is another."""
     (here / "terms.json").write_text(json.dumps(terms()))
     command = [OPENFISCA, ROOT / "bench/_openfisca_refund.py", here / "terms.json", here / "rows.csv", here / "openfisca.csv"]
-    told = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(TIMES)]
+    taken = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(TIMES)]
     with open(here / "ours.csv", newline="") as text:
         assert [row["refund"] for row in csv.DictReader(text)] == (here / "openfisca.csv").read_text().split()
-    return min(each["rule"] for each in told), min(each["whole"] for each in told)
+    return min(each["rule"] for each in taken), min(each["whole"] for each in taken)
 
 
 def terms() -> dict:

@@ -65,8 +65,8 @@ def serving(folder: Path):
 
 def scores(address: str, form: str = "mobile", times: int = TIMES) -> dict[str, float]:
     """Lighthouse's scores of a page, 0 to 100: the median over so many runs."""
-    told = [audit(address, form)["categories"] for _ in range(times)]
-    return {what: median(100 * one[what]["score"] for one in told) for what in BOUNDS}
+    categories = [audit(address, form)["categories"] for _ in range(times)]
+    return {what: median(100 * one[what]["score"] for one in categories) for what in BOUNDS}
 
 
 def audit(address: str, form: str = "mobile") -> dict:

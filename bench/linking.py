@@ -31,8 +31,8 @@ def made(pages: int, terms: int) -> tuple[list[str], dict[str, Term]]:
     while len(known) < terms:
         name = f"{chance.choice(words)} {chance.choice(words)}".strip(".,")
         known[f"made-{len(known)}"] = Term(f"made-{len(known)}", name, "A meaning.", "", "trade", "trade")
-    told = []
+    rows = []
     for _ in range(pages):
         body = "".join(f"<p>{' '.join(chance.choices(words, k=60))} <b>{chance.choice(words)}</b></p>" for _ in range(WORDS // 60))
-        told.append(f"<html><body>{ARTICLE}<h1>Page</h1>{body}{ARTICLE_END}</body></html>")
-    return told, known
+        rows.append(f"<html><body>{ARTICLE}<h1>Page</h1>{body}{ARTICLE_END}</body></html>")
+    return rows, known

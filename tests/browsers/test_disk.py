@@ -114,8 +114,8 @@ def test_every_case_is_answered_as_here(open_file, name):
     for count, case in enumerate(CASES[name]):
         answers = fields(calculators.find(name), case.answers)
         html, wrong = expected(name, in_sight(name, answers))
-        told = page.evaluate(SHOWN, [urlencode({**flat(answers), "case": count}), {"html": html, "wrong": wrong}])
-        assert {"same": not wrong, "wrong": wrong} == told, case.name
+        shown_there = page.evaluate(SHOWN, [urlencode({**flat(answers), "case": count}), {"html": html, "wrong": wrong}])
+        assert {"same": not wrong, "wrong": wrong} == shown_there, case.name
 
 
 def test_every_page_opens_without_a_word_on_the_console(open_file, built, browser_name):

@@ -129,8 +129,8 @@ def test_a_workbook_is_read_and_answered_as_one(page):
     link = page.get_by_role("link", name="Download the results")
     assert "refund-results.xlsx" == link.get_attribute("download")
     content = content_of(page, link)
-    told = opened(io.BytesIO(content), "refund")
-    assert [(2, "1870.26"), (3, "")] == [(line, cells[told.names.index("refund")]) for line, cells in told.rows()]
+    parsed = opened(io.BytesIO(content), "refund")
+    assert [(2, "1870.26"), (3, "")] == [(line, cells[parsed.names.index("refund")]) for line, cells in parsed.rows()]
 
 
 def test_the_sheet_of_a_workbook_can_be_chosen(page):

@@ -47,8 +47,8 @@ def downloaded(page, button: str) -> str:
 def test_a_date_is_downloaded_as_an_entry_and_many_as_one_file(quiet, site):
     answered(quiet, site)
     (entry,) = entries(downloaded(quiet, "Add to my calendar"))
-    (told,) = calculators.run("refund", EARLY)["deadlines"]
-    assert (told["on"].replace("-", ""), told["title"]) == (entry["DTSTART;VALUE=DATE"], entry["SUMMARY"])
+    (answer,) = calculators.run("refund", EARLY)["deadlines"]
+    assert (answer["on"].replace("-", ""), answer["title"]) == (entry["DTSTART;VALUE=DATE"], entry["SUMMARY"])
     answered(quiet, site, "due-dates", {"first_due_on": "2026-12-31", "payments": "36"})
     assert 36 == len(entries(downloaded(quiet, "Add all 36 to my calendar")))
 

@@ -37,8 +37,8 @@ def test_axe_finds_nothing(open_page, site, scheme, width):
     found = []
     for name in SAMPLE:
         page.goto(f"{site}/{name}.html")
-        told = page.evaluate(f"{AXE.read_text()}\n;axe.run(document, {{resultTypes: ['violations']}})")
-        found += [(name, rule["id"], node["target"], node["failureSummary"]) for rule in told["violations"] for node in rule["nodes"]]
+        report = page.evaluate(f"{AXE.read_text()}\n;axe.run(document, {{resultTypes: ['violations']}})")
+        found += [(name, rule["id"], node["target"], node["failureSummary"]) for rule in report["violations"] for node in rule["nodes"]]
     assert [] == found
     assert [] == page.console_errors
 

@@ -47,9 +47,9 @@ def messages() -> list[dict]:
 @pytest.mark.parametrize("way", [TRIMMED, STOCK])
 def test_every_case_and_random_input_gives_the_same_bytes(page, way):
     asked = messages()
-    told = ask(page, way, asked)
-    assert way == told["way"]
-    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == told["answers"]
+    start = ask(page, way, asked)
+    assert way == start["way"]
+    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == start["answers"]
 
 
 def test_every_case_and_random_input_gives_the_same_bytes_after_a_restore(page, host):
@@ -57,17 +57,17 @@ def test_every_case_and_random_input_gives_the_same_bytes_after_a_restore(page, 
     page.goto(f"{host.address}/index.html")
     host.asked.clear()
     asked = messages()
-    told = ask(page, KEPT, asked)
-    assert KEPT == told["way"]
+    start = ask(page, KEPT, asked)
+    assert KEPT == start["way"]
     assert [] == [path for path in host.asked if "traced.zip" in path]
-    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == told["answers"]
+    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == start["answers"]
 
 
 def test_a_memory_that_was_kept_after_a_refusal_answers_by_the_same_rules(page, host):
     ask(page, messages=[{"calculator": "refund", "answers": {}}], keep=True)
     page.goto(f"{host.address}/index.html")
-    told = ask(page)
-    assert (KEPT, calculators.rules()) == (told["way"], json.loads(told["answers"][0])["rules"])
+    start = ask(page)
+    assert (KEPT, calculators.rules()) == (start["way"], json.loads(start["answers"][0])["rules"])
 
 
 def message_of(message: dict) -> dict:
@@ -91,14 +91,14 @@ FAULTY = [("chromium", file, fault) for file in QUICK for fault in FAULTS] + [
 )
 def test_a_fault_in_any_file_of_the_quick_way_leads_to_the_stock_way(page, host, file, fault):
     host.faults |= {f"{file}{ending}": fault for ending in ("", ".gz", ".br")}
-    told = ask(page, TRIMMED, patience=500 if fault is silent else 0)
-    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, TRIMMED, patience=500 if fault is silent else 0)
+    assert (STOCK, "1870.26") == (start["way"], refund_of(start))
 
 
 def test_a_fault_in_the_kept_way_without_a_snapshot_leads_through_all_ways(page, host):
     host.faults |= {f"trimmed.wasm{ending}": missing for ending in ("", ".gz", ".br")}
-    told = ask(page, KEPT)
-    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, KEPT)
+    assert (STOCK, "1870.26") == (start["way"], refund_of(start))
 
 
 def test_an_import_that_the_trace_missed_leads_to_the_whole_library(page, host, built):
@@ -109,30 +109,30 @@ def test_an_import_that_the_trace_missed_leads_to_the_whole_library(page, host, 
                 if name not in ("fractions.pyc", "calendar.pyc"):
                     zip.writestr(name, whole.read(name))
     host.faults |= of_another_build(built, "traced.zip", lacking.getvalue())
-    told = ask(page, TRIMMED)
-    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, TRIMMED)
+    assert (STOCK, "1870.26") == (start["way"], refund_of(start))
 
 
 @pytest.mark.parametrize("way", [KEPT, TRIMMED])
 def test_a_function_that_the_trace_missed_leads_to_the_whole_interpreter(page, host, built, forgetful, way):
     host.faults |= of_another_build(built, "trimmed.wasm", forgetful)
-    told = ask(page, way)
-    assert (STOCK, "1870.26") == (told["way"], refund_of(told))
-    assert told["stages"].index("ready") < told["stages"].index("asleep")  # it did start
+    start = ask(page, way)
+    assert (STOCK, "1870.26") == (start["way"], refund_of(start))
+    assert start["stages"].index("ready") < start["stages"].index("asleep")  # it did start
 
 
 def test_a_host_that_unpacks_gz_itself_is_no_fault(page, host, browser_name):
     host.faults |= {".gz": encoded}
-    told = ask(page, TRIMMED)
-    assert (TRIMMED, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, TRIMMED)
+    assert (TRIMMED, "1870.26") == (start["way"], refund_of(start))
 
 
 def test_a_host_that_compresses_is_left_to_do_it(open_page, host):
     host.faults |= {".js": compressed, ".wasm": compressed, ".mjs": compressed, ".zip": compressed}
     page = open_page()
     page.goto(f"{host.address}/index.html")
-    told = ask(page, TRIMMED)
-    assert (TRIMMED, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, TRIMMED)
+    assert (TRIMMED, "1870.26") == (start["way"], refund_of(start))
     assert [] == [path for path in host.asked if path.endswith((".gz", ".br"))]
 
 
@@ -140,8 +140,8 @@ def test_a_host_that_compresses_only_text_sends_the_packed_interpreter(open_page
     host.faults |= {".js": compressed, ".mjs": compressed}
     page = open_page()
     page.goto(f"{host.address}/index.html")
-    told = ask(page, TRIMMED)
-    assert (TRIMMED, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, TRIMMED)
+    assert (TRIMMED, "1870.26") == (start["way"], refund_of(start))
     assert [] != [path for path in host.asked if path.endswith(("trimmed.wasm.gz", "trimmed.wasm.br"))]
 
 
@@ -167,8 +167,8 @@ def test_a_snapshot_that_does_not_fit_is_dropped(page, host, how, way):
     ask(page, keep=True)
     page.evaluate(SPOIL, how)
     page.goto(f"{host.address}/index.html")
-    told = ask(page)
-    assert (way, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page)
+    assert (way, "1870.26") == (start["way"], refund_of(start))
     assert [] == page.evaluate("async () => await (await caches.open('plan-python')).keys()") or how == "bytes"
 
 
@@ -177,8 +177,8 @@ def test_a_browser_that_keeps_nothing_starts_all_the_same(open_page, host):
     page.goto(f"{host.address}/index.html")
     # A worker has its own `caches`: take them away there.
     host.faults["worker.js"] = lambda handler, content: answer_without_caches(handler, content)
-    told = ask(page, keep=True)
-    assert (KEPT, "1870.26") == (told["way"], refund_of(told))
+    start = ask(page, keep=True)
+    assert (KEPT, "1870.26") == (start["way"], refund_of(start))
 
 
 def answer_without_caches(handler, content: bytes) -> None:

@@ -42,8 +42,8 @@ def visit(page, host, anew: bool = False) -> tuple[str, dict]:
     page.goto(f"{host.address}/calculators/refund.html#{urlencode(USUAL)}")
     if anew:
         page.reload()
-    told = page.wait_for_function(SHOWN, timeout=SOON).json_value()
-    return page.locator("plan-calculator").get_attribute("data-rules"), told
+    words = page.wait_for_function(SHOWN, timeout=SOON).json_value()
+    return page.locator("plan-calculator").get_attribute("data-rules"), words
 
 
 def test_in_any_mixture_of_two_versions_a_page_shows_its_own_figure_or_a_sentence(open_page, browser_name, host, versions):
@@ -54,19 +54,19 @@ def test_in_any_mixture_of_two_versions_a_page_shows_its_own_figure_or_a_sentenc
     figures, came_to = {}, set()
     for site, figure in zip(versions, FIGURES, strict=True):
         host.chosen = lambda path, site=site: site
-        rules, told = visit(page, host)
-        figures[rules] = told["figure"]
-        assert figure == told["figure"]
+        rules, words = visit(page, host)
+        figures[rules] = words["figure"]
+        assert figure == words["figure"]
     for count in range(MIXTURES // 2):
         share = chance.random()
         picked = {name: versions[chance.random() < share] for name in names}
         host.caching, host.chosen = (chance.choice(list(CACHING)), lambda path, picked=picked: picked.get(path, versions[0]))
         reader = open_page() if count % 2 else page
-        rules, told = visit(reader, host)
+        rules, words = visit(reader, host)
         if reader is not page:
             reader.context.close()
-        assert "sentence" in told or figures[rules] == told["figure"], (SEED, browser_name, count, share, host.caching)
-        came_to |= told.keys()
+        assert "sentence" in words or figures[rules] == words["figure"], (SEED, browser_name, count, share, host.caching)
+        came_to |= words.keys()
         if count % 10 == 9:
             host.chosen = lambda path, site=versions[count // 10 % 2]: site
             assert FIGURES[count // 10 % 2] == visit(page, host, anew=True)[1].get("figure"), (SEED, browser_name, count)
@@ -125,9 +125,9 @@ def test_where_page_and_rules_are_of_two_versions_the_page_says_so_and_keeps_the
 
 
 def test_a_kept_memory_of_other_rules_is_dropped_even_where_it_lies_under_this_build_s_name(page, built, versions):
-    told = [rules_of(site) for site in versions]
+    rules = [rules_of(site) for site in versions]
     with FaultyHost(built) as host:
-        host.faults |= of_another_build(built, "traced.zip", named(versions[1], "assets/python/traced.zip").read_bytes(), *told)
+        host.faults |= of_another_build(built, "traced.zip", named(versions[1], "assets/python/traced.zip").read_bytes(), *rules)
         page.goto(f"{host.address}/index.html")
         ask(page, keep=True)
         assert 1 == page.evaluate(KEPT)

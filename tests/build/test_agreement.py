@@ -97,8 +97,8 @@ def test_a_page_that_says_otherwise_is_found(plan, pages, page, right, wrong, of
 
 def test_a_rental_on_the_page_of_a_level_that_has_none_is_found(plan, tmp_path):
     for id in ("alternate.what-is-paid", "alternate.receipt", "alternate.conditions"):
-        told = replace(plan.provisions[id], contracts=("app",))
-        spoiled = replace(plan, provisions={**plan.provisions, id: told})
+        provision = replace(plan.provisions[id], contracts=("app",))
+        spoiled = replace(plan, provisions={**plan.provisions, id: provision})
         (line,) = disagreements(all_said(spoiled, written(spoiled, tmp_path)))
         assert line.startswith("app-basic-guard, rental, left out:") and "False in the text of app-basic-guard" in line
 

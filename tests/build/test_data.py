@@ -55,9 +55,9 @@ def test_each_file_names_its_schema_and_keeps_it(data):
 def test_a_schema_refuses_a_row_that_lacks_a_field_or_has_one_more(data):
     schema = Draft202012Validator(read(data / "glossary.schema.json"))
     for spoil in (lambda row: row.pop("meaning"), lambda row: row.update(colour="red"), lambda row: row.update(sure="certain")):
-        told = read(data / "glossary.json")
-        spoil(told["glossary"][0])
-        assert not schema.is_valid(told)
+        table = read(data / "glossary.json")
+        spoil(table["glossary"][0])
+        assert not schema.is_valid(table)
 
 
 def test_every_id_in_the_data_is_there_and_every_page_is_written(plan, data):
@@ -122,8 +122,8 @@ def test_what_a_calculator_takes_is_what_its_schema_says(name, data):
     calculator, chance, taken = calculators.find(name), Random(name), 0
     for count in range(300):
         answers = (inputs.right if count % 2 else inputs.any_answers)(chance, calculator)
-        told = calculators.run(name, answers)
-        if "outcome" in told:
+        answer = calculators.run(name, answers)
+        if "outcome" in answer:
             taken += 1
             assert [] == [f"{error.json_path}: {error.message[:200]}" for error in schema.iter_errors(asked_only(calculator.asks, answers))]
     assert taken

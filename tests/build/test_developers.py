@@ -17,11 +17,11 @@ def blocks(language: str) -> list[str]:
 
 def test_the_python_examples_give_what_the_page_says(built, monkeypatch):
     monkeypatch.chdir(built.parent)
-    told = []
+    differences = []
     examples = doctest.DocTestParser().get_doctest("\n".join(blocks("python")), {}, "developers.md", None, 0)
-    doctest.DocTestRunner().run(examples, out=told.append)
+    doctest.DocTestRunner().run(examples, out=differences.append)
     assert len(examples.examples) > 10
-    assert "" == "".join(told)
+    assert "" == "".join(differences)
 
 
 def test_the_commands_print_what_the_page_says():

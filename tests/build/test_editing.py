@@ -89,9 +89,9 @@ def tree(tmp_path_factory) -> Path:
 
 
 def test_the_page_s_own_steps_work(tree):
-    told, done = steps(), []
-    last = next(count for count, step in enumerate(told) if step.instead.startswith("about = 5"))
-    for step in told[:last]:
+    to_do, done = steps(), []
+    last = next(count for count, step in enumerate(to_do) if step.instead.startswith("about = 5"))
+    for step in to_do[:last]:
         if step.does == "told":
             assert step.text in check(tree).stderr
         else:
@@ -106,7 +106,7 @@ def test_the_page_s_own_steps_work(tree):
     assert len(shows) >= 10
     words = {page: unescape(re.sub(r"<[^>]+>", "", (tree / "site" / page).read_text())) for page, _ in shows}
     assert [] == [(page, says) for page, says in shows if says not in " ".join(words[page].split())]
-    for step in told[last:]:  # what the page says of mistakes
+    for step in to_do[last:]:  # what the page says of mistakes
         if step.does == "told":
             assert step.text in check(tree).stderr
         else:

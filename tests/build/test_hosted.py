@@ -21,11 +21,11 @@ from tests.support.site import ROOT, QuietHandler, named, serving
 def test_errors_carry_the_safe_headers_and_are_not_kept(built, tmp_path, host):
     with host(built, tmp_path) as address:
         for place in ("no/such/page.html", "assets/no.0123456789abcdef.js", "assets/"):
-            told = ask(address + place)
-            assert told.status in (403, 404), place
-            assert set(ALWAYS.items()) <= {(name, told.headers.get(name.lower())) for name in ALWAYS}, place
-            assert "frame-ancestors" in told.headers["content-security-policy"]
-            assert "immutable" not in told.headers.get("cache-control", ""), place
+            reply = ask(address + place)
+            assert reply.status in (403, 404), place
+            assert set(ALWAYS.items()) <= {(name, reply.headers.get(name.lower())) for name in ALWAYS}, place
+            assert "frame-ancestors" in reply.headers["content-security-policy"]
+            assert "immutable" not in reply.headers.get("cache-control", ""), place
 
 
 def test_a_host_that_lets_errors_be_kept_is_told_so(built):
@@ -79,9 +79,9 @@ def test_check_host_says_it_all_and_ends_with_a_number():
 
 
 def test_it_can_be_installed(built):
-    told = json.loads((built / "manifest.webmanifest").read_text())
-    assert {"name", "short_name", "start_url", "scope", "display", "icons"} <= set(told)
-    for icon in told["icons"]:
+    manifest = json.loads((built / "manifest.webmanifest").read_text())
+    assert {"name", "short_name", "start_url", "scope", "display", "icons"} <= set(manifest)
+    for icon in manifest["icons"]:
         content = (built / icon["src"]).read_bytes()
         if icon["type"] == "image/png":
             assert [int(side) for side in icon["sizes"].split("x")] == list(struct.unpack(">II", content[16:24]))

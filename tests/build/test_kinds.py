@@ -158,16 +158,16 @@ def test_a_kind_that_is_one_class_is_asked_for_read_and_told_everywhere(with_a_m
     says(tree, "build.py", "--check")
     assert "      a year and a month\n" in says(tree, "-m", "calculators", "season", "--help")
     assert "From March 2026, it costs $26.00." in says(tree, "-m", "calculators", "season", "--month", "2026-03")
-    told = json.loads(says(tree, "-c", ASKED))
+    said = json.loads(says(tree, "-c", ASKED))
     month = {"type": "string", "x-kind": "month", "pattern": "^(?:([0-9]{4})-(0[1-9]|1[0-2]))$"}
-    assert {"title": "In which month does it begin?", "description": "It stands on the bill.", **month} == told["schema"]["month"]
+    assert {"title": "In which month does it begin?", "description": "It stands on the bill.", **month} == said["schema"]["month"]
     assert {"title": "In which month?", "description": "It stands on the ticket.", **month} == (
-        told["schema"]["others"]["items"]["properties"]["month"]
+        said["schema"]["others"]["items"]["properties"]["month"]
     )
-    assert ["First month, March 2025 instead of March 2026: $25.00, $1.00 less."] == told["changes"]
-    assert "outcome" in told["random"]
-    assert ({"month": "2026-03"}, {"month": "March 2026"}) == (told["reply"]["spelled"], told["reply"]["said"])
-    assert [] == told["untried"]
+    assert ["First month, March 2025 instead of March 2026: $25.00, $1.00 less."] == said["changes"]
+    assert "outcome" in said["random"]
+    assert ({"month": "2026-03"}, {"month": "March 2026"}) == (said["reply"]["spelled"], said["reply"]["said"])
+    assert [] == said["untried"]
     page = unescape((tree / "build/docs/calculators/season.md").read_text())
     assert (
         'plan-input--month">\n<span aria-hidden="true">in</span><input id="season-month" name="month" type="text" inputmode="numeric"'

@@ -26,8 +26,8 @@ STATES_FILE = "calculators/states.toml"
 
 def law(state: str, **row) -> str:
     """A row of the law about a fee, as the file has it."""
-    told = {"about": '"fee"', "says": '"A limit."', "citation": '"Section 1"', "source": '"law-ar"', "mark": '"A"', **row}
-    return f"\n[[{state}.law]]\n" + "".join(f"{name} = {value}\n" for name, value in told.items())
+    fields = {"about": '"fee"', "says": '"A limit."', "citation": '"Section 1"', "source": '"law-ar"', "mark": '"A"', **row}
+    return f"\n[[{state}.law]]\n" + "".join(f"{name} = {value}\n" for name, value in fields.items())
 
 
 def plant(tree: Path, after: str, text: str) -> None:
@@ -157,9 +157,9 @@ def test_the_answer_says_what_was_not_applied_and_why():
 
 
 def test_the_rows_of_another_day_can_be_asked_for():
-    told = calculators.run("refund", OLD_ILLINOIS, as_of="2026-01-01")
-    assert ("30.00", "state") == (told["outcome"]["fee_charged"], told["outcome"]["decided_by"])
-    assert "January 1, 2026" in assumptions(told)["as-of"]
+    answer = calculators.run("refund", OLD_ILLINOIS, as_of="2026-01-01")
+    assert ("30.00", "state") == (answer["outcome"]["fee_charged"], answer["outcome"]["decided_by"])
+    assert "January 1, 2026" in assumptions(answer)["as-of"]
     assert ["as_of"] == list(calculators.run("refund", OLD_ILLINOIS, as_of="soon")["wrong"])
 
 
@@ -197,7 +197,7 @@ def test_a_late_refund_costs_what_counting_period_by_period_finds(today, state):
     from calculators.kit.dates import add_months
 
     law = STATES[state].in_force("late", None)[0].late
-    told = calculators.run(
+    outcome = calculators.run(
         "late-refund", {**ASKED, "state": state, "full_refund": "yes", "price_paid": "2000", "today": today.isoformat()}
     )["outcome"]
     due = date(2026, 1, 1) + timedelta(law.days)
@@ -210,8 +210,8 @@ def test_a_late_refund_costs_what_counting_period_by_period_finds(today, state):
             periods += 1
     base = 2000 if law.of == "price" else 1000
     penalty = base * law.percent * periods // 100
-    assert (due.isoformat(), max((today - due).days, 0), periods) == (told["pay_by"], told["days_late"], told["periods_late"])
-    assert (f"{penalty}.00", f"{1000 + penalty}.00") == (told["penalty"], told["owed"])
+    assert (due.isoformat(), max((today - due).days, 0), periods) == (outcome["pay_by"], outcome["days_late"], outcome["periods_late"])
+    assert (f"{penalty}.00", f"{1000 + penalty}.00") == (outcome["penalty"], outcome["owed"])
 
 
 DATED = [  # file, row, the days it gets, a calculator and its answers, what is said after the last day

@@ -39,8 +39,8 @@ def test_every_component_of_the_bill_has_a_license_and_a_text_in_the_notices(not
     for component in components(bill):
         name = "/".join(filter(None, (component.get("group"), component["name"])))
         license, numbers = named[f"{name} {component['version']}" if "version" in component else name]
-        (told,) = component["licenses"]
-        assert license == told.get("expression") or license == told["license"]["id"]
+        (licenses,) = component["licenses"]
+        assert license == licenses.get("expression") or license == licenses["license"]["id"]
         assert any(len(texts[number]) > 200 for number in numbers), name
 
 

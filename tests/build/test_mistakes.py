@@ -54,18 +54,18 @@ def test_the_files_as_they_are_have_no_mistake(tree):
 
 
 def test_ten_mistakes_in_eight_files_are_all_told_in_one_run(tree):
-    told = []
+    sentences = []
     for file, mistakes in MISTAKES.items():
         for right, wrong, says in mistakes:
             spoil(tree, file, right, wrong)
-            told.append((file, says))
+            sentences.append((file, says))
     done = check(tree)
     assert 1 == done.returncode
     assert "Traceback" not in done.stderr
-    assert len(told) >= 10
+    assert len(sentences) >= 10
     assert [] == [
         says
-        for file, says in told
+        for file, says in sentences
         if not any(
             says in line and line.startswith("glossary" if "no source" in says else f"{file}: ") for line in done.stderr.splitlines()
         )

@@ -39,8 +39,8 @@ def test_a_benefit_page_answers_under_its_title_before_any_list_or_section(plan,
 
 
 def test_amounts_of_a_trip_stand_before_what_to_do(pages):
-    told = HEADING.findall(pages["benefits/trip-interruption"])
-    assert told.index("How much, product by product") < told.index("What to do now")
+    headings = HEADING.findall(pages["benefits/trip-interruption"])
+    assert headings.index("How much, product by product") < headings.index("What to do now")
 
 
 def test_a_heading_says_what_of(plan, pages):
@@ -81,14 +81,14 @@ def test_the_menu_lists_calculators_as_their_page_does(built, pages):
 
 def test_where_a_question_is_asked_names_products_and_says_nothing_where_it_is_always(plan):
     trip = calculators.find("trip-interruption")
-    told = {question.name: write.only_where(where) for question in trip.questions if (where := trip.where_needed(question))}
+    sentences = {question.name: write.only_where(where) for question in trip.questions if (where := trip.where_needed(question))}
     assert {
         "state": "Not for VehicleOne.",
         "covered_failure": "",
         "miles_from_home": "Not for Ally Premier Protection.",
         "repair_over_one_day": "Only for Ally Premier Protection.",
         "receipts": "Only for VehicleOne.",
-    } == {name: told[name] for name in ("state", "covered_failure", "miles_from_home", "repair_over_one_day", "receipts")}
+    } == {name: sentences[name] for name in ("state", "covered_failure", "miles_from_home", "repair_over_one_day", "receipts")}
     lease = calculators.find("lease-end")
     payment = lease.where_needed(next(question for question in lease.questions if question.name == "base_payment"))
     assert "Only where “Which kind of lease is it?” is Open-end lease and where “Is it a lease to a consumer?” is yes." == write.only_where(

@@ -64,9 +64,9 @@ def test_a_build_refuses_to_lose_a_script_that_was_published(project):
     assert "" == check(project)
     first.write_bytes(b"other()")
     second.unlink()
-    told = check(project)
-    assert f"published/embeds/versions.json: [{first.stem}]: {first.name} has other bytes now, and websites run it by its hash." in told
-    assert f"published/embeds/versions.json: [{second.stem}]: {second.name} is gone, and websites run it by its hash." in told
+    checked = check(project)
+    assert f"published/embeds/versions.json: [{first.stem}]: {first.name} has other bytes now, and websites run it by its hash." in checked
+    assert f"published/embeds/versions.json: [{second.stem}]: {second.name} is gone, and websites run it by its hash." in checked
     first.write_bytes(b"first()")
     second.write_bytes(b"second()")
     (project / released.LIST).write_text("{}")
@@ -80,9 +80,9 @@ def test_the_site_serves_today_s_script_and_every_one_that_was_published(project
     (project / "site/embed").mkdir()
     plan = load(project)
     embeds(plan, project / "site")
-    told = json.loads((project / "site/embed/index.json").read_text())
-    assert {kept.stem, told["version"]} == {row["version"] for row in told["versions"]}
-    assert told["version"] == told["versions"][0]["version"]
-    for row in told["versions"]:
+    listed = json.loads((project / "site/embed/index.json").read_text())
+    assert {kept.stem, listed["version"]} == {row["version"] for row in listed["versions"]}
+    assert listed["version"] == listed["versions"][0]["version"]
+    for row in listed["versions"]:
         script = (project / "site/embed" / row["script"]).read_bytes()
         assert (row["version"], row["integrity"]) == (released.version(script), released.integrity(script))

@@ -68,13 +68,13 @@ def test_without_a_layer_what_is_left_answers_the_same(built, tmp_path, layer): 
     shutil.copytree(ROOT / "runtime/assets", tmp_path / "assets")
     bundle(ROOT, tmp_path, preview=True, without=[layer])
     folder = tmp_path / "assets/python"
-    told = facts(folder)
-    quick = "trimmed" in told["ways"]["host"]
+    found = facts(folder)
+    quick = "trimmed" in found["ways"]["host"]
     assert (layer != "quick") == quick == (folder / "trimmed.wasm").exists()
     assert ANSWER == answer(folder, "trimmed" if quick else "stock")
-    assert ("snapshot" not in left_out([layer])) == ("kept" in told["ways"]["host"])
-    assert (layer != "disk") == bool(told["parts"]) == (folder / "disk").exists()
-    assert (layer != "shared") == told["shared"]
+    assert ("snapshot" not in left_out([layer])) == ("kept" in found["ways"]["host"])
+    assert (layer != "disk") == bool(found["parts"]) == (folder / "disk").exists()
+    assert (layer != "shared") == found["shared"]
     same = {
         name: (folder / name).read_bytes() == (ROOT / "node_modules/pyodide" / name).read_bytes() for name in ("pyodide.asm.wasm", LIBRARY)
     }

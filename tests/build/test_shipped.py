@@ -32,7 +32,7 @@ def test_the_worker_may_be_sent_its_own_policy_and_no_more(built):
 
 def test_each_address_gets_one_policy_at_most_from_a_file_of_headers(built):
     rules = re.findall(r"^(/\S*)\n((?:  .*\n)+)", (built / "_headers").read_text(), re.M)
-    told = [(re.compile(re.escape(place).replace(r"\*", ".*")), re.findall(r"  ([\w-]+): (.*)", lines)) for place, lines in rules]
+    by_place = [(re.compile(re.escape(place).replace(r"\*", ".*")), re.findall(r"  ([\w-]+): (.*)", lines)) for place, lines in rules]
     assert all(len(line) < 2000 for line in (built / "_headers").read_text().splitlines())
     wanted = {
         "/": "frame-ancestors",
@@ -46,7 +46,7 @@ def test_each_address_gets_one_policy_at_most_from_a_file_of_headers(built):
     }
     wanted |= {"/embed/refund.html": ""}
     for path, word in wanted.items():
-        given = [header for place, headers in told if place.fullmatch(path) for header in headers]
+        given = [header for place, headers in by_place if place.fullmatch(path) for header in headers]
         policies = [value for name, value in given if name == "Content-Security-Policy"]
         assert int(bool(word)) == len(policies), path
         assert word in "".join(policies)
@@ -88,17 +88,17 @@ def test_the_list_names_every_file_with_its_hash(built):
 
 
 def test_what_went_in_is_named_with_its_hashes(built):
-    told = json.loads((built / "sbom.json").read_text())
-    names = {part["name"]: part for part in told["components"]}
+    materials = json.loads((built / "sbom.json").read_text())
+    names = {part["name"]: part for part in materials["components"]}
     assert {"pyodide", "mkdocs-material", "jinja2", "binaryen"} <= set(names)
-    assert all(part["hashes"] and part["version"] for part in told["components"])
-    assert "timestamp" not in told["metadata"]
+    assert all(part["hashes"] and part["version"] for part in materials["components"])
+    assert "timestamp" not in materials["metadata"]
     folder = resources.files("cyclonedx.schema") / "_res"
     files = [f"{name}.SNAPSHOT.schema.json" for name in ("bom-1.6", "spdx", "jsf-0.82")]
     schemas = {name: json.loads((folder / name).read_text()) for name in files}
     whole = schemas[files[0]]
     named = [(urljoin(whole["$id"], name), Resource.from_contents(schema)) for name, schema in schemas.items()]
-    assert [] == [error.message for error in Draft7Validator(whole, registry=Registry().with_resources(named)).iter_errors(told)]
+    assert [] == [error.message for error in Draft7Validator(whole, registry=Registry().with_resources(named)).iter_errors(materials)]
 
 
 def test_packed_files_hold_what_lies_beside_them(built):
@@ -147,15 +147,15 @@ def test_an_address_fills_the_sitemap_and_the_canonical_links_and_nothing_else(b
     for name in ("without", "with"):
         _tidy(tmp_path / name)
         (tmp_path / name / "404.html").unlink()  # a later step writes the guide's own
-    without, told = (
+    without, files = (
         {path.relative_to(tmp_path / name).as_posix(): path for path in (tmp_path / name).rglob("*") if path.is_file()}
         for name in ("without", "with")
     )
-    assert {"sitemap.xml"} == set(without) ^ set(told)
-    assert "<loc>https://guide.example/of/plans/glossary/towing.html</loc>" in told["sitemap.xml"].read_text()
-    assert "lastmod" not in told["sitemap.xml"].read_text()
-    assert '<link rel="canonical" href="https://guide.example/of/plans/glossary/towing.html">' in told["glossary/towing.html"].read_text()
-    assert [] == [name for name in without if said(without[name]) != said(told[name])]
+    assert {"sitemap.xml"} == set(without) ^ set(files)
+    assert "<loc>https://guide.example/of/plans/glossary/towing.html</loc>" in files["sitemap.xml"].read_text()
+    assert "lastmod" not in files["sitemap.xml"].read_text()
+    assert '<link rel="canonical" href="https://guide.example/of/plans/glossary/towing.html">' in files["glossary/towing.html"].read_text()
+    assert [] == [name for name in without if said(without[name]) != said(files[name])]
 
 
 def said(path: Path) -> list[bytes]:

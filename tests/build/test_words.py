@@ -97,21 +97,21 @@ def test_a_statement_on_a_rule_of_law_stands_in_every_section_that_is_applied(pl
 
 
 def test_no_words_stand_in_our_prose_that_we_would_not_say_aloud(plan):
-    told = prose(plan, copy_notes=False)
-    told |= {f"title of {row.id}": row.title for row in plan.provisions.values()}
-    told |= {f"contract {row.id}": f"{row.about} {row.cancelling.how}" for row in plan.contracts.values()}
-    told |= {f"line {row.id}": f"{row.name} {row.for_what}" for row in plan.lines.values()}
-    told |= {f"fact {number}": row.says for number, row in plan.facts.items()}
-    found = {place: found.group() for place, text in told.items() for said in NOT_SAID if (found := re.search(said, text))}
+    sentences = prose(plan, copy_notes=False)
+    sentences |= {f"title of {row.id}": row.title for row in plan.provisions.values()}
+    sentences |= {f"contract {row.id}": f"{row.about} {row.cancelling.how}" for row in plan.contracts.values()}
+    sentences |= {f"line {row.id}": f"{row.name} {row.for_what}" for row in plan.lines.values()}
+    sentences |= {f"fact {number}": row.says for number, row in plan.facts.items()}
+    found = {place: found.group() for place, text in sentences.items() for said in NOT_SAID if (found := re.search(said, text))}
     assert {} == found
-    apart = {place: text for place, text in told.items() if place.startswith(("provision ", "term "))}
+    apart = {place: text for place, text in sentences.items() if place.startswith(("provision ", "term "))}
     assert {} == {place: found.group() for place, text in apart.items() if (found := re.search(OF_OUR_COPY, text))}
 
 
 def test_a_step_says_what_it_speaks_of(plan):
     """No step or example ends in a sentence that only points back, like `Yours can be.`"""
     pointing = re.compile(r"(?:^|[.!?] )(?:Yours|One|Some|Here they|They) (?:can be|do|does|is|are)\.")
-    told = {f"benefit {row.id}": " ".join((*row.now, *row.keep, row.says, row.answer)) for row in plan.benefit_pages.values()}
-    told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}" for row in plan.terms.values()}
-    told |= {f"provision {row.id}": f"{row.says} {row.note}" for row in plan.provisions.values()}
-    assert {} == {place: text for place, text in told.items() if pointing.search(text)}
+    sentences = {f"benefit {row.id}": " ".join((*row.now, *row.keep, row.says, row.answer)) for row in plan.benefit_pages.values()}
+    sentences |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}" for row in plan.terms.values()}
+    sentences |= {f"provision {row.id}": f"{row.says} {row.note}" for row in plan.provisions.values()}
+    assert {} == {place: text for place, text in sentences.items() if pointing.search(text)}

@@ -24,15 +24,15 @@ def wrong_of(answers) -> dict[str, str]:
 @pytest.mark.parametrize("name", calculators.names())
 def test_each_row_is_what_the_door_answers(name):
     chance = Random(7)
-    asked = [flat(right(chance, calculators.find(name))) for _ in range(60)]
-    columns = tuple(dict.fromkeys(column for answers in asked for column in answers))
+    rows = [flat(right(chance, calculators.find(name))) for _ in range(60)]
+    columns = tuple(dict.fromkeys(column for answers in rows for column in answers))
     batch = Batch.of(name, columns, as_json=True, as_is=True)
-    for answers, row in zip(asked, batch.work([[answers.get(column, "") for column in columns] for answers in asked]), strict=True):
-        told, cells = calculators.run(name, nested(answers)), dict(zip(batch.header, row, strict=True))
-        assert json.loads(cells["wrong"] or "{}") == told.get("wrong", {})
-        assert json.loads(cells["doubts"] or "[]") == told.get("doubts", [])
+    for answers, row in zip(rows, batch.work([[answers.get(column, "") for column in columns] for answers in rows]), strict=True):
+        answer, cells = calculators.run(name, nested(answers)), dict(zip(batch.header, row, strict=True))
+        assert json.loads(cells["wrong"] or "{}") == answer.get("wrong", {})
+        assert json.loads(cells["doubts"] or "[]") == answer.get("doubts", [])
         for field in batch.told:
-            assert cell(told["outcome"][field] if "outcome" in told else None) == cells[field]
+            assert cell(answer["outcome"][field] if "outcome" in answer else None) == cells[field]
 
 
 @pytest.mark.parametrize("name", calculators.names())
@@ -55,10 +55,10 @@ def test_a_row_that_is_wrong_stops_nothing_and_says_why_to_a_person():
     assert ("1870.26", "prorated", "1461/1826", "") == tuple(first[name] for name in ("refund", "path", "share_remaining", "wrong"))
     assert first == third
     assert ("", "2024-03-01") == (second["refund"], second["cancel_on"])
-    told = wrong_of(dict(zip(COLUMNS, LATE)))
+    wrong = wrong_of(dict(zip(COLUMNS, LATE)))
     labels = {question.name: question.label.rstrip("?") for question in calculators.find("refund").questions}
-    assert {"cancel_on", "claims_filed"} == set(told)
-    assert " ".join(f"{labels[name]}: {sentence}" for name, sentence in told.items()) == second["wrong"]
+    assert {"cancel_on", "claims_filed"} == set(wrong)
+    assert " ".join(f"{labels[name]}: {sentence}" for name, sentence in wrong.items()) == second["wrong"]
 
 
 def test_what_is_wrong_is_told_with_its_line_or_as_json_for_a_program():
@@ -95,10 +95,10 @@ def test_with_an_unknown_column_nothing_is_worked_unless_it_is_kept_or_left_out(
     with pytest.raises(Refused) as refusal:
         refunds(row, columns=columns)
     assert ["number"] == list(refusal.value.wrong)
-    kept = refunds(row, columns=columns, keep=("number",))[0]
-    assert ("A-17", "1870.26", "") == (kept["number"], kept["refund"], kept["wrong"])
-    asked = [*map(Column, COLUMNS, COLUMNS), Column("number", LEAVE_OUT)]
-    left = Batch("refund", tuple(asked))
+    row_kept = refunds(row, columns=columns, keep=("number",))[0]
+    assert ("A-17", "1870.26", "") == (row_kept["number"], row_kept["refund"], row_kept["wrong"])
+    columns_taken = [*map(Column, COLUMNS, COLUMNS), Column("number", LEAVE_OUT)]
+    left = Batch("refund", tuple(columns_taken))
     assert "number" not in left.header
     assert "1870.26" == next(left.work([row]))[0]
 
@@ -112,7 +112,7 @@ def test_the_result_stands_beside_what_identifies_the_row_and_before_what_was_as
 
 def test_what_is_there_for_a_picture_has_no_column():
     batch = Batch.of("refund", COLUMNS)
-    assert (*(told.name for told in batch.calculator.tells if told.name != "curve"), "doubts", "wrong", *COLUMNS) == batch.header
+    assert (*(part.name for part in batch.calculator.tells if part.name != "curve"), "doubts", "wrong", *COLUMNS) == batch.header
 
 
 def test_the_same_answer_can_stand_in_every_row():
@@ -126,8 +126,8 @@ def test_the_same_answer_can_stand_in_every_row():
 @pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+1+1", "-A1", "\t=1", "\r=1", "=HYPERLINK(1)"])
 def test_no_carried_cell_is_one_that_a_spreadsheet_would_run(cell):
     columns = (*COLUMNS, "note", "=x")
-    kept = refunds([*GOOD, cell, ""], columns=columns, keep=("note", "=x"))[0]
-    assert (f"'{cell}", "") == (kept["note"], kept["'=x"])
+    cells = refunds([*GOOD, cell, ""], columns=columns, keep=("note", "=x"))[0]
+    assert (f"'{cell}", "") == (cells["note"], cells["'=x"])
     assert cell == refunds([*GOOD, cell, ""], columns=columns, keep=("note", "=x"), as_is=True)[0]["note"]
 
 
@@ -137,9 +137,9 @@ def test_a_plain_number_is_carried_as_it_is(cell):
 
 
 def test_with_working_each_row_has_its_lines_assumptions_and_steps():
-    (told,) = refunds(GOOD, working=True)
+    (row,) = refunds(GOOD, working=True)
     answer = calculators.run("refund", dict(zip(COLUMNS, GOOD)))
-    assert all(answer[part] == json.loads(told[part]) for part in ("working", "assumptions", "next_steps"))
+    assert all(answer[part] == json.loads(row[part]) for part in ("working", "assumptions", "next_steps"))
 
 
 @pytest.mark.parametrize(

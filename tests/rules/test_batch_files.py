@@ -43,9 +43,9 @@ def test_a_file_is_worked_in_order_on_one_core_and_on_two(contracts):
     done = call("refund", contracts, "--out", out, "--keep", "number", "--cores", "2", "--no-working")
     assert (0, "") == (done.returncode, done.stdout)
     assert "2,503 rows: 2,145 answered, 358 refused.\n" == done.stderr
-    told = rows_of(out)
-    assert [f"No. {count}" for count in range(CHUNK * 5 + 3)] == [row["number"] for row in told]
-    assert ["" if count % 7 == 0 else "1870.26" for count in range(len(told))] == [row["refund"] for row in told]
+    rows = rows_of(out)
+    assert [f"No. {count}" for count in range(CHUNK * 5 + 3)] == [row["number"] for row in rows]
+    assert ["" if count % 7 == 0 else "1870.26" for count in range(len(rows))] == [row["refund"] for row in rows]
     done = run(Asked("refund", str(contracts), str(out.with_name("one.csv")), keep=["number"], cores=1))
     assert (2145, 358, 0) == (done.answered, done.refused, done.doubted)
     assert out.read_bytes() == out.with_name("one.csv").read_bytes()
@@ -217,9 +217,9 @@ def read_until(screen: int, words: str = "") -> str:
 
 
 def children(process: int) -> list[str]:
-    told = Path(f"/proc/{process}/task/{process}/children")  # Linux has it, and not always ps
-    if told.exists():
-        return told.read_text().split()
+    listed_at = Path(f"/proc/{process}/task/{process}/children")  # Linux has it, and not always ps
+    if listed_at.exists():
+        return listed_at.read_text().split()
     listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True).stdout
     return [child for parent, child in map(str.split, listed.splitlines()) if parent == str(process)]
 
@@ -264,12 +264,12 @@ def test_the_bar_tells_how_far_it_is_and_how_long_it_takes():
     bar(0.26, 1010)
     bar(0.5, 2000)
     bar.done()
-    told = screen.getvalue().split("\r")[1:]
+    bars = screen.getvalue().split("\r")[1:]
     assert [
         "██████░░░░░░░░░░░░░░░░░░  25%  1,000 rows  about 1:30 left \x1b[K",
         "████████████░░░░░░░░░░░░  50%  2,000 rows  about 1:30 left \x1b[K",
         "\x1b[K",
-    ] == told
+    ] == bars
 
 
 def test_parquet_comes_out_as_csv_does_and_its_types_are_read(tmp_path):
@@ -326,6 +326,6 @@ def test_a_cluster_gives_the_same_rows(contracts):
     frame = pandas.DataFrame(rows[1:], columns=rows[0])
     batch = Batch.of("refund", rows[0], ("number",))
     with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None):
-        told = over_partitions("refund", frames.from_pandas(frame, npartitions=5), keep=("number",)).compute()
-    assert list(batch.header) == list(told.columns)
-    assert list(batch.work(rows[1:])) == told.values.tolist()
+        results = over_partitions("refund", frames.from_pandas(frame, npartitions=5), keep=("number",)).compute()
+    assert list(batch.header) == list(results.columns)
+    assert list(batch.work(rows[1:])) == results.values.tolist()

@@ -26,11 +26,11 @@ def made(dates: list[dict], now: str = NOW) -> str:
 
 
 def test_each_date_is_a_whole_day_with_an_alarm_two_days_ahead_and_all_stand_in_order():
-    told = entries(made(ODD))
-    assert ["20240229", "20261231", "20270301"] == [entry["DTSTART;VALUE=DATE"] for entry in told]
-    assert ["20240301", "20270101", "20270302"] == [entry["DTEND;VALUE=DATE"] for entry in told]
-    assert {"-P2D"} == {entry["TRIGGER"] for entry in told}
-    assert {"20261126T100000Z"} == {entry["DTSTAMP"] for entry in told}
+    found = entries(made(ODD))
+    assert ["20240229", "20261231", "20270301"] == [entry["DTSTART;VALUE=DATE"] for entry in found]
+    assert ["20240301", "20270101", "20270302"] == [entry["DTEND;VALUE=DATE"] for entry in found]
+    assert {"-P2D"} == {entry["TRIGGER"] for entry in found}
+    assert {"20261126T100000Z"} == {entry["DTSTAMP"] for entry in found}
 
 
 def test_no_line_is_longer_than_75_octets_and_each_ends_as_the_format_has_it():
@@ -52,11 +52,11 @@ def test_a_well_kept_parser_reads_what_every_calculator_tells():
     for dates in (ODD, calculators.run("due-dates", LEASE)["deadlines"]):
         calendar = icalendar.Calendar.from_ical(made(dates))
         assert [] == calendar.errors
-        told = [
+        events = [
             (event.decoded("dtstart"), event.decoded("dtend"), str(event["summary"]), str(event["description"]))
             for event in calendar.walk("VEVENT")
         ]
-        for (start, end, title, words), expected in zip(told, sorted(dates, key=lambda each: each["on"]), strict=True):
+        for (start, end, title, words), expected in zip(events, sorted(dates, key=lambda each: each["on"]), strict=True):
             assert date.fromisoformat(expected["on"]) == start == end - timedelta(1)
             assert expected["title"] == title
             assert words.startswith(expected["sentence"]) and words.endswith("your contract governs.")

@@ -29,14 +29,14 @@ def test_each_change_is_what_working_it_out_again_says_and_the_largest_comes_fir
     answers, calculator = right(Random(seed), calculators.find(name)), calculators.find(name)
     if "wrong" in calculators.run(name, answers):
         return
-    told = changes(calculator, answers)
+    found = changes(calculator, answers)
     figure = calculator.work_out(answers).headline.figure
-    for change in told:
+    for change in found:
         again = calculator.work_out({**answers, change.question.name: typed(change.other)}).headline.figure
         assert (change.figure, change.by) == (again, again.cents - figure.cents)
         assert str(change.question.title) in change.sentence and ("more" if change.by > 0 else "less") in change.sentence
-    assert sorted((abs(change.by) for change in told), reverse=True) == [abs(change.by) for change in told]
-    assert len({change.question.name for change in told}) == len(told) <= 3
+    assert sorted((abs(change.by) for change in found), reverse=True) == [abs(change.by) for change in found]
+    assert len({change.question.name for change in found}) == len(found) <= 3
 
 
 def test_a_step_is_told_with_its_unit_its_figure_and_the_difference():
@@ -44,8 +44,8 @@ def test_a_step_is_told_with_its_unit_its_figure_and_the_difference():
     mile = next(question for question in refund.questions if question.name == "miles_driven")
     figure = refund.work_out(CASE).headline.figure
     assert [13_500, 15_500] == list(mile.of_kind.around(mile, 14_500))
-    told = tried_with(refund, CASE, mile, 14_500, 15_500, figure)
-    assert "Miles driven since the start, 15,500 miles instead of 14,500: $1,854.00, $16.26 less." == told.sentence
+    change = tried_with(refund, CASE, mile, 14_500, 15_500, figure)
+    assert "Miles driven since the start, 15,500 miles instead of 14,500: $1,854.00, $16.26 less." == change.sentence
     assert tried_with(refund, CASE, mile, 14_500, 13_500, figure) is None  # the days decide
 
 
@@ -61,9 +61,9 @@ def test_what_is_no_amount_has_none(name):
 
 def test_the_page_is_told_the_sentences():
     message = {"changes": {"calculator": "refund", "answers": CASE, "today": "2026-01-01"}}
-    told = json.loads(json.loads(calculators.reply(json.dumps(message)))["json"])
-    assert [change.sentence for change in changes(calculators.find("refund"), CASE)] == told
-    assert 3 == len(told)
+    answer = json.loads(json.loads(calculators.reply(json.dumps(message)))["json"])
+    assert [change.sentence for change in changes(calculators.find("refund"), CASE)] == answer
+    assert 3 == len(answer)
 
 
 @given(st.sampled_from(list(calculators.names())), st.integers(0, 2**32))

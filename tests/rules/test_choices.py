@@ -156,9 +156,9 @@ TWISTS = [
 
 @pytest.mark.parametrize("name", list(READ))
 def test_a_twisted_answer_is_read_as_something_or_refused_in_a_sentence(name):
-    chance, told = Random(name), [text for texts in READ[name].values() for text in texts] + REFUSED[name]
+    chance, known_texts = Random(name), [text for texts in READ[name].values() for text in texts] + REFUSED[name]
     for _ in range(2000):
-        text = chance.choice(TWISTS)(chance.choice(told))
+        text = chance.choice(TWISTS)(chance.choice(known_texts))
         at = chance.randint(0, len(text))
         text = (
             text[:at]

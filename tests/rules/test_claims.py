@@ -40,22 +40,22 @@ COSTS = st.one_of(
 
 
 @st.composite
-def answers_to(draw, name, **given) -> dict:
+def answers_to(draw, name, **fixed) -> dict:
     chance = Random(draw(st.integers(0, 2**32)))
-    return {**right(chance, calculators.find(name)), **given}
+    return {**right(chance, calculators.find(name)), **fixed}
 
 
 @st.composite
-def trips(draw, **given) -> Trip:
+def trips(draw, **fixed) -> Trip:
     contract = draw(st.sampled_from([key for key, row in SERVICE_CONTRACTS.items() if row.trip]))
-    told = {
+    answers = {
         "contract": contract,
         "state": "OH",
         "miles_from_home": "101",
         **YES,
         "expenses": [{"date": "2026-03-02", "hotel": "0", "meals": "0"}],
     }
-    a = read(Trip, {**told, **given})
+    a = read(Trip, {**answers, **fixed})
     days = draw(st.lists(st.integers(0, 9), min_size=1, max_size=14))
     return replace(
         a, expenses=tuple(Expense(date=a.expenses[0].date + timedelta(day), hotel=draw(COSTS), meals=draw(COSTS)) for day in days)
@@ -81,18 +81,18 @@ def test_each_day_pays_what_the_contract_allows(a):
 
 @given(trips())
 def test_no_day_pays_more_than_was_spent_or_allowed(a):
-    told, terms = trip(a), a.contract.trip
-    assert all(Money(0) <= day.reimbursed <= min(day.spent, terms.per_day) for day in told.days)
-    assert told.reimbursement <= terms.per_visit
-    assert terms.days is None or len([day for day in told.days if day.reimbursed]) <= terms.days
-    assert sorted({expense.date for expense in a.expenses}) == [day.date for day in told.days]
+    outcome, terms = trip(a), a.contract.trip
+    assert all(Money(0) <= day.reimbursed <= min(day.spent, terms.per_day) for day in outcome.days)
+    assert outcome.reimbursement <= terms.per_visit
+    assert terms.days is None or len([day for day in outcome.days if day.reimbursed]) <= terms.days
+    assert sorted({expense.date for expense in a.expenses}) == [day.date for day in outcome.days]
 
 
 @given(trips())
 def test_a_limit_was_reached_only_where_something_is_left_to_pay(a):
-    told = trip(a)
-    assert total(day.spent for day in told.days) == told.reimbursement + told.out_of_pocket
-    assert bool(told.out_of_pocket) == (told.limit_reached != "none")
+    outcome = trip(a)
+    assert total(day.spent for day in outcome.days) == outcome.reimbursement + outcome.out_of_pocket
+    assert bool(outcome.out_of_pocket) == (outcome.limit_reached != "none")
 
 
 @given(trips(), st.randoms())
@@ -110,14 +110,14 @@ def test_another_cost_never_gives_less_unless_it_uses_up_one_of_the_days(a, cost
         assert before.reimbursement <= after.reimbursement
 
 
-def days_with_costs(told) -> int:
-    return sum(bool(day.spent) for day in told.days)
+def days_with_costs(answers) -> int:
+    return sum(bool(day.spent) for day in answers.days)
 
 
 @pytest.mark.parametrize("contract", [key for key, row in SERVICE_CONTRACTS.items() if row.trip])
 def test_each_condition_alone_decides(contract):
     needs = SERVICE_CONTRACTS[contract].trip.needs
-    told = {
+    answers = {
         "contract": contract,
         "state": "OH",
         "miles_from_home": "101",
@@ -125,25 +125,25 @@ def test_each_condition_alone_decides(contract):
         "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}],
     }
     fails = {**dict.fromkeys(YES, "no"), "miles_from_home": "100", "state": "KS"}
-    assert calculators.run("trip-interruption", told)["outcome"]["eligible"]
+    assert calculators.run("trip-interruption", answers)["outcome"]["eligible"]
     for name, value in fails.items():
-        assert (name not in needs) == calculators.run("trip-interruption", {**told, name: value})["outcome"]["eligible"]
+        assert (name not in needs) == calculators.run("trip-interruption", {**answers, name: value})["outcome"]["eligible"]
 
 
 @given(answers_to("trip-interruption"))
-def test_a_line_stands_for_each_condition_even_after_one_said_no(told):
-    answer = calculators.work_out("trip-interruption", told)
+def test_a_line_stands_for_each_condition_even_after_one_said_no(answers):
+    answer = calculators.work_out("trip-interruption", answers)
     conditions = answer.working[0]
     assert len(answer.asked.contract.trip.needs) == len(conditions.lines)
     assert all(line.value for line in conditions.lines) == conditions.value == answer.outcome.eligible
 
 
 @given(answers_to("roadside"))
-def test_roadside_help_may_bring_up_to_the_limit_each_time_and_is_open_elsewhere(told):
-    a = read(RoadsideHelp, told)
+def test_roadside_help_may_bring_up_to_the_limit_each_time_and_is_open_elsewhere(typed):
+    a = read(RoadsideHelp, typed)
     paid = help_(a)
-    each = [min(asked.cost, each_time()) if a.country.served else None for asked in a.occurrences]
-    spent, back = total(asked.cost for asked in a.occurrences), total(filter(None, each))
+    each = [min(occurrence.cost, each_time()) if a.country.served else None for occurrence in a.occurrences]
+    spent, back = total(occurrence.cost for occurrence in a.occurrences), total(filter(None, each))
     assert each == [row.reimbursed for row in paid.occurrences]
     assert ((back, spent - back) if a.country.served else (None, None)) == (paid.reimbursement, paid.out_of_pocket)
     assert paid.certain is False
@@ -153,14 +153,14 @@ def test_other_transportation_follows_its_table_of_conditions():
     usual = {"contract": "app-value-guard", "spent": "80"}
     words = {True: "yes", False: "no"}
     for long, drivable, overnight, receipt in product([True, False], repeat=4):
-        told = {
+        answers = {
             **usual,
             "labor_hours": "2" if long else "1.9999",
             "drivable": words[drivable],
             "kept_overnight": words[overnight],
             "receipt": words[receipt],
         }
-        said = calculators.run("alternate-transportation", told)
+        said = calculators.run("alternate-transportation", answers)
         stranded = overnight and not drivable
         decided = (
             "no-condition"
@@ -178,8 +178,8 @@ def test_other_transportation_follows_its_table_of_conditions():
 
 
 @given(answers_to("alternate-transportation"))
-def test_other_transportation_never_pays_more_than_was_spent_or_allowed(told):
-    a = read(Transportation, told)
+def test_other_transportation_never_pays_more_than_was_spent_or_allowed(typed):
+    a = read(Transportation, typed)
     back = ride(a).reimbursement
     assert Money(0) <= back <= a.spent
     if ride(a).eligible and a.per_day_limit is not None:
@@ -244,9 +244,9 @@ def test_a_breakdown_asks_each_question_once_and_in_the_words_of_its_parts():
 
 @pytest.mark.parametrize("occurrences", [[], ""])
 def test_without_roadside_help_a_breakdown_counts_none_and_asks_for_no_country(occurrences):
-    told = {**STRANDED, "occurrences": occurrences, "country": "mars"}
+    answers = {**STRANDED, "occurrences": occurrences, "country": "mars"}
     nothing = {"certain": False, "reimbursement": "0.00", "out_of_pocket": "0.00", "occurrences": []}
-    assert nothing == calculators.run("breakdown", told)["outcome"]["parts"]["roadside"]
+    assert nothing == calculators.run("breakdown", answers)["outcome"]["parts"]["roadside"]
 
 
 def test_what_is_sure_and_what_depends_on_the_contract_are_told_apart():
@@ -276,8 +276,15 @@ def test_what_is_sure_and_what_depends_on_the_contract_are_told_apart():
     ],
 )
 def test_the_headline_of_a_rental_names_each_limit_that_was_left_out(limits, named):
-    told = {"contract": "app-value-guard", "labor_hours": "2", "drivable": "yes", "kept_overnight": "no", "receipt": "yes", "spent": "90"}
-    short = calculators.work_out("alternate-transportation", {**told, **limits}).headline
+    answers = {
+        "contract": "app-value-guard",
+        "labor_hours": "2",
+        "drivable": "yes",
+        "kept_overnight": "no",
+        "receipt": "yes",
+        "spent": "90",
+    }
+    short = calculators.work_out("alternate-transportation", {**answers, **limits}).headline
     assert "You may get back up to" == short.label
     assert named in short.sentence
     assert ("You left out" in short.sentence) == (len(limits) < 2)
@@ -300,20 +307,20 @@ def test_the_headline_of_roadside_help_says_may(country, shows):
     ],
 )
 def test_a_trip_is_up_to_where_the_plan_or_the_state_leaves_it_open(contract, state, label):
-    told = {
+    answers = {
         "contract": contract,
         "state": state,
         "miles_from_home": "101",
         **YES,
         "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}],
     }
-    assert label == calculators.work_out("trip-interruption", told).headline.label
+    assert label == calculators.work_out("trip-interruption", answers).headline.label
 
 
 @pytest.mark.parametrize("contract", SERVICE_CONTRACTS)
 def test_after_a_breakdown_safety_comes_first_and_the_call_last(contract):
-    told = {**STRANDED, "contract": contract}
-    answer = calculators.work_out("breakdown", told)
+    answers = {**STRANDED, "contract": contract}
+    answer = calculators.work_out("breakdown", answers)
     words = ["safe place", "roadside", "licensed", "advisor", "authorized", "receipt", "call"]
     assert [] == [word for word, step in zip(words, answer.next_steps, strict=True) if word not in step]
 
@@ -323,20 +330,20 @@ def test_after_a_breakdown_safety_comes_first_and_the_call_last(contract):
     [("app-basic-guard", "1-888-925-2559"), ("vehicleone-major", "1-866-215-7080"), ("repair-advantage", "no number")],
 )
 def test_the_number_to_call_is_the_one_of_the_plan(contract, number):
-    told = {**STRANDED, "contract": contract}
-    assert number in calculators.run("breakdown", told)["next_steps"][-1]
+    answers = {**STRANDED, "contract": contract}
+    assert number in calculators.run("breakdown", answers)["next_steps"][-1]
 
 
 def test_a_state_that_leaves_trips_out_is_the_same_in_both_calculators():
     for contract, state in product(SERVICE_CONTRACTS, STATES):
         row = SERVICE_CONTRACTS[contract]
         if "state" in row.trip.needs:
-            told = {
+            answers = {
                 "contract": contract,
                 "state": state,
                 "miles_from_home": "101",
                 **YES,
                 "expenses": [{"date": "2026-03-02", "hotel": "9", "meals": "0"}],
             }
-            eligible = calculators.run("trip-interruption", told)["outcome"]["eligible"]
+            eligible = calculators.run("trip-interruption", answers)["outcome"]["eligible"]
             assert eligible == (BENEFITS["trip-interruption"].holding(row, state)[0] != "not included")

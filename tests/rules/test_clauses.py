@@ -101,9 +101,9 @@ class Row:
 
 
 def test_a_table_is_read_into_rows():
-    made, found = rows(b'[x]\nname = "X"\nkind = "a"\nparts = [{ name = "p", limit = 2.50 }]\n', Row, "f.toml")
+    table, found = rows(b'[x]\nname = "X"\nkind = "a"\nparts = [{ name = "p", limit = 2.50 }]\n', Row, "f.toml")
     assert [] == found
-    assert {"x": Row("x", "X", "a", (Part("p", Money(250)),))} == made
+    assert {"x": Row("x", "X", "a", (Part("p", Money(250)),))} == table
 
 
 def test_every_mistake_of_a_table_is_found_with_its_place_and_remedy():
@@ -111,8 +111,8 @@ def test_every_mistake_of_a_table_is_found_with_its_place_and_remedy():
         b'[x]\nnmae = "X"\nkind = "c"\nparts = [{ name = 5, limit = "two" }]\ndays = true\nneeds = ["recepts", "miles"]\n'
         b'[y]\nname = ""\nkind = "a"\n'
     )
-    made, found = rows(raw, Row, "f.toml")
-    assert {"x": None, "y": None} == made
+    table, found = rows(raw, Row, "f.toml")
+    assert {"x": None, "y": None} == table
     assert [
         'f.toml: [x] nmae: no such field; did you mean "name". Known here: name, kind, parts, days, needs.',
         "f.toml: [x] name: is missing. Add a line `name = …`.",

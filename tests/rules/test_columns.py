@@ -42,9 +42,9 @@ def test_no_other_name_is(name):
 
 def test_a_label_that_two_questions_share_is_unknown():
     labels = {name: [question.label for question in calculators.find(name).questions] for name in calculators.names()}
-    for name, told in labels.items():
-        for label in told:
-            if told.count(label) > 1:
+    for name, spellings in labels.items():
+        for label in spellings:
+            if spellings.count(label) > 1:
                 assert question_of(name, label) is None
 
 
@@ -59,17 +59,17 @@ def test_two_columns_for_one_question_are_both_named():
 
 
 def test_each_column_is_a_question_or_unknown_with_the_nearest():
-    told = whole(written([["Price Paid", "Term_Mi", "Customer"], ["2400", "1", "x"]]))
+    table = whole(written([["Price Paid", "Term_Mi", "Customer"], ["2400", "1", "x"]]))
     assert [
         {"name": "Price Paid", "as": "price_paid", "nearest": None},
         {"name": "Term_Mi", "as": None, "nearest": "term_miles"},
         {"name": "Customer", "as": None, "nearest": None},
-    ] == told["columns"]
+    ] == table["columns"]
 
 
 def test_with_an_unknown_column_nothing_is_worked():
-    told = whole(written([[*COLUMNS, "Term_Mi"], [*GOOD, "60000"]]))
-    refused = asked(calculator="refund", columns=told["columns"], rows=told["rows"], lines=told["lines"])
+    table = whole(written([[*COLUMNS, "Term_Mi"], [*GOOD, "60000"]]))
+    refused = asked(calculator="refund", columns=table["columns"], rows=table["rows"], lines=table["lines"])
     assert ["Term_Mi"] == list(refused["wrong"])
     assert "term_miles" in refused["wrong"]["Term_Mi"]
 
@@ -83,15 +83,15 @@ def test_what_is_said_of_unknown_columns_is_bounded():
 
 def test_a_nameless_column_is_one_only_where_something_stands_in_it():
     assert [(2, ["a", "1"]), (3, ["b", "2"])] == rows("contract,,fee,,\na,,1,,\nb,,2\n")
-    told = read("contract,,fee,\na,,1,\nb,x,2,\n")
-    assert [2] == list(told.look_through())[-1:]
-    assert ("contract", "column 2", "fee") == told.names
-    assert [(2, ["a", "", "1"]), (3, ["b", "x", "2"])] == list(told.rows())
+    table = read("contract,,fee,\na,,1,\nb,x,2,\n")
+    assert [2] == list(table.look_through())[-1:]
+    assert ("contract", "column 2", "fee") == table.names
+    assert [(2, ["a", "", "1"]), (3, ["b", "x", "2"])] == list(table.rows())
 
 
 def test_only_cells_of_nameless_columns_may_be_missing():
-    told = whole("contract,fee,,\na,1,,x\nb,2\nc\n")
-    assert [["a", "1", "x"], ["b", "2", ""], ["c"]] == told["rows"]
-    out = worked({**told, "columns": [{**column, "as": column["as"] or "keep"} for column in told["columns"]]})
+    table = whole("contract,fee,,\na,1,,x\nb,2\nc\n")
+    assert [["a", "1", "x"], ["b", "2", ""], ["c"]] == table["rows"]
+    out = worked({**table, "columns": [{**column, "as": column["as"] or "keep"} for column in table["columns"]]})
     assert ["cut short" in row["wrong"] for row in out] == [False, False, True]
     assert "it has 1 of 3 cells" in out[2]["wrong"]

@@ -104,9 +104,9 @@ def test_the_one_spelling_of_answers_gives_the_same_answer_and_is_its_own(name):
     chance, calculator = Random(2), calculators.find(name)
     for _ in range(100):
         answers = right(chance, calculator)
-        told = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": answers})))
-        if told["html"]:
-            again = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": nested(told["spelled"])})))
-            assert json.loads(told["json"])["outcome"] == json.loads(again["json"])["outcome"]
-            assert (told["spelled"], told["said"]) == (again["spelled"], again["said"])
-            assert told["spelled"].keys() == told["said"].keys()
+        answer = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": answers})))
+        if answer["html"]:
+            again = json.loads(calculators.reply(json.dumps({"calculator": name, "answers": nested(answer["spelled"])})))
+            assert json.loads(answer["json"])["outcome"] == json.loads(again["json"])["outcome"]
+            assert (answer["spelled"], answer["said"]) == (again["spelled"], again["said"])
+            assert answer["spelled"].keys() == answer["said"].keys()

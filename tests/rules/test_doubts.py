@@ -61,10 +61,10 @@ def nights(*hotels: str, on: str = "2026-03-01") -> list[dict]:
 
 
 def doubted(name: str, answers: dict) -> list[str]:
-    told = calculators.run(name, answers)
-    assert "wrong" not in told
-    assert all(doubt["sentence"].endswith(".") for doubt in told["doubts"])
-    return [doubt["question"] for doubt in told["doubts"]]
+    answer = calculators.run(name, answers)
+    assert "wrong" not in answer
+    assert all(doubt["sentence"].endswith(".") for doubt in answer["doubts"])
+    return [doubt["question"] for doubt in answer["doubts"]]
 
 
 @pytest.mark.parametrize(
@@ -127,16 +127,16 @@ def test_what_is_left_aside_is_not_doubted():
 
 
 def test_a_doubt_says_what_was_probably_meant():
-    told = calculators.run("lease-payment", {**LEASE, "residual_percent": "0.58"})
+    answer = calculators.run("lease-payment", {**LEASE, "residual_percent": "0.58"})
     assert [
         {"question": "residual_percent", "sentence": "A residual of 0.58 percent of MSRP is very low. Enter 58 for 58 percent, not 0.58."}
-    ] == told["doubts"]
-    told = calculators.run("refund", {**REFUND, "price_paid": "28,450", "coverage_start": "1999-03-01", "term_months": "5"})
+    ] == answer["doubts"]
+    answer = calculators.run("refund", {**REFUND, "price_paid": "28,450", "coverage_start": "1999-03-01", "term_months": "5"})
     assert [
         "$28,450.00 is a lot for a plan. Enter the price of the plan, not of the vehicle, and check the point before the cents.",
         "March 1, 1999 is long ago. Check the year.",
         "5 months are a short term. Enter months, not years: five years are 60 months.",
-    ] == [doubt["sentence"] for doubt in told["doubts"]]
+    ] == [doubt["sentence"] for doubt in answer["doubts"]]
 
 
 def test_a_doubt_stands_above_the_figure_on_the_page_and_on_the_command_line():

@@ -12,13 +12,13 @@ from calculators.sheet.html import sheet
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(1, 180))
 def test_each_month_has_one_on_the_same_day_or_on_its_last(first, payments):
     answer = calculators.run("due-dates", {"first_due_on": first.isoformat(), "payments": str(payments)})
-    told = answer["outcome"]
-    dates = [date.fromisoformat(text) for text in told["dates"]]
+    outcome = answer["outcome"]
+    dates = [date.fromisoformat(text) for text in outcome["dates"]]
     months = [day.year * 12 + day.month for day in dates]
     assert list(range(months[0], months[0] + payments)) == months
     assert first == dates[0]
-    assert told["dates"] == [deadline["on"] for deadline in answer["deadlines"]]
-    assert told["last_due_on"] == told["dates"][-1]
+    assert outcome["dates"] == [deadline["on"] for deadline in answer["deadlines"]]
+    assert outcome["last_due_on"] == outcome["dates"][-1]
     assert all(day.day == first.day or (day.day < first.day and (day + timedelta(1)).day == 1) for day in dates)
 
 

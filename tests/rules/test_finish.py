@@ -76,10 +76,10 @@ def test_a_broken_link_stops_the_build(themed):
 
 def test_a_policy_allows_the_page_s_own_scripts_by_their_hash_and_no_data():
     digest = base64.b64encode(hashlib.sha256(b"go()").digest()).decode()
-    told = policy('<script>go()</script><script src="a.js"></script><script type="application/ld+json">{}</script>')
-    assert 1 == told.count("'sha256-")
-    assert f"'sha256-{digest}'" in told
-    assert "unsafe-inline" not in told and "'unsafe-eval'" not in told
+    tag = policy('<script>go()</script><script src="a.js"></script><script type="application/ld+json">{}</script>')
+    assert 1 == tag.count("'sha256-")
+    assert f"'sha256-{digest}'" in tag
+    assert "unsafe-inline" not in tag and "'unsafe-eval'" not in tag
 
 
 def test_only_space_that_nobody_sees_is_left_out():

@@ -38,17 +38,17 @@ def asked(draw, calculator):
 
 @given(asked(gap_benefit.calculator))
 def test_insurer_gap_and_owner_together_pay_what_is_owed(a):
-    told = gap_benefit.gap_benefit(a)
-    assert max(a.payoff - told.insurer_pays, NOTHING) == told.shortfall == told.gap_pays + told.owner_owes
-    assert min(told.insurer_pays, told.gap_pays, told.owner_owes) >= NOTHING
+    outcome = gap_benefit.gap_benefit(a)
+    assert max(a.payoff - outcome.insurer_pays, NOTHING) == outcome.shortfall == outcome.gap_pays + outcome.owner_owes
+    assert min(outcome.insurer_pays, outcome.gap_pays, outcome.owner_owes) >= NOTHING
 
 
 @given(asked(gap_benefit.calculator))
 def test_the_benefit_follows_the_formula(a):
-    told = gap_benefit.gap_benefit(a)
+    outcome = gap_benefit.gap_benefit(a)
     left = max(a.deductible.cents - a.deductible_limit.cents, 0) if a.deductible_covered else a.deductible.cents
     benefit = max(a.payoff.cents - max(a.market_value.cents - a.deductible.cents, 0) - a.excluded.cents - left, 0)
-    assert min([benefit] if a.benefit_limit is None else [benefit, a.benefit_limit.cents]) == told.gap_pays.cents
+    assert min([benefit] if a.benefit_limit is None else [benefit, a.benefit_limit.cents]) == outcome.gap_pays.cents
 
 
 @given(asked(gap_benefit.calculator), st.integers(1, 10**7))
@@ -59,15 +59,21 @@ def test_more_left_out_never_helps(a, cents):
 
 @given(asked(gap_refund.calculator))
 def test_the_refund_is_never_below_zero_or_above_the_price_and_the_parts_add_up(a):
-    told = gap_refund.gap_refund(a)
-    assert NOTHING <= told.refund <= a.price_paid
-    if told.path == "full":
-        assert (a.price_paid, None, None, None, NOTHING) == (told.refund, told.basis, told.share_remaining, told.prorated, told.fee_charged)
+    outcome = gap_refund.gap_refund(a)
+    assert NOTHING <= outcome.refund <= a.price_paid
+    if outcome.path == "full":
+        assert (a.price_paid, None, None, None, NOTHING) == (
+            outcome.refund,
+            outcome.basis,
+            outcome.share_remaining,
+            outcome.prorated,
+            outcome.fee_charged,
+        )
     else:
-        assert a.method == told.basis
-        assert told.prorated == told.refund + told.fee_charged
-        assert (told.path == "expired") == (told.share_remaining == 0)
-        assert Fraction(0) <= told.share_remaining <= 1
+        assert a.method == outcome.basis
+        assert outcome.prorated == outcome.refund + outcome.fee_charged
+        assert (outcome.path == "expired") == (outcome.share_remaining == 0)
+        assert Fraction(0) <= outcome.share_remaining <= 1
 
 
 @given(asked(gap_refund.calculator), st.integers(1, 400))
@@ -165,14 +171,14 @@ def test_what_is_no_name_zip_code_or_vin_is_refused(question, typed):
 
 @pytest.mark.parametrize(("received", "days"), [("", []), ("2026-03-03", ["2026-03-05"])])
 def test_the_day_by_which_papers_are_checked_is_a_deadline(received, days):
-    told = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received})
-    assert days == [deadline["on"] for deadline in told["deadlines"]]
+    answer = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received})
+    assert days == [deadline["on"] for deadline in answer["deadlines"]]
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_the_papers_are_checked_on_the_second_business_day_after_they_arrive(received):
-    told = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received.isoformat()})["outcome"]
-    by = date.fromisoformat(told["review_by"])
+    outcome = calculators.run("gap-claim", {**CLAIM, "documents_received_on": received.isoformat()})["outcome"]
+    by = date.fromisoformat(outcome["review_by"])
     after = [received + timedelta(count) for count in range(1, (by - received).days + 1)]
     assert is_business_day(by)
     assert 2 == sum(map(is_business_day, after))

@@ -56,8 +56,8 @@ class LongTrip(Trip):
 def test_a_class_can_ask_the_questions_of_another_again_and_differently():
     assert [question.name for question in Trip.questions] == [question.name for question in LongTrip.questions]
     night = {"on": "2026-03-01", "hotel": "90"}
-    told = read(LongTrip, {"miles": "8000", "bill": "5", "nights": [night]})
-    assert (8000, Money(500), 1) == (told.miles, told.bill, len(told.nights))
+    table = read(LongTrip, {"miles": "8000", "bill": "5", "nights": [night]})
+    assert (8000, Money(500), 1) == (table.miles, table.bill, len(table.nights))
     with pytest.raises(Refused) as refusal:
         read(LongTrip, {"miles": "5", "nights": ""})
     assert ["nights"] == list(refusal.value.wrong)
@@ -290,15 +290,15 @@ def test_an_answer_tells_its_deadlines_in_order_and_a_letter_where_there_is_one(
         return Left(days=3)
 
     due = [(date(2026, 5, 1), "Pay", "Pay it."), (date(2026, 4, 1), "Ask", "Ask first.")]
-    plainly = Calculator("Left", Stay, works_out, None, lambda asked, told: [])
-    telling = replace(plainly, deadlines=lambda asked, told: due, letter=lambda asked, told: f"{told.days} days")
+    plainly = Calculator("Left", Stay, works_out, None, lambda asked, answer: [])
+    telling = replace(plainly, deadlines=lambda asked, answer: due, letter=lambda asked, answer: f"{answer.days} days")
     assert ([], None) == (plainly.work_out({"paid": "no"}).json()["deadlines"], plainly.work_out({"paid": "no"}).json()["letter"])
-    told = telling.work_out({"paid": "no"}).json()
+    answer = telling.work_out({"paid": "no"}).json()
     assert [
         {"on": "2026-04-01", "title": "Ask", "sentence": "Ask first."},
         {"on": "2026-05-01", "title": "Pay", "sentence": "Pay it."},
-    ] == told["deadlines"]
-    assert "3 days" == told["letter"]
+    ] == answer["deadlines"]
+    assert "3 days" == answer["letter"]
 
 
 def test_steps_name_each_question_once():

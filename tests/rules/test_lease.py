@@ -65,9 +65,9 @@ def test_constant_yield_payments_bring_the_cost_down_to_the_residual(cost, end, 
 
 @given(LEASES)
 def test_a_payment_is_what_sixty_digits_of_decimals_give(a):
-    told = lease_payment.lease_payment(a)
+    outcome = lease_payment.lease_payment(a)
     with localcontext(prec=60):
-        cost = Decimal(str(told.adjusted_cap))
+        cost = Decimal(str(outcome.adjusted_cap))
         end = Decimal(str(a.residual_amount)) if a.residual_amount is not None else Decimal(str(a.msrp)) * a.residual_percent / 100
         apr = a.apr_percent if a.apr_percent is not None else a.money_factor * 2400
         each, lost = apr / 1200, (cost - end) / a.months
@@ -79,7 +79,7 @@ def test_a_payment_is_what_sixty_digits_of_decimals_give(a):
         else:
             base = lost
         taxed = base * (1 + a.tax_percent / 100) if a.tax_method in lease_payment.IN_EACH_PAYMENT else base
-        ours = (told.depreciation, told.base_payment, told.rent, told.payment, told.total_of_payments)
+        ours = (outcome.depreciation, outcome.base_payment, outcome.rent, outcome.payment, outcome.total_of_payments)
         for amount, exact in zip(ours, (lost, base, base - lost, taxed, taxed * a.months)):
             cents = exact * 100
             if abs(abs(cents % 1) - Decimal("0.5")) > Decimal("1e-30"):  # else it is a tie, which decimals can miss
@@ -88,26 +88,26 @@ def test_a_payment_is_what_sixty_digits_of_decimals_give(a):
 
 @given(LEASES)
 def test_the_parts_of_a_payment_add_up_to_a_cent(a):
-    told = lease_payment.lease_payment(a)
-    assert abs((told.depreciation + told.rent - told.base_payment).cents) <= 1
-    taxed = told.tax if a.tax_method in lease_payment.IN_EACH_PAYMENT else Money(0)
-    assert abs((told.base_payment + taxed - told.payment).cents) <= 1
-    assert abs((told.payment * a.months - told.total_of_payments).cents) <= a.months
-    assert told.gross_cap == told.adjusted_cap + total([a.cash_down, max(a.equity, Money(0)), a.incentives])
-    financed = told.tax if a.tax_method == "total-in-lease" else Money(0)
-    assert told.gross_cap == total([a.price, a.capitalized_fees, told.negative_equity, financed])
-    assert told.negative_equity == max(a.trade_in_payoff - a.trade_in, Money(0))
-    assert told.due_at_signing == total(part.amount for part in told.signing)
+    outcome = lease_payment.lease_payment(a)
+    assert abs((outcome.depreciation + outcome.rent - outcome.base_payment).cents) <= 1
+    taxed = outcome.tax if a.tax_method in lease_payment.IN_EACH_PAYMENT else Money(0)
+    assert abs((outcome.base_payment + taxed - outcome.payment).cents) <= 1
+    assert abs((outcome.payment * a.months - outcome.total_of_payments).cents) <= a.months
+    assert outcome.gross_cap == outcome.adjusted_cap + total([a.cash_down, max(a.equity, Money(0)), a.incentives])
+    financed = outcome.tax if a.tax_method == "total-in-lease" else Money(0)
+    assert outcome.gross_cap == total([a.price, a.capitalized_fees, outcome.negative_equity, financed])
+    assert outcome.negative_equity == max(a.trade_in_payoff - a.trade_in, Money(0))
+    assert outcome.due_at_signing == total(part.amount for part in outcome.signing)
 
 
 @given(LEASES)
 def test_tax_put_into_the_lease_is_the_rate_times_itself_and_what_is_taxed(a):
     if a.tax_percent < 100:
-        told = lease_payment.lease_payment(replace(a, tax_method="total-in-lease"))
+        outcome = lease_payment.lease_payment(replace(a, tax_method="total-in-lease"))
         taxed = lease_payment.lease_payment(replace(a, tax_method="none")).total_of_payments + a.cash_down + a.incentives
         if taxed > Money(0):
             share = Fraction(a.tax_percent) / 100
-            off = told.tax.exact - share * (told.tax.exact + taxed.exact)
+            off = outcome.tax.exact - share * (outcome.tax.exact + taxed.exact)
             assert abs(off) <= Fraction(1, 100)  # a cent in the tax, and in the sum of the payments
 
 
@@ -115,10 +115,10 @@ def test_tax_put_into_the_lease_is_the_rate_times_itself_and_what_is_taxed(a):
 def test_tax_up_front_never_touches_the_payment(a):
     without = lease_payment.lease_payment(replace(a, tax_method="none"))
     for method in ("upfront", "total-upfront", "price-less-trade-in"):
-        told = lease_payment.lease_payment(replace(a, tax_method=method))
-        assert (without.payment, without.total_of_payments) == (told.payment, told.total_of_payments)
-        assert without.due_at_signing + told.upfront_tax == told.due_at_signing
-        assert told.tax == told.upfront_tax >= Money(0)
+        outcome = lease_payment.lease_payment(replace(a, tax_method=method))
+        assert (without.payment, without.total_of_payments) == (outcome.payment, outcome.total_of_payments)
+        assert without.due_at_signing + outcome.upfront_tax == outcome.due_at_signing
+        assert outcome.tax == outcome.upfront_tax >= Money(0)
 
 
 @given(LEASES, st.integers(1, 10**6))
@@ -150,9 +150,9 @@ def test_a_rate_of_as_many_digits_as_are_read_gives_an_answer(rate, method):
         "tax_method": "none",
         "method": method,
     }
-    told = calculators.run("lease-payment", answers)
-    assert told["outcome"]["apr_percent"] == ("100" if rate.startswith("99") else "0")
-    assert json.loads(calculators.text(told)) == told
+    answer = calculators.run("lease-payment", answers)
+    assert answer["outcome"]["apr_percent"] == ("100" if rate.startswith("99") else "0")
+    assert json.loads(calculators.text(answer)) == answer
 
 
 def test_the_picture_of_a_payment_shows_its_parts_and_none_where_a_part_is_below_zero():
@@ -174,8 +174,8 @@ def test_the_picture_of_a_payment_shows_its_parts_and_none_where_a_part_is_below
 
 @given(vehicles())
 def test_a_residual_lies_between_zero_and_its_percent_of_the_msrp(a):
-    told = residual.residual(a)
-    assert Money(0) <= told.residual <= Money.nearest(a.msrp.exact * Fraction(told.percent) / 100)
+    outcome = residual.residual(a)
+    assert Money(0) <= outcome.residual <= Money.nearest(a.msrp.exact * Fraction(outcome.percent) / 100)
 
 
 @given(vehicles())
@@ -193,15 +193,15 @@ def test_a_guide_is_there_by_existing(tmp_path):
     guides = read_guides(tmp_path)
     assert ["spring"] == list(guides)
     assert (Decimal("55.5"), None, False) == (guides["spring"].percent(36), guides["spring"].percent(35), guides["spring"].made_up)
-    told = residual.residual(residual.Vehicle(msrp=Money.dollars(20_000), guide=guides["spring"], months=36, annual_miles=12_000))
-    assert Money.dollars(9_600) == told.residual
+    outcome = residual.residual(residual.Vehicle(msrp=Money.dollars(20_000), guide=guides["spring"], months=36, annual_miles=12_000))
+    assert Money.dollars(9_600) == outcome.residual
 
 
 def test_the_guide_that_is_shipped_says_that_it_is_made_up():
     assert GUIDES["illustrative"].made_up
     assert "made up" in GUIDES["illustrative"].name
-    told = calculators.run("residual", {"msrp": "1", "guide": "illustrative", "months": "36", "annual_miles": "0"})
-    assert "guide-is-made-up" in [assumption["id"] for assumption in told["assumptions"]]
+    answer = calculators.run("residual", {"msrp": "1", "guide": "illustrative", "months": "36", "annual_miles": "0"})
+    assert "guide-is-made-up" in [assumption["id"] for assumption in answer["assumptions"]]
 
 
 def test_every_mistake_of_every_guide_is_told_with_its_file(tmp_path):
@@ -210,11 +210,11 @@ def test_every_mistake_of_every_guide_is_told_with_its_file(tmp_path):
     (tmp_path / "c.toml").write_text("name = 5\n")
     with pytest.raises(Mistakes) as mistakes:
         read_guides(tmp_path)
-    told = str(mistakes.value)
-    assert "calculators/guides/a.toml: [a] term: give each term once" in told
-    assert "calculators/guides/a.toml: [a] term: write percents from 0 to 100." in told
-    assert "calculators/guides/b.toml: [b] most_miles: write 10000 or more" in told
-    assert "calculators/guides/c.toml: [c] name:" in told
+    sentences = str(mistakes.value)
+    assert "calculators/guides/a.toml: [a] term: give each term once" in sentences
+    assert "calculators/guides/a.toml: [a] term: write percents from 0 to 100." in sentences
+    assert "calculators/guides/b.toml: [b] most_miles: write 10000 or more" in sentences
+    assert "calculators/guides/c.toml: [c] name:" in sentences
 
 
 def test_the_guides_of_the_folder_are_those_that_are_offered():
@@ -224,16 +224,16 @@ def test_the_guides_of_the_folder_are_those_that_are_offered():
 
 @given(ENDS)
 def test_a_settlement_balances(a):
-    told = lease_end.lease_end(a)
-    amounts = {part.part: part.amount for part in told.parts}
-    assert Money(0) in (told.owed, told.returned)
+    outcome = lease_end.lease_end(a)
+    amounts = {part.part: part.amount for part in outcome.parts}
+    assert Money(0) in (outcome.owed, outcome.returned)
     if a.lease_type == "closed":
-        assert told.owed == total(amounts.values())
-        assert (Money(0), "leasing company", None) == (told.returned, told.residual_risk_is, told.presumed_unreasonable)
+        assert outcome.owed == total(amounts.values())
+        assert (Money(0), "leasing company", None) == (outcome.returned, outcome.residual_risk_is, outcome.presumed_unreasonable)
     else:
-        assert a.residual - a.realized_value == told.owed - told.returned
-        assert {"shortfall": told.owed, "gain": told.returned} == amounts
-        assert a.consumer == (told.presumed_unreasonable is not None)
+        assert a.residual - a.realized_value == outcome.owed - outcome.returned
+        assert {"shortfall": outcome.owed, "gain": outcome.returned} == amounts
+        assert a.consumer == (outcome.presumed_unreasonable is not None)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))

@@ -18,12 +18,12 @@ COSTS = st.integers(1, 10**8)
 
 
 def test_the_first_months_are_those_of_the_federal_reserve():
-    told = calculators.run("lease-balance", EXAMPLE)["outcome"]["balances"]
+    outcome = calculators.run("lease-balance", EXAMPLE)["outcome"]["balances"]
     assert [
         {"month": 1, "rent": "131.39", "depreciation": "113.30", "balance": "18686.70"},
         {"month": 2, "rent": "130.59", "depreciation": "114.10", "balance": "18572.60"},
-    ] == told[:2]
-    assert (48, "12350.00") == (len(told), told[-1]["balance"])
+    ] == outcome[:2]
+    assert (48, "12350.00") == (len(outcome), outcome[-1]["balance"])
 
 
 @given(COSTS, COSTS, st.integers(1, 120), RATES, st.booleans())
@@ -41,8 +41,8 @@ def test_the_rate_of_payments_is_the_one_that_made_them(cost, share, months, apr
     found = []
     for other in (below, above):
         answers = {"adjusted_cap": str(Money(cost)), "residual": str(Money(end)), "months": str(months), "month": "1", **other}
-        told = calculators.run("lease-balance", {**answers, "payments_due": "advance" if in_advance else "arrears"})
-        found.append(Decimal(told["outcome"]["apr_percent"]) if "outcome" in told else None)
+        answer = calculators.run("lease-balance", {**answers, "payments_due": "advance" if in_advance else "arrears"})
+        found.append(Decimal(answer["outcome"]["apr_percent"]) if "outcome" in answer else None)
     assume(None not in found)
     assert found[0] <= apr <= found[1]
 
@@ -67,8 +67,8 @@ def test_a_rate_is_found_to_its_last_place(cost, share, months, extra, in_advanc
 
 def test_the_balance_of_a_month_is_that_of_the_table():
     for month in range(1, 49):
-        told = calculators.run("lease-balance", {**EXAMPLE, "month": str(month)})["outcome"]
-        assert told["balance"] == told["balances"][month - 1]["balance"]
+        outcome = calculators.run("lease-balance", {**EXAMPLE, "month": str(month)})["outcome"]
+        assert outcome["balance"] == outcome["balances"][month - 1]["balance"]
 
 
 @pytest.mark.parametrize("months", ["1", "2", "120"])

@@ -70,9 +70,9 @@ def test_each_part_is_what_its_own_calculator_says(seed):
         return
     Draft202012Validator(outcome_schema(leaving)).validate(said["outcome"])
     parts = said["outcome"]["parts"]
-    for name, asked in alone(answers, said).items():
+    for name, part in alone(answers, said).items():
         if parts[name]:
-            assert calculators.run(name, asked)["outcome"] == parts[name]
+            assert calculators.run(name, part)["outcome"] == parts[name]
     assert (answers["has_service_contract"] == "yes") == bool(parts["refund"] or parts["transfer"])
     assert (answers["event"] == "passed-on") == bool(parts["transfer"])
     assert not (parts["refund"] and parts["transfer"])
@@ -81,15 +81,15 @@ def test_each_part_is_what_its_own_calculator_says(seed):
 @given(st.integers(0, 2**32))
 def test_the_sums_are_those_of_the_parts_and_the_lender_gets_no_more_than_is_owed(seed):
     answers = right(Random(seed), leaving)
-    told = calculators.run("leaving", answers).get("outcome")
-    if told is None:
+    outcome = calculators.run("leaving", answers).get("outcome")
+    if outcome is None:
         return
-    back = [part for name, part in told["parts"].items() if part and name != "transfer"]
-    assert cents(told["total"]) == sum(cents(part["refund"]) for part in back)
-    if told["to_lender"] is not None:
-        assert cents(told["total"]) == cents(told["to_lender"]) + cents(told["to_customer"])
+    back = [part for name, part in outcome["parts"].items() if part and name != "transfer"]
+    assert cents(outcome["total"]) == sum(cents(part["refund"]) for part in back)
+    if outcome["to_lender"] is not None:
+        assert cents(outcome["total"]) == cents(outcome["to_lender"]) + cents(outcome["to_customer"])
         if answers.get("financed") == "yes":
-            assert cents(told["to_lender"]) == min(cents(told["total"]), cents(answers["payoff"]))
+            assert cents(outcome["to_lender"]) == min(cents(outcome["total"]), cents(answers["payoff"]))
 
 
 @given(st.integers(0, 2**32))
@@ -133,23 +133,23 @@ def test_what_happened_is_the_reason_in_every_letter(event, papers):
     ],
 )
 def test_the_days_of_all_its_plans_are_told_in_order(answers, titles):
-    told = run(**answers)["deadlines"]
-    assert titles == [row["title"] for row in told]
-    assert sorted(row["on"] for row in told) == [row["on"] for row in told]
+    answer = run(**answers)["deadlines"]
+    assert titles == [row["title"] for row in answer]
+    assert sorted(row["on"] for row in answer) == [row["on"] for row in answer]
 
 
 def test_the_day_by_which_the_law_wants_the_refund_is_that_of_the_late_refund():
     for state in ("TX", "WI", "NV", "NY", "OH"):
-        told = run(state=state, today="2025-03-10")["outcome"]
+        outcome = run(state=state, today="2025-03-10")["outcome"]
         late = {
             "state": state,
             "asked_on": "2025-03-10",
-            "amount": told["parts"]["refund"]["refund"],
+            "amount": outcome["parts"]["refund"]["refund"],
             "full_refund": "yes",
             "price_paid": "2400",
             "today": "2025-03-10",
         }
-        assert calculators.run("late-refund", late)["outcome"]["pay_by"] == told["pay_by"]
+        assert calculators.run("late-refund", late)["outcome"]["pay_by"] == outcome["pay_by"]
 
 
 def test_what_to_do_stands_in_the_order_in_which_it_happens():

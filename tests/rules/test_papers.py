@@ -56,9 +56,9 @@ def test_the_names_in_a_paper_are_found():
 
 def test_each_make_target_in_a_paper_is_one():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
-    asked = {word for paper in [*PAPERS, *DECISIONS] for word in re.findall(r"(?:`|^    )make ([a-z-]+)", paper.read_text(), re.M)}
-    assert len(asked) > 6
-    assert set() == asked - targets
+    named_targets = {word for paper in [*PAPERS, *DECISIONS] for word in re.findall(r"(?:`|^    )make ([a-z-]+)", paper.read_text(), re.M)}
+    assert len(named_targets) > 6
+    assert set() == named_targets - targets
 
 
 def test_each_step_of_the_build_stands_in_the_architecture():

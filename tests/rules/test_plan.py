@@ -62,22 +62,22 @@ def test_every_benefit_names_a_provision_and_its_limit_is_a_sentence():
 def test_day_thirty_is_in_time_and_day_thirty_one_is_late(sold_on, after):
     notified = sold_on + timedelta(after)
     if date(1990, 1, 1) <= notified <= date(2100, 12, 31):
-        told = transfer(sold_on=sold_on, notified_on=notified, today=sold_on)
-        assert {"in_time": after <= 30, "days_left": None} == {name: told[name] for name in ("in_time", "days_left")}
+        outcome = transfer(sold_on=sold_on, notified_on=notified, today=sold_on)
+        assert {"in_time": after <= 30, "days_left": None} == {name: outcome[name] for name in ("in_time", "days_left")}
 
 
 @given(st.dates(date(1995, 1, 1), date(2095, 12, 31)), st.sampled_from([0, 29, 30, 31]) | st.integers(-1500, 1500))
 def test_the_days_left_run_out_on_the_last_day(sold_on, gone):
-    told = transfer(sold_on=sold_on, today=sold_on + timedelta(gone))
-    assert str(sold_on + timedelta(30)) == told["deadline"]
-    assert max(30 - gone, 0) == told["days_left"]
-    assert (False if gone > 30 else None) is told["in_time"]
+    outcome = transfer(sold_on=sold_on, today=sold_on + timedelta(gone))
+    assert str(sold_on + timedelta(30)) == outcome["deadline"]
+    assert max(30 - gone, 0) == outcome["days_left"]
+    assert (False if gone > 30 else None) is outcome["in_time"]
 
 
 @pytest.mark.parametrize(("contract", "call"), [("vehicleone-select", "1-866-215-7080"), ("repair-advantage", None), ("gap", None)])
 def test_without_a_stated_deadline_nothing_is_guessed(contract, call):
-    told = transfer(contract=contract, sold_on=date(2026, 3, 2), today=date(2026, 9, 1))
-    assert [None, None, None, call] == [told[name] for name in ("deadline", "in_time", "days_left", "call")]
+    outcome = transfer(contract=contract, sold_on=date(2026, 3, 2), today=date(2026, 9, 1))
+    assert [None, None, None, call] == [outcome[name] for name in ("deadline", "in_time", "days_left", "call")]
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_a_sale_ahead_word_too_early_and_days_gone_by_are_each_told_as_what_they
     ],
 )
 def test_the_last_day_to_tell_ally_is_a_deadline_until_it_is_told_or_gone(answers, days):
-    told = calculators.run("transfer", {"contract": "app-value-guard", "today": "2026-11-26", **answers})
-    assert days == [deadline["on"] for deadline in told["deadlines"]]
+    answer = calculators.run("transfer", {"contract": "app-value-guard", "today": "2026-11-26", **answers})
+    assert days == [deadline["on"] for deadline in answer["deadlines"]]
 
 
 @pytest.mark.parametrize(

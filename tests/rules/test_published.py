@@ -15,12 +15,12 @@ from tests.support.site import ROOT
 
 def test_a_bundle_answers_by_its_own_rules_and_leaves_today_s_as_they_are(bundle):
     message = json.dumps({"calculator": "refund", "answers": USUAL})
-    told = [
+    answers = [
         json.loads(json.loads(answer)["json"])
         for answer in (_earlier.reply(str(bundle), message), calculators.reply(message), _earlier.reply(str(bundle), message))
     ]
     assert [(OLD, "1880.26"), (calculators.rules(), "1870.26"), (OLD, "1880.26")] == [
-        (answer["rules"], answer["outcome"]["refund"]) for answer in told
+        (answer["rules"], answer["outcome"]["refund"]) for answer in answers
     ]
 
 
@@ -31,10 +31,10 @@ AS_TYPED = {"coverage_start": "3/1/2025", "cancel_on": "3/1/2026", "price_paid":
 def test_kept_rules_answer_what_today_s_form_sends_though_it_asks_for_more(kept):
     """The form sends its defaults too, to questions that were not there yet, and all in the spelling of people."""
     sent = {question.name: question.default for question in calculators.find("refund").questions if question.default}
-    told = json.loads(
+    answer = json.loads(
         json.loads(_earlier.reply(str(kept), json.dumps({"calculator": "refund", "answers": {**sent, **USUAL, **AS_TYPED}})))["json"]
     )
-    assert (kept.stem, "1870.26") == (told["rules"], told["outcome"]["refund"])
+    assert (kept.stem, "1870.26") == (answer["rules"], answer["outcome"]["refund"])
 
 
 def test_what_is_kept_is_today_s_rules_and_answers(tmp_path):
@@ -51,12 +51,12 @@ def test_a_build_says_which_published_answers_changed(tmp_path):
     plan = load(ROOT)
     archive.publish_rules(tmp_path, plan)
     file = tmp_path / archive.ANSWERS
-    told = json.loads(file.read_text())
-    first, second, third = [name for name, answer in told["refund"].items() if "outcome" in answer][:3]
-    told["refund"][first]["outcome"]["refund"] = "1.00"
-    told["refund"][second] = {"wrong": {"price_paid": "No."}}
-    told["refund"]["A case of old"] = told["refund"].pop(third)
-    file.write_text(json.dumps(told))
+    answers = json.loads(file.read_text())
+    first, second, third = [name for name, answer in answers["refund"].items() if "outcome" in answer][:3]
+    answers["refund"][first]["outcome"]["refund"] = "1.00"
+    answers["refund"][second] = {"wrong": {"price_paid": "No."}}
+    answers["refund"]["A case of old"] = answers["refund"].pop(third)
+    file.write_text(json.dumps(answers))
     now = archive.answers(plan)["refund"][first]["outcome"]["refund"]
     wanted = [
         f"refund, “{first}”: refund was 1.00 and is {now}",

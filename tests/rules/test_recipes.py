@@ -48,17 +48,17 @@ def test_a_row_as_an_export_has_it_is_answered_by_its_recipe(id, tmp_path):
     (tmp_path / "in.csv").write_text(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]))
     same = {"contract": "app-major-guard", "cancel_on": "2026-03-01", "claims_filed": "no"}
     done = run(Asked("refund", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, keep_rest=True, same=same))
-    (told,) = rows_of(tmp_path / "out.csv")
-    assert (1, "1870.26", "") == (done.answered, told["refund"], told["wrong"])
+    (row,) = rows_of(tmp_path / "out.csv")
+    assert (1, "1870.26", "") == (done.answered, row["refund"], row["wrong"])
 
 
 @pytest.mark.parametrize("id", recipes())
 def test_a_page_is_told_which_recipe_a_file_is_for_and_takes_nothing_in_silence(id):
     asked(hold=base64.b64encode(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]).encode()).decode(), at=0)
-    told = asked(look="refund", sheet=None)
-    assert recipes()[id].name == told["recipe"]["name"]
-    assert {"price_paid", "term_months", "coverage_start"} <= set(told["recipe"]["columns"].values())
-    assert [None] == list({column["as"] for column in told["columns"] if column["name"] in ("MBIFee", "Warranty 1 Sale")})
+    looked_at = asked(look="refund", sheet=None)
+    assert recipes()[id].name == looked_at["recipe"]["name"]
+    assert {"price_paid", "term_months", "coverage_start"} <= set(looked_at["recipe"]["columns"].values())
+    assert [None] == list({column["as"] for column in looked_at["columns"] if column["name"] in ("MBIFee", "Warranty 1 Sale")})
 
 
 def test_the_reading_at_the_sale_and_one_of_today_give_the_miles(tmp_path):
@@ -77,8 +77,8 @@ def test_the_reading_at_the_sale_and_one_of_today_give_the_miles(tmp_path):
         columns={"Reading": "odometer_now"},
     )
     done = run(asked)
-    (told,) = rows_of(tmp_path / "out.csv")
-    assert (1, "550.00", "miles", "") == (done.answered, told["refund"], told["basis"], told["wrong"])
+    (result,) = rows_of(tmp_path / "out.csv")
+    assert (1, "550.00", "miles", "") == (done.answered, result["refund"], result["basis"], result["wrong"])
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,5 @@ def test_a_lease_in_an_export_is_answered_by_its_recipe(id, row, tmp_path):
     columns = {"Payment": "base_payment"} if "Payment" in row else {}
     asked = Asked("lease-balance", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, same={"month": "1"}, columns=columns)
     done = run(asked)
-    (told,) = rows_of(tmp_path / "out.csv")
-    assert (1, "18686.70") == (done.answered, told["balance"])
+    (result,) = rows_of(tmp_path / "out.csv")
+    assert (1, "18686.70") == (done.answered, result["balance"])

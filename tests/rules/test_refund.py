@@ -45,9 +45,9 @@ def end_of(a: Cancellation):
 
 @given(cancellations())
 def test_the_refund_is_never_below_zero_or_above_the_price(a):
-    told = refund(a)
-    assert Money(0) <= told.refund <= a.price_paid
-    assert all(Money(0) <= point.refund <= a.price_paid for point in told.curve)
+    outcome = refund(a)
+    assert Money(0) <= outcome.refund <= a.price_paid
+    assert all(Money(0) <= point.refund <= a.price_paid for point in outcome.curve)
 
 
 @given(cancellations(), st.integers(1, 400))
@@ -69,15 +69,15 @@ def test_a_state_never_makes_it_less(a):
 
 @given(cancellations())
 def test_the_parts_add_up(a):
-    told = refund(a)
-    if told.path == "prorated":
-        assert told.prorated == told.refund + told.claims_deducted + told.fee_charged
-        assert Fraction(0) < told.share_remaining <= 1
-    elif told.path in ("full", "state-window"):
-        assert a.price_paid == told.refund + told.claims_deducted + told.fee_charged
-        assert (None, None, None, None) == (told.basis, told.share_remaining, told.prorated, told.other_basis_refund)
+    outcome = refund(a)
+    if outcome.path == "prorated":
+        assert outcome.prorated == outcome.refund + outcome.claims_deducted + outcome.fee_charged
+        assert Fraction(0) < outcome.share_remaining <= 1
+    elif outcome.path in ("full", "state-window"):
+        assert a.price_paid == outcome.refund + outcome.claims_deducted + outcome.fee_charged
+        assert (None, None, None, None) == (outcome.basis, outcome.share_remaining, outcome.prorated, outcome.other_basis_refund)
     else:
-        assert told.claims_deducted == told.fee_charged == Money(0)
+        assert outcome.claims_deducted == outcome.fee_charged == Money(0)
 
 
 @given(cancellations())
@@ -88,39 +88,39 @@ def test_the_state_is_named_just_where_its_rules_change_the_refund(a):
 
 @given(cancellations())
 def test_the_lender_and_the_customer_get_the_refund_between_them(a):
-    told = refund(a)
-    if told.to_lender is None:
-        assert told.to_customer is None and (a.financed is None or a.payoff is None)
+    outcome = refund(a)
+    if outcome.to_lender is None:
+        assert outcome.to_customer is None and (a.financed is None or a.payoff is None)
     else:
-        assert told.refund == told.to_lender + told.to_customer
-        assert told.to_lender <= (a.payoff if a.financed else Money(0))
+        assert outcome.refund == outcome.to_lender + outcome.to_customer
+        assert outcome.to_lender <= (a.payoff if a.financed else Money(0))
 
 
 @given(cancellations())
 def test_the_other_share_is_never_better_for_us(a):
-    told = refund(a)
-    if told.other_basis_refund is not None:
-        assert told.refund <= told.other_basis_refund
+    outcome = refund(a)
+    if outcome.other_basis_refund is not None:
+        assert outcome.refund <= outcome.other_basis_refund
 
 
 @given(cancellations())
 def test_the_curve_runs_from_the_first_day_to_the_end(a):
-    told = refund(a)
-    assert min(60, told.days_total + 1) == len(told.curve)
-    assert (a.coverage_start, end_of(a)) == (told.curve[0].date, told.curve[-1].date)
+    outcome = refund(a)
+    assert min(60, outcome.days_total + 1) == len(outcome.curve)
+    assert (a.coverage_start, end_of(a)) == (outcome.curve[0].date, outcome.curve[-1].date)
 
 
 @pytest.mark.long
 @settings(max_examples=40)
 @given(cancellations())
 def test_the_cliff_is_the_one_that_trying_every_day_finds(a):
-    told, total = refund(a), (end_of(a) - a.coverage_start).days
+    outcome, total = refund(a), (end_of(a) - a.coverage_start).days
     law = applied(a.state, a.coverage_start)
-    refunds = [(day, settle(a, day, what_is_left(a, total, day, a.miles), law).refund) for day in range(told.days_used, total + 1)]
+    refunds = [(day, settle(a, day, what_is_left(a, total, day, a.miles), law).refund) for day in range(outcome.days_used, total + 1)]
     falls = [
         day for (_, before), (day, after) in pairwise(refunds) if (before - after).exact > a.price_paid.exact / total + Fraction(1, 100)
     ]
-    assert (a.coverage_start + timedelta(falls[0]) if falls else None) == told.cliff
+    assert (a.coverage_start + timedelta(falls[0]) if falls else None) == outcome.cliff
 
 
 @pytest.mark.parametrize("case", range(3))
@@ -145,10 +145,10 @@ def test_every_field_of_the_outcome_is_there_and_of_its_kind():
     }
     chance = Random(5)
     for _ in range(200):
-        told = calculators.run("refund", right(chance, calculator)).get("outcome")
-        if told:
-            assert [part.name for part in calculator.asks and refund.__annotations__["return"].told] == list(told)
-            assert all(isinstance(told[name], kind) for name, kind in kinds.items())
+        outcome = calculators.run("refund", right(chance, calculator)).get("outcome")
+        if outcome:
+            assert [part.name for part in calculator.asks and refund.__annotations__["return"].told] == list(outcome)
+            assert all(isinstance(outcome[name], kind) for name, kind in kinds.items())
 
 
 def pictures(**answers) -> list:
@@ -175,8 +175,8 @@ def test_days_are_drawn_against_miles_where_both_count():
 
 @given(cancellations())
 def test_the_price_is_drawn_as_one_bar_of_parts_that_add_up_to_it(a):
-    told = refund(a)
-    drawn = where_the_price_goes(a, told)
+    outcome = refund(a)
+    drawn = where_the_price_goes(a, outcome)
     if drawn:
         assert a.price_paid.cents == sum(round(100 * Fraction(re.sub("[$,]", "", amount))) for _, amount in drawn.rows)
-        assert [words for words, _ in drawn.rows][3:] == (["Refund"] if told.to_lender is None else ["To the lender", "To you"])
+        assert [words for words, _ in drawn.rows][3:] == (["Refund"] if outcome.to_lender is None else ["To the lender", "To you"])

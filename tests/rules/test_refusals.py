@@ -62,9 +62,9 @@ def test_a_refusal_speaks_in_the_words_of_its_question_with_an_example_that_is_r
 
 def all_missing(name: str, questions) -> dict[str, str]:
     """What a calculator says where nothing is answered, and where each thing that is asked then is no text."""
-    told = calculators.run(name, {}).get("wrong", {})
+    answer = calculators.run(name, {}).get("wrong", {})
     return {
-        **told,
+        **answer,
         **{
             f"{question} as a number": sentence
             for question, sentence in calculators.run(name, dict.fromkeys(questions, 5)).get("wrong", {}).items()
@@ -74,13 +74,13 @@ def all_missing(name: str, questions) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", calculators.names())
 def test_no_two_questions_are_refused_in_the_same_words(name):
-    asked = {question.name: question for question in calculators.find(name).questions}
-    told = all_missing(name, asked)
-    for question, sentence in told.items():
-        if question in asked:
-            held(asked[question], sentence)
+    by_name = {question.name: question for question in calculators.find(name).questions}
+    sentences = all_missing(name, by_name)
+    for question, sentence in sentences.items():
+        if question in by_name:
+            held(by_name[question], sentence)
     pairs = name in ("lease-payment", "lease-balance")  # a pair of which one is asked for is told as one
-    assert len(told) == len({*told.values()}) or pairs
+    assert len(sentences) == len({*sentences.values()}) or pairs
 
 
 @pytest.mark.parametrize("name", calculators.names())
@@ -102,18 +102,18 @@ def test_a_mistake_in_an_entry_names_its_line(name):
         if question.group:
             with pytest.raises(Refused) as refusal:
                 calculators.work_out(name, {"contract": "app-major-guard", "country": "us", question.name: [{}, "x", {"foo": "1"}]})
-            told = {where: sentence for where, sentence in refusal.value.wrong.items() if where.startswith(f"{question.name}.")}
-            assert {f"{question.name}.{line}" for line in (1, 2, 3)} == {".".join(where.split(".")[:2]) for where in told}
-            for where, sentence in told.items():
+            sentences = {where: sentence for where, sentence in refusal.value.wrong.items() if where.startswith(f"{question.name}.")}
+            assert {f"{question.name}.{line}" for line in (1, 2, 3)} == {".".join(where.split(".")[:2]) for where in sentences}
+            for where, sentence in sentences.items():
                 assert re.search(rf"\b[Ll]ine {where.split('.')[1]}: [A-Z]", sentence)
-            assert len(told) == len({*told.values()})
+            assert len(sentences) == len({*sentences.values()})
 
 
 def test_a_later_date_that_comes_too_early_names_both():
-    told = calculators.run("refund", {**json.loads(USUAL), "cancel_on": "2025-02-01"})["wrong"]
+    answer = calculators.run("refund", {**json.loads(USUAL), "cancel_on": "2025-02-01"})["wrong"]
     assert {
         "cancel_on": "The day you cancel can't come before the day coverage started, March 1, 2025. Enter that day or a later one."
-    } == told
+    } == answer
 
 
 USUAL = (

@@ -55,8 +55,8 @@ def test_the_preview_sends_what_a_page_on_another_port_needs(tmp_path):
 
 
 def test_make_serve_passes_the_port_on():
-    told = subprocess.run(["make", "-n", "serve", "PORT=8123"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert "build.py --serve --port 8123\n" in told
+    commands = subprocess.run(["make", "-n", "serve", "PORT=8123"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "build.py --serve --port 8123\n" in commands
     assert "--port" not in subprocess.run(["make", "-n", "serve"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 

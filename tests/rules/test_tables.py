@@ -30,25 +30,25 @@ def test_a_separator_that_is_told_first_is_obeyed():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_is_read_in_each_encoding(encoding):
     content = written([["contract", "note"], ["Muñoz €", "“x”"]])
-    told = read(content.encode(encoding))
-    assert [(2, ["Muñoz €", "“x”"])] == list(told.rows())
+    table = read(content.encode(encoding))
+    assert [(2, ["Muñoz €", "“x”"])] == list(table.rows())
     assert ["Some of this file is not UTF-8. It was read as Windows-1252: look at letters with accents."] * (
         encoding == "cp1252"
-    ) == told.notes
-    assert (encoding in ("utf-8-sig", "utf-16")) == told.marked
+    ) == table.notes
+    assert (encoding in ("utf-8-sig", "utf-16")) == table.marked
 
 
 def test_utf_16_is_read_in_either_order_and_across_pieces():
     many = written([["contract", "note"], *[["Muñoz", "😀 x" * 9]] * 9000])
     for encoding in ("utf-16-le", "utf-16-be"):
-        told = rows("\ufeff".encode(encoding) + many.encode(encoding))
-        assert (9000, {("Muñoz", "😀 x" * 9)}) == (len(told), {tuple(cells) for _, cells in told})
+        table = rows("\ufeff".encode(encoding) + many.encode(encoding))
+        assert (9000, {("Muñoz", "😀 x" * 9)}) == (len(table), {tuple(cells) for _, cells in table})
 
 
 def test_a_letter_that_is_cut_between_pieces_is_whole():
     for before in range(5):
-        told = rows(("contract,note\n" + "x" * before + ",ñ€😀\n" * 40_000).encode())
-        assert {"ñ€😀"} == {cells[1] for _, cells in told}
+        table = rows(("contract,note\n" + "x" * before + ",ñ€😀\n" * 40_000).encode())
+        assert {"ñ€😀"} == {cells[1] for _, cells in table}
 
 
 def test_a_byte_that_is_no_utf_8_changes_only_its_own_cell():
@@ -64,17 +64,17 @@ def test_lines_end_in_each_way_and_keep_their_numbers(end):
 
 
 def test_a_quotation_mark_that_is_never_closed_refuses_its_own_row_only():
-    told = rows('contract,note\na,"1\nb,2\n"c",3\nd,"4"5\ne,"6"\n')
-    assert [2, 3, 4, 5, 6] == [line for line, _ in told]
-    assert [["b", "2"], ["c", "3"], ["e", "6"]] == [cells for _, cells in told if type(cells) is list]
-    assert ["line 2", "line 5"] == [re.search("line [0-9]+", cells)[0] for _, cells in told if type(cells) is str]
+    table = rows('contract,note\na,"1\nb,2\n"c",3\nd,"4"5\ne,"6"\n')
+    assert [2, 3, 4, 5, 6] == [line for line, _ in table]
+    assert [["b", "2"], ["c", "3"], ["e", "6"]] == [cells for _, cells in table if type(cells) is list]
+    assert ["line 2", "line 5"] == [re.search("line [0-9]+", cells)[0] for _, cells in table if type(cells) is str]
 
 
 @pytest.mark.parametrize(("lines", "closed"), [(20, True), (21, False)])
 def test_a_cell_may_run_over_twenty_lines(lines, closed):
-    told = rows('contract,note\na,"' + "\n".join("x" * lines) + '"\nlast,1\n')
-    assert closed == (len(told) == 2)
-    assert (lines + 2, ["last", "1"]) == told[-1]
+    table = rows('contract,note\na,"' + "\n".join("x" * lines) + '"\nlast,1\n')
+    assert closed == (len(table) == 2)
+    assert (lines + 2, ["last", "1"]) == table[-1]
 
 
 def test_a_quotation_mark_is_never_closed_at_the_end_of_the_file_too():
@@ -86,9 +86,9 @@ def test_marks_inside_a_cell_are_text():
 
 
 def test_a_line_without_end_is_told_and_the_next_is_read():
-    told = rows("contract,note\n" + "x" * 3_000_000 + "\na,1\n")
-    assert (3, ["a", "1"]) == told[1]
-    assert "Line 2 is longer" in told[0][1]
+    table = rows("contract,note\n" + "x" * 3_000_000 + "\na,1\n")
+    assert (3, ["a", "1"]) == table[1]
+    assert "Line 2 is longer" in table[0][1]
 
 
 def test_a_packed_file_is_read_and_a_damaged_one_refused():
@@ -130,15 +130,15 @@ def test_a_packed_bomb_takes_no_memory():
     ids=lambda value: str(value)[:12],
 )
 def test_a_file_that_is_no_table_is_refused_in_one_sentence(content, says):
-    told = whole(content)
-    (sentence,) = told["wrong"].values()
+    table = whole(content)
+    (sentence,) = table["wrong"].values()
     assert says in sentence
 
 
 def test_the_door_reads_works_and_writes():
-    told = whole(TEXT + "\n" + written([[*GOOD[:3], "2024-01-01", *GOOD[4:]]]) + 'app-major-guard,"2400\n' + "a,b\n")
-    assert ([2, 4, 5, 6], COLUMNS) == (told["lines"], [column["name"] for column in told["columns"]])
-    out = worked(told)
+    table = whole(TEXT + "\n" + written([[*GOOD[:3], "2024-01-01", *GOOD[4:]]]) + 'app-major-guard,"2400\n' + "a,b\n")
+    assert ([2, 4, 5, 6], COLUMNS) == (table["lines"], [column["name"] for column in table["columns"]])
+    out = worked(table)
     assert ["1870.26", "", "", ""] == [row["refund"] for row in out]
     assert ["", "Line 4.", "Line 5.", "Line 6."] == [row["wrong"][:7] for row in out]
     columns, cells = list(out[0]), [list(row.values()) for row in out]
@@ -174,11 +174,11 @@ def test_a_byte_that_is_flipped_changes_only_its_own_rows_or_is_refused_in_a_sen
 
 def outcome_of(content: bytes) -> dict | str:
     """By its customer, what comes out of each row of a file; or what is said of a file that is refused."""
-    told = whole(content)
-    if "wrong" in told:
-        return " ".join(told["wrong"].values())
-    columns = [{**column, "as": "keep" if column["name"] == "customer" else column["as"]} for column in told["columns"]]
-    out = asked(calculator="refund", columns=columns, rows=told["rows"], lines=told["lines"])
+    table = whole(content)
+    if "wrong" in table:
+        return " ".join(table["wrong"].values())
+    columns = [{**column, "as": "keep" if column["name"] == "customer" else column["as"]} for column in table["columns"]]
+    out = asked(calculator="refund", columns=columns, rows=table["rows"], lines=table["lines"])
     if "wrong" in out:
         return " ".join(out["wrong"].values())
     split = out["columns"].index("wrong")
@@ -198,7 +198,7 @@ def test_a_file_in_pieces_comes_out_as_the_whole_does(form):
     looks = [asked(look="refund", sheet=None)]
     while not looks[-1]["done"]:
         looks.append(asked(look="refund", sheet=None))
-    assert [1000, 2000, 2500] == [told["rows"] for told in looks]
+    assert [1000, 2000, 2500] == [look["rows"] for look in looks]
     assert ["A-0", "A-1", "A-2"] == looks[-1]["columns"][-1]["values"]
     columns = [{"name": column["name"], "as": column["as"] or "keep"} for column in looks[-1]["columns"]]
     parts = [{"count": 0, "done": False}]
@@ -212,8 +212,8 @@ def test_a_file_in_pieces_comes_out_as_the_whole_does(form):
     if form == "csv":
         assert written([out["columns"], *out["rows"]]) == "".join(part["text"] for part in parts[1:])
     else:
-        made = b"".join(base64.b64decode(part["text"], validate=True) for part in parts[1:])
-        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        file = b"".join(base64.b64decode(part["text"], validate=True) for part in parts[1:])
+        with zipfile.ZipFile(io.BytesIO(file)) as archive:
             assert archive.testzip() is None
             assert 2501 == archive.read("xl/worksheets/sheet1.xml").count(b"<row>")
     assert {} == asked(drop=True)

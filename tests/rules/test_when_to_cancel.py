@@ -92,9 +92,9 @@ def test_refunds_never_rise_from_a_day_to_the_next_in_any_state_with_a_rule(stat
 @given(waits())
 def test_the_last_day_is_the_one_that_trying_every_day_finds(a):
     enough = [day for day in day_by_day(a) if day[1] >= a.at_least]
-    told = when_to_cancel(a)
-    assert (enough[-1] if enough else (None, None)) == (told.last_day, told.refund_then)
-    assert ((enough[-1][0] - a.today).days if enough else None) == told.days_left
+    outcome = when_to_cancel(a)
+    assert (enough[-1] if enough else (None, None)) == (outcome.last_day, outcome.refund_then)
+    assert ((enough[-1][0] - a.today).days if enough else None) == outcome.days_left
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,8 +17,8 @@ from tests.support.workbooks import packed, row, table, text, workbook
 
 def test_a_workbook_is_read_with_its_rows_numbers():
     assert [(2, GOOD)] == rows(table(COLUMNS, GOOD))
-    told = rows(workbook(row(text("contract"), at=3), row(at=4), "<row/>", row(text("a"), at=9), row(text("b"))))
-    assert [(9, ["a"]), (10, ["b"])] == told
+    read = rows(workbook(row(text("contract"), at=3), row(at=4), "<row/>", row(text("a"), at=9), row(text("b"))))
+    assert [(9, ["a"]), (10, ["b"])] == read
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_cells_of_a_workbook_are_what_they_are(cell, says):
     ],
 )
 def test_an_error_or_a_formula_without_a_value_refuses_its_row(cell, says):
-    told = whole(
+    table = whole(
         workbook(row(text("contract"), text("price_paid")), row(text("app-major-guard"), cell), row(text("app-major-guard"), text("1")))
     )
-    first, second = worked(told)
+    first, second = worked(table)
     assert says in first["wrong"]
     assert says not in second["wrong"]
     assert "app-major-guard" == first["contract"]
@@ -98,16 +98,16 @@ def test_names_with_a_prefix_and_attributes_in_any_order_are_read():
 
 def zipped_with(book: bytes, name: str, content: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
-        return packed({**{told: archive.read(told) for told in archive.namelist()}, name: content})
+        return packed({**{name_of_part: archive.read(name_of_part) for name_of_part in archive.namelist()}, name: content})
 
 
 def test_a_cell_right_of_the_last_name_refuses_its_row():
-    told = rows(
+    table = rows(
         workbook(
             row(text("contract")), row(text("a"), '<c r="XFD2"><v>1</v></c>'), row('<c r="A3" s="1"/>', '<c r="B3" s="1"/>'), row(text("b"))
         )
     )
-    assert [(2, "Cell XFD2 stands right of the last column that has a name."), (4, ["b"])] == told
+    assert [(2, "Cell XFD2 stands right of the last column that has a name."), (4, ["b"])] == table
     assert (0, 26, 16_383, "A", "AA", "XFD") == (*map(place, ("A", "AA", "XFD")), *map(letters, (0, 26, 16_383)))
 
 
@@ -168,10 +168,10 @@ def test_the_memory_that_a_workbook_takes_does_not_grow_with_its_rows():
 KINDS = ("money", "date", "number", "yes-no", "text", "amount", "as it looks", "as it looks")
 
 
-def results(*told) -> list:
+def results(*tables) -> list:
     """What a workbook of results holds, as the reader of workbooks reads it."""
     book = Book()
-    content = book.begin(["contract", *"bcdefgh"]) + book.add(as_xml(told, KINDS)) + book.end()
+    content = book.begin(["contract", *"bcdefgh"]) + book.add(as_xml(tables, KINDS)) + book.end()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
     return rows(content)
@@ -179,13 +179,13 @@ def results(*told) -> list:
 
 def test_results_in_a_workbook_are_typed_and_nothing_else_becomes_a_number_or_a_day():
     cells = ["1870.26", "2026-03-01", "365", "true", "1/4", "$2,400", "00123", "'=1+1"]
-    told = results(
+    found = results(
         cells,
         ["", "", "", "", "", "", "", ""],
         ["x<&>", "2026-02-30", "1e3", "maybe", "=1+1", "5 or so", "1234567890123456789", "_x0041_\x01"],
     )
-    assert (2, ["1870.26", "2026-03-01", "365", "yes", "1/4", "2400", "00123", "'=1+1"]) == told[0]
-    assert (4, ["x<&>", "2026-02-30", "1e3", "maybe", "=1+1", "5 or so", "1234567890123456789", "_x0041_\x01"]) == told[1]
+    assert (2, ["1870.26", "2026-03-01", "365", "yes", "1/4", "2400", "00123", "'=1+1"]) == found[0]
+    assert (4, ["x<&>", "2026-02-30", "1e3", "maybe", "=1+1", "5 or so", "1234567890123456789", "_x0041_\x01"]) == found[1]
 
 
 def test_a_text_that_no_cell_holds_is_cut_and_says_so():

@@ -33,12 +33,12 @@ class Said(NamedTuple):
 
 def disagreements(said: Iterable[Said]) -> list[str]:
     """A line for each thing of which two places say something different."""
-    told: dict[tuple, dict] = {}
+    rows: dict[tuple, dict] = {}
     for one in said:
-        told.setdefault((one.contract, one.benefit, one.of), {}).setdefault(one.value, []).append(one.where)
+        rows.setdefault((one.contract, one.benefit, one.of), {}).setdefault(one.value, []).append(one.where)
     return [
         f"{', '.join(key)}: " + "; ".join(f"{value!r} in {', '.join(dict.fromkeys(places))}" for value, places in values.items())
-        for key, values in told.items()
+        for key, values in rows.items()
         if len(values) > 1
     ]
 
@@ -99,7 +99,7 @@ def named(plan: Plan, text: str) -> list:
 
 
 def _box(contract, html: str) -> Iterable[Said]:
-    rows = {words(term): words(told) for term, told in re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", html, re.S)}
+    rows = {words(term): words(meaning) for term, meaning in re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", html, re.S)}
     place = f"the box of {contract.id}"
     said = lambda benefit, of, value: Said(contract.id, benefit, of, value, place)
     yield said(
@@ -213,11 +213,11 @@ def _benefit_text(plan: Plan, page, html: str) -> Iterable[Said]:
 
 def text_of(plan: Plan, text: str, contract) -> str:
     """The sentences of a text that are about a contract, those that name none after it too."""
-    mine, told = False, []
+    mine, about_it = False, []
     for sentence in sentences(text):
         mine = contract in named(plan, sentence) if named(plan, sentence) else mine
-        told += [sentence] if mine else []
-    return " ".join(told)
+        about_it += [sentence] if mine else []
+    return " ".join(about_it)
 
 
 def _comparison(plan: Plan, html: str) -> Iterable[Said]:
@@ -245,11 +245,11 @@ def _coverage(plan: Plan, contract) -> Iterable[Said]:
     for state in ("other", STATES_OWN):
         answer = calculators.work_out("coverage", {"contract": contract.id, "state": state})
         of = "status" if state == "other" else f"status in {state}"
-        for held, line in zip(answer.outcome.benefits, answer.working):
-            yield Said(contract.id, held.benefit.id, of, held.status, "coverage")
-            yield from _limits(contract, held.benefit.id, held.limit or "", "coverage")
+        for holding, line in zip(answer.outcome.benefits, answer.working):
+            yield Said(contract.id, holding.benefit.id, of, holding.status, "coverage")
+            yield from _limits(contract, holding.benefit.id, holding.limit or "", "coverage")
             if "bought" in line.sentence:
-                yield Said(contract.id, held.benefit.id, "where it was bought counts", True, "coverage")
+                yield Said(contract.id, holding.benefit.id, "where it was bought counts", True, "coverage")
 
 
 def _refund(contract) -> Iterable[Said]:
@@ -296,8 +296,8 @@ def _trip(contract) -> Iterable[Said]:
         return
     yield Said(contract.id, "trip-interruption", "left out", False, "trip-interruption")
     answers = {"contract": contract.id, "state": "OH", "miles_from_home": "500", **ALL_HOLDS, "expenses": COSTLY}
-    told = calculators.work_out("trip-interruption", answers).outcome
-    paid = {float(str(day.reimbursed)) for day in told.days[:1]} | {float(str(told.reimbursement))}
+    outcome = calculators.work_out("trip-interruption", answers).outcome
+    paid = {float(str(day.reimbursed)) for day in outcome.days[:1]} | {float(str(outcome.reimbursement))}
     yield Said(contract.id, "trip-interruption", "amounts", tuple(sorted(paid)), "trip-interruption")
     there = calculators.work_out("trip-interruption", {**answers, "state": STATES_OWN})
     if not there.outcome.eligible:

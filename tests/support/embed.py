@@ -19,8 +19,8 @@ READY = "document.querySelector('plan-calculator')?.shadowRoot?.querySelector('i
 
 
 def element(name: str = "refund", inside: str = "", **attributes: str) -> str:
-    told = "".join(f' {key}="{value}"' for key, value in attributes.items())
-    return f'<plan-calculator name="{name}"{told}>{inside}</plan-calculator>'
+    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f'<plan-calculator name="{name}"{written}>{inside}</plan-calculator>'
 
 
 def html(guide, *parts: str, script: str = "", head: str = "") -> str:

@@ -46,9 +46,9 @@ def replaced(other: bytes) -> Fault:
 def of_another_build(built: Path, name: str, content: bytes, bundle: str = "", other: str = "") -> dict[str, Fault]:
     """The faults of a host with a build whose file holds that, as its worker knows; and whose rules are the `other` bundle."""
     worker = named(built, "assets/worker.js").read_text()
-    told = re.compile(rf'("{re.escape(name)}":\{{bytes:)\d+(,gz:\d+,br:\d+,hash:")\w+')
-    assert told.search(worker)
-    worker = told.sub(rf"\g<1>{len(content)}\g<2>{digest(content)}", worker)
+    listed = re.compile(rf'("{re.escape(name)}":\{{bytes:)\d+(,gz:\d+,br:\d+,hash:")\w+')
+    assert listed.search(worker)
+    worker = listed.sub(rf"\g<1>{len(content)}\g<2>{digest(content)}", worker)
     worker = worker.replace(f'"{bundle}"', f'"{other}"')
     files = {f"{name}{ending}": replaced(pack(content)) for ending, pack in PACKERS.items()}
     return {**files, "worker.js": replaced(worker.encode())}

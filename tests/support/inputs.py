@@ -78,9 +78,9 @@ def _answer(chance, question: Question, clean, dates):
 
 def as_written(chance: Random, questions, answers: dict) -> dict:
     """The same answers as people write them; what is no text, or not of the form that links have, stays."""
-    written, asked = {}, {question.name: question for question in questions}
+    written, questions_by_name = {}, {question.name: question for question in questions}
     for name, text in answers.items():
-        question = asked.get(name)
+        question = questions_by_name.get(name)
         if question and question.group and isinstance(text, list):
             written[name] = [as_written(chance, question.group.questions, entry) if isinstance(entry, dict) else entry for entry in text]
         else:

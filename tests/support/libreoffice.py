@@ -67,25 +67,25 @@ def looked_at(office: str, results: Path, at: int) -> list[str]:
         timeout=240,
     )
     rows = re.findall(r"<table:table-row[^>]*>(.*?)</table:table-row>", results.with_suffix(".fods").read_text(), re.S)
-    header, *told = [list(cells(row)) for row in rows if "<text:p>" in row]
+    header, *lines = [list(cells(row)) for row in rows if "<text:p>" in row]
     names = [text for _, text, _ in header]
     # LibreOffice itself holds a yes or no as one of these two.
     formulas = [
-        (count, text) for count, row in enumerate(told, 2) for _, text, formula in row if formula not in ("", "of:=TRUE()", "of:=FALSE()")
+        (count, text) for count, row in enumerate(lines, 2) for _, text, formula in row if formula not in ("", "of:=TRUE()", "of:=FALSE()")
     ]
     slips = [f"a formula in row {count}: {text}" for count, text in formulas]
     for name, kinds in KINDS.items():
-        found = {row[names.index(name)][0] for row in told}
+        found = {row[names.index(name)][0] for row in lines}
         slips += [] if found <= set(kinds[at].split("|")) else [f"{name} is {found}, not {kinds[at]}"]
-    shares = {row[names.index("share_remaining")][1] for row in told}
+    shares = {row[names.index("share_remaining")][1] for row in lines}
     slips += [] if shares == {"1/4"} else [f"the share reads {shares}"]
-    notes = [row[names.index("Note")][1] for row in told]
+    notes = [row[names.index("Note")][1] for row in lines]
     expected = [note if note[0] in "pP1" or note == "-5" else f"'{note}" for note in (row[1] for row in ROWS)]
     slips += [
         f"{note!r} reads {text!r}" for note, text in zip(expected, notes, strict=True) if " ".join(note.split()) != " ".join(text.split())
     ]
     if at == 0:
-        references = {row[names.index("Ref")][1] for row in told}
+        references = {row[names.index("Ref")][1] for row in lines}
         slips += [] if references == {"00123"} else [f"a number that was carried along reads {references}"]
     return slips
 
@@ -93,11 +93,11 @@ def looked_at(office: str, results: Path, at: int) -> list[str]:
 def cells(row: str):
     """(type, text, formula) of each cell of a row, those that are alike one by one."""
     for attributes, inner in CELL.findall(row):
-        told = dict(re.findall(r'([\w:-]+)="([^"]*)"', attributes))
+        values = dict(re.findall(r'([\w:-]+)="([^"]*)"', attributes))
         text = unescape(" ".join(re.findall(r"<text:p>(.*?)</text:p>", inner or "", re.S)))
-        kind = told.get("office:value-type", "")
-        for _ in range(min(int(told.get("table:number-columns-repeated", 1)), 100)):
-            yield kind, re.sub("<[^>]+>", " ", text), told.get("table:formula", "")
+        kind = values.get("office:value-type", "")
+        for _ in range(min(int(values.get("table:number-columns-repeated", 1)), 100)):
+            yield kind, re.sub("<[^>]+>", " ", text), values.get("table:formula", "")
 
 
 if __name__ == "__main__":

@@ -23,13 +23,13 @@ EXAMPLE = re.compile(r'data-example="([^"]*)"')
 
 def addresses(site: Path) -> dict[str, str]:
     """The pages that answer, each with the part after # that gives it its example's answers."""
-    told = {}
+    by_page = {}
     for folder in ("calculators", "embed"):
         for path in sorted((site / folder).glob("*.html")):
             if found := EXAMPLE.search(path.read_text()):
                 answers = unescape(found[1])
-                told[f"{folder}/{path.name}"] = answers if folder == "calculators" else urlencode({"answers": answers})
-    return told
+                by_page[f"{folder}/{path.name}"] = answers if folder == "calculators" else urlencode({"answers": answers})
+    return by_page
 
 
 class Reader:
@@ -46,38 +46,40 @@ class Reader:
         tab = context.new_page()
         self.host.asked.clear()
         tab.goto(f"{self.host.address}/{page}#{answers}")
-        told = tab.wait_for_function(SHOWN, timeout=120_000).json_value()
-        asked = set(self.host.asked)
+        words = tab.wait_for_function(SHOWN, timeout=120_000).json_value()
+        requested = set(self.host.asked)
         if self.returns:  # it asks again only for some of what it has kept, and ahead for other pages
-            asked = {name for name in asked | self.asked.get(page, set()) if name == page or not name.endswith(".html")}
-        self.asked[page] = asked
+            requested = {name for name in requested | self.asked.get(page, set()) if name == page or not name.endswith(".html")}
+        self.asked[page] = requested
         (tab if self.returns else context).close()
-        return told.get("all") or told["sentence"]
+        return words.get("all") or words["sentence"]
 
 
 def check(browser, old: Path, new: Path, pages: list[str] | None = None) -> Iterator[str]:
     """A line for each visit at which a page showed something else than its version does."""
     before, after = listed(old), listed(new)
-    told = {site: {page: answers for page, answers in addresses(site).items() if pages is None or page in pages} for site in (old, new)}
+    by_site = {site: {page: answers for page, answers in addresses(site).items() if pages is None or page in pages} for site in (old, new)}
     with MixedHost(old) as host:
         wanted = {}
         for site in (old, new):
             host.chosen = lambda path, site=site: site
             first = Reader(browser, host, returns=True)
-            wanted |= {(site, page): first.visit(page, answers) for page, answers in told[site].items()}
+            wanted |= {(site, page): first.visit(page, answers) for page, answers in by_site[site].items()}
         there = set()
         host.chosen = lambda path: new if path in there else old
         readers = {"who was never here": Reader(browser, host, returns=False), "who was here": Reader(browser, host, returns=True)}
         for step in [None, *order(before, after)]:
             there |= {step} - {None}
             for name, reader in readers.items():
-                for page in {**told[old], **told[new]}:
+                for page in {**by_site[old], **by_site[new]}:
                     site = new if page in there else old
-                    if page not in told[site] or step is not None and step not in reader.asked.get(page, {page}):
+                    if page not in by_site[site] or step is not None and step not in reader.asked.get(page, {page}):
                         continue
-                    shown = reader.visit(page, told[site][page])
-                    kept = wanted.get((old, page)) if reader.returns else None  # a browser that keeps the guide goes on with it for a visit
-                    if shown not in (wanted[site, page], kept):
+                    shown = reader.visit(page, by_site[site][page])
+                    stays = (
+                        wanted.get((old, page)) if reader.returns else None
+                    )  # a browser that keeps the guide goes on with it for a visit
+                    if shown not in (wanted[site, page], stays):
                         yield f"After {step or 'nothing'}, a reader {name} saw on {page}: {shown}"
 
 

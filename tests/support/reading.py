@@ -44,15 +44,15 @@ def names_and_terms(plan: Plan) -> re.Pattern:
 def prose(plan: Plan, copy_notes: bool = True) -> dict[str, str]:
     """What we wrote, by where it stands; `copy_notes` with what stands folded."""
     folded = (lambda row: f" {row.copy_note}") if copy_notes else (lambda row: "")
-    told = {f"provision {row.id}": f"{row.says} {row.note}{folded(row)}" for row in plan.provisions.values()}
-    told |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}{folded(row)}" for row in plan.terms.values()}
+    texts = {f"provision {row.id}": f"{row.says} {row.note}{folded(row)}" for row in plan.provisions.values()}
+    texts |= {f"term {row.id}": f"{row.meaning} {row.example} {row.note}{folded(row)}" for row in plan.terms.values()}
     for row in plan.benefit_pages.values():
-        told[f"benefit {row.id}"] = " ".join([row.question, row.answer, row.says, row.emergency, *row.now, *row.keep])
+        texts[f"benefit {row.id}"] = " ".join([row.question, row.answer, row.says, row.emergency, *row.now, *row.keep])
     for path in written_pages(plan.root):
-        told[f"page {path.relative_to(plan.root / 'docs').as_posix()}"] = page_prose(path)
+        texts[f"page {path.relative_to(plan.root / 'docs').as_posix()}"] = page_prose(path)
     for name in plan.calculators:
-        told[f"clauses of {name}"] = " ".join(filled(rule.sentence) for rule in rules_of(name))
-    return told
+        texts[f"clauses of {name}"] = " ".join(filled(rule.sentence) for rule in rules_of(name))
+    return texts
 
 
 def page_prose(path: Path) -> str:

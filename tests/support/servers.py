@@ -39,13 +39,13 @@ def running(command: list, port: int):
 @contextmanager
 def nginx(built: Path, work: Path):
     port = free_port()
-    told = (
+    config = (
         (built / "hosting/nginx.conf").read_text().replace("/srv/plan-guide", str(built)).replace("listen 8080", f"listen 127.0.0.1:{port}")
     )
     places = "".join(f"{kind}_temp_path {work}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     whole = (
         f"daemon off; pid {work}/pid; error_log stderr; events {{}} "
-        f"http {{ include /etc/nginx/mime.types; access_log off; {places}\n{told}\n}}"
+        f"http {{ include /etc/nginx/mime.types; access_log off; {places}\n{config}\n}}"
     )
     (work / "nginx.conf").write_text(whole if os.geteuid() else f"user root; {whole}")
     with running(["nginx", "-c", work / "nginx.conf"], port) as address:
@@ -55,8 +55,8 @@ def nginx(built: Path, work: Path):
 @contextmanager
 def caddy(built: Path, work: Path):
     port = free_port()
-    told = (built / "hosting/Caddyfile").read_text().replace("/srv/plan-guide", str(built)).replace(":8080", f"http://127.0.0.1:{port}")
-    (work / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{told}")
+    config = (built / "hosting/Caddyfile").read_text().replace("/srv/plan-guide", str(built)).replace(":8080", f"http://127.0.0.1:{port}")
+    (work / "Caddyfile").write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{config}")
     with running(["caddy", "run", "--config", work / "Caddyfile", "--adapter", "caddyfile"], port) as address:
         yield address
 

@@ -36,5 +36,5 @@ def ask(page, way=KEPT, messages=None, patience=0, keep=False) -> dict:
     return page.evaluate(ASK, {"way": way, "messages": messages, "patience": patience, "keep": keep})
 
 
-def refund_of(told: dict) -> str:
-    return json.loads(told["answers"][0])["outcome"]["refund"]
+def refund_of(reply: dict) -> str:
+    return json.loads(reply["answers"][0])["outcome"]["refund"]

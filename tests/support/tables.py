@@ -22,10 +22,10 @@ def read(content: bytes | str, calculator="refund", sheet=None):
 
 
 def rows(content, **where) -> list:
-    told = read(content, **where)
-    if told.has_nameless:
-        list(told.look_through())
-    return list(told.rows())
+    table = read(content, **where)
+    if table.has_nameless:
+        list(table.look_through())
+    return list(table.rows())
 
 
 def refusal(content, **where) -> str:
@@ -46,7 +46,7 @@ def whole(content: bytes | str, calculator="refund", **more) -> dict:
     return asked(file=base64.b64encode(content).decode(), name="contracts", calculator=calculator, **more)
 
 
-def worked(told: dict, calculator="refund") -> list[dict]:
+def worked(reply: dict, calculator="refund") -> list[dict]:
     """The rows that come out of what the door said."""
-    out = asked(calculator=calculator, columns=told["columns"], rows=told["rows"], lines=told["lines"])
+    out = asked(calculator=calculator, columns=reply["columns"], rows=reply["rows"], lines=reply["lines"])
     return [dict(zip(out["columns"], cells, strict=True)) for cells in out["rows"]]

@@ -60,8 +60,8 @@ class MixedHost(ThreadingHTTPServer):
                 super().do_GET()
 
             def end_headers(self):
-                if self.found and (told := CACHING[host.caching](self.path)):
-                    self.send_header("Cache-Control", told)
+                if self.found and (header := CACHING[host.caching](self.path)):
+                    self.send_header("Cache-Control", header)
                 super().end_headers()
 
             def send_response(self, code, message=None):

@@ -46,8 +46,8 @@ def workbook(*rows: str, texts=(), styles=("0", "14", "10", "164"), codes=(("164
 def packed(files: dict[str, str]) -> bytes:
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
-        for name, told in files.items():
-            archive.writestr(name, told)
+        for name, part in files.items():
+            archive.writestr(name, part)
     return content.getvalue()
 
 

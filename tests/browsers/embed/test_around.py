@@ -37,14 +37,14 @@ from tests.support.page import SOON, USUAL
 def test_where_no_calculator_comes_the_reason_is_told_and_the_link_stays(page, guide, dealer, reason, headers, says):
     if reason in ("isolated", "unreachable"):
         guide.without = {"isolated": ("Cross-Origin-Embedder-Policy",), "unreachable": ("/embed/refund.html",)}[reason]
-    told = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "warning" else None)
+    events = []
+    page.on("console", lambda message: events.append(message.text) if message.type == "warning" else None)
     content = html(guide, element(inside='<a href="#">Cancellation refund</a>'))
     page.goto(dealer.page(content, **{name: value.replace("GUIDE", guide.address) for name, value in headers.items()}))
     expect(page.locator("plan-calculator p")).to_contain_text(says.replace("GUIDE", guide.address))
     expect(page.get_by_role("link", name="Cancellation refund")).to_be_visible()
     assert [reason] == [one["reason"] for one in heard(page, "error")]
-    assert 1 == len([words for words in told if words.startswith("plan-calculator: ") and says.replace("GUIDE", guide.address) in words])
+    assert 1 == len([words for words in events if words.startswith("plan-calculator: ") and says.replace("GUIDE", guide.address) in words])
     page.trespasses.clear()  # of the dealer's own policy
 
 

@@ -33,13 +33,13 @@ def test_events_tell_what_was_worked_out_as_their_schema_says_and_their_link_rep
         path.relative_to(built).as_posix(): json.loads(path.read_text())
         for path in [built / "embed/events.schema.json", *built.glob("data/calculators/*/schema.json")]
     }
-    registry = Registry().with_resources([(f"http://guide/{name}", Resource.from_contents(told)) for name, told in schemas.items()])
+    registry = Registry().with_resources([(f"http://guide/{name}", Resource.from_contents(defined)) for name, defined in schemas.items()])
     for what, detail in page.evaluate("heard"):
         validator = Draft202012Validator({"$ref": f"http://guide/embed/events.schema.json#/$defs/{what}"}, registry=registry)
         assert [] == [f"{error.json_path}: {error.message}" for error in validator.iter_errors(detail)]
-    told = json.loads((built / "embed/events.schema.json").read_text())["$defs"]
+    defined = json.loads((built / "embed/events.schema.json").read_text())["$defs"]
     typed = re.findall(r"^  (\w+)\??:", (built / "embed.d.ts").read_text(), re.M)
-    assert [*told["ready"]["properties"], *told["result"]["properties"], *told["error"]["properties"]] == typed
+    assert [*defined["ready"]["properties"], *defined["result"]["properties"], *defined["error"]["properties"]] == typed
     wrong = {**result, "outcome": {**result["outcome"], "refund": 5}}
     assert not Draft202012Validator({"$ref": "http://guide/embed/events.schema.json#/$defs/result"}, registry=registry).is_valid(wrong)
     page.goto(result["link"])
@@ -66,8 +66,8 @@ def test_private_answers_reach_the_page_neither_by_preset_nor_event_nor_address(
     expect(frame.locator("[name=documents_received_on]")).to_have_value("11/2/2026")
     expect(frame.locator("[name=vin]")).to_have_value("")
     expect(frame.locator(".plan-errors")).to_be_hidden()
-    told = [result["link"], *(one.url for one in page.frames), json.dumps(page.evaluate("heard"))]
-    assert [] == [(text, private) for text in told for private in typed.values() if private in text]
+    seen = [result["link"], *(one.url for one in page.frames), json.dumps(page.evaluate("heard"))]
+    assert [] == [(text, private) for text in seen for private in typed.values() if private in text]
 
 
 def test_dates_and_letters_show_where_the_page_asks_for_them_and_only_dates_are_told(page, guide, dealer):

@@ -100,7 +100,7 @@ def test_a_page_is_told_nothing_by_others_than_its_own_frame(page, guide, dealer
     page.wait_for_function("heard.length === 1")
     before = page.evaluate(f"{IFRAME}.style.height")
     page.evaluate("window.got = 0; addEventListener('message', ({ source }) => source === window && got++)")
-    told = [
+    forged = [
         json.dumps({"planCalculator": 1, "type": kind, "value": value})
         for kind, value in [
             ("height", 7),
@@ -118,7 +118,7 @@ def test_a_page_is_told_nothing_by_others_than_its_own_frame(page, guide, dealer
                 document.querySelector('#other').contentWindow.eval(`parent.postMessage(${one}, '*')`)
             }
         }""",
-        messages(random.Random(7)) + told,
+        messages(random.Random(7)) + forged,
     )
     page.wait_for_function("got === 1006")
     assert [before, 0] == page.evaluate(f"[{IFRAME}.style.height, scrollY]")

@@ -125,14 +125,14 @@ WRONG = [
 
 
 def test_a_wrong_attribute_is_said_where_the_element_stands_and_in_the_console(page, guide, dealer):
-    told = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "warning" else None)
+    warnings = []
+    page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
     frame = opened(page, dealer, html(guide, element(**{WRONG[0][0]: WRONG[0][1]})))
     note = page.locator("plan-calculator p")
     for name, text, says in WRONG:
         page.evaluate("(one) => document.querySelector('plan-calculator').setAttribute(...one)", [name, text])
         expect(note).to_have_text(says)
-        assert f"plan-calculator: {says}" in told
+        assert f"plan-calculator: {says}" in warnings
         expect(frame.get_by_label("What did the plan cost?")).to_have_value("")
         page.evaluate("(name) => document.querySelector('plan-calculator').removeAttribute(name)", name)
         expect(note).to_be_hidden()
@@ -166,11 +166,11 @@ def test_an_attribute_of_any_length_keeps_nothing_out(page, guide, dealer):
 
 
 def test_a_plain_frame_takes_the_same_settings_after_its_number_sign(page, guide, dealer):
-    told = urlencode({**USUAL, "locked": "contract", "theme": "dark"})
+    settings = urlencode({**USUAL, "locked": "contract", "theme": "dark"})
     page.goto(
         dealer.page(
             '<!doctype html><link rel="icon" href="data:,">'
-            f'<iframe src="{guide.address}/embed/refund.html#{told}" width="100%" height="800"></iframe>',
+            f'<iframe src="{guide.address}/embed/refund.html#{settings}" width="100%" height="800"></iframe>',
             Content_Security_Policy=f"default-src 'none'; frame-src {guide.address}; img-src data:",
         )
     )
