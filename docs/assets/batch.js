@@ -31,7 +31,7 @@ const LARGEST = 50_000_000 // bytes; for more there is the command line
 const TOO_LARGE = `This file is larger than ${LARGEST / 1_000_000} MB. Split it, or use the command line: it takes files of any length.`
 const SHOWN = 20 // rows
 const LISTED = 200 // wrong rows
-const ASKED = 200 // columns that are asked about one by one
+const ONE_BY_ONE = 200 // columns that are asked about one by one
 const PART = { least: 10, most: 500, soon: 80 } // rows to work at a time, and in how many milliseconds
 /** @type {[string, string][]} */
 const REST = [
@@ -179,10 +179,10 @@ class PlanBatch extends HTMLElement {
       !unknown.length && missing.length && "Some questions have no column. Answer them for every row, or leave them to the rows.",
       ...notes,
     ].filter(Boolean)
-    const choices = columns.slice(0, ASKED).map((column, at) => [column.name, column.values.join(", "), this.choice(column, at, questions)])
+    const choices = columns.slice(0, ONE_BY_ONE).map((column, at) => [column.name, column.values.join(", "), this.choice(column, at, questions)])
     this.fill(".plan-columns", ["Column", "First values", "What it is"], choices)
-    this.choices = columns.length > ASKED ? [choiceOf(REST, "leave out", "All further columns")] : []
-    const more = this.choices.length ? [`${number(columns.length - ASKED)} more columns: `, ...this.choices] : []
+    this.choices = columns.length > ONE_BY_ONE ? [choiceOf(REST, "leave out", "All further columns")] : []
+    const more = this.choices.length ? [`${number(columns.length - ONE_BY_ONE)} more columns: `, ...this.choices] : []
     this.find(".plan-columns-rest").replaceChildren(...more)
     this.find(".plan-columns-same").replaceChildren(...questions.filter(({ name }) => missing.includes(name)).map(sameAnswer))
     this.show({ ".plan-columns-same": missing.length > 0, ".plan-columns-missing": missing.length > 0 })
@@ -222,7 +222,7 @@ class PlanBatch extends HTMLElement {
     /** @type {NodeListOf<HTMLSelectElement>} */
     const selects = this.querySelectorAll("[data-column]")
     for (const select of selects) this.columns[Number(select.dataset.column)].as = select.value || null
-    for (const column of this.columns.slice(ASKED)) column.as ??= this.choices[0].value
+    for (const column of this.columns.slice(ONE_BY_ONE)) column.as ??= this.choices[0].value
     const open = this.columns.findIndex((column) => !column.as)
     if (open >= 0) {
       this.refuse(new Refusal(`Say what to do with the column “${this.columns[open].name}”.`))

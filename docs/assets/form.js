@@ -34,7 +34,7 @@ export class Form {
   unplaced = new Map() // the text of a link that a field can't hold; Python is to say what is wrong with it
   /** @type {Record<string, string[]>} */
   counts = {} // where each entry of a list that was sent stands in the form
-  /** @type {Record<string, [held: string, spelled: string, said: string | undefined]>} */
+  /** @type {Record<string, [typed: string, spelled: string, said: string | undefined]>} */
   readings = {} // by field: what it held, the one spelling that Python has for it, and how a person reads it
   /** @type {{ entry: HTMLElement, group: HTMLElement, at: number } | null} */
   removed = null
@@ -96,8 +96,8 @@ export class Form {
   /** @param {string} name
    *  @param {string} text */
   spelled(name, text) {
-    const [held, spelled] = this.readings[name] ?? []
-    return held === text && spelled !== undefined ? spelled : text
+    const [typed, spelled] = this.readings[name] ?? []
+    return typed === text && spelled !== undefined ? spelled : text
   }
 
   /** @param {string} name */
@@ -130,8 +130,8 @@ export class Form {
     /** @type {Field} */
     const field = place.querySelector("[name]:checked, [name]:not([type=radio])")
     if (!field?.value) return ""
-    const [held, , said] = this.readings[field.name] ?? []
-    if (held === field.value && said) return said
+    const [typed, , said] = this.readings[field.name] ?? []
+    if (typed === field.value && said) return said
     if (field.type === "radio") return parentOf(field).textContent.trim()
     return field.localName === "select" ? chosenOf(field) : field.value
   }

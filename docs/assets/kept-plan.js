@@ -113,7 +113,7 @@ function offerFile(calculator) {
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: true })
   file.dataset.part = "file" // it is no answer
   const status = make("span", { role: "status" })
-  for (const event of ["input", "change"]) file.addEventListener(event, (told) => told.stopPropagation())
+  for (const name of ["input", "change"]) file.addEventListener(name, (event) => event.stopPropagation())
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? []
     const answers = chosen && chosen.size <= LARGEST ? answersIn(await chosen.text()) : null

@@ -11,7 +11,7 @@ const shelf = () => caches.open(mine + BUILD.id)
 
 addEventListener("install", (event) => event.waitUntil(takeOver()))
 addEventListener("activate", (event) => event.waitUntil(dropOthers()))
-addEventListener("message", (event) => event.waitUntil(asked(event.data, event.ports[0])))
+addEventListener("message", (event) => event.waitUntil(handled(event.data, event.ports[0])))
 addEventListener("fetch", (event) => {
   const { request } = event
   if (request.method !== "GET" || !request.url.startsWith(scope)) return
@@ -29,8 +29,8 @@ function pathOf(url) {
 /** A kept file if it is whole, else the network's, which is kept if it is this build's. */
 async function answer(path, request) {
   const own = await shelf().catch(() => null)
-  const kept = await whole(own, path)
-  if (kept) return kept
+  const stored = await whole(own, path)
+  if (stored) return stored
   await own?.delete(scope + path).catch(() => {}) // damaged, it would count as kept
   try {
     const response = await fetch(request)
@@ -100,8 +100,8 @@ async function dropOthers() {
 }
 
 async function missing(paths) {
-  const kept = new Set((await (await shelf()).keys()).map(({ url }) => pathOf(new URL(url))))
-  return paths.filter((path) => path in BUILD.files && !kept.has(path))
+  const stored = new Set((await (await shelf()).keys()).map(({ url }) => pathOf(new URL(url))))
+  return paths.filter((path) => path in BUILD.files && !stored.has(path))
 }
 
 /** @param {string[]} paths
@@ -125,14 +125,14 @@ function sizeOf(paths) {
 }
 
 /** Messages of offline.js: {keep: [path] or "calculators" or "everything"}, or {size: true}; replies {got, of}, then {done} or {failed}. */
-async function asked({ keep, size }, port) {
+async function handled({ keep, size }, port) {
   const packed = BUILD.packed[unpacks("brotli") ? "br" : "gz"]
   const calculators = [...BUILD.calculators, ...packed]
   const everything = [...Object.keys(BUILD.files).filter((path) => !path.startsWith("assets/python/")), ...calculators]
   try {
     if (size) return port.postMessage({ left: sizeOf(await missing(everything)) })
     const paths = { calculators, everything }[keep] ?? keep.map((address) => pathOf(new URL(address)))
-    await getAll(paths, (told) => port.postMessage(told))
+    await getAll(paths, (progress) => port.postMessage(progress))
     port.postMessage({ done: true })
   } catch (problem) {
     port.postMessage({ failed: problem.name === "QuotaExceededError" ? "full" : "network" })
