@@ -101,7 +101,7 @@ def _rule_mistakes(state: State, rule: str) -> Iterable[Mistake]:
                 )
     spans = sorted({(reach.first, reach.last) for _, reach in rows})
     for (_, last), (first, _) in zip(spans, spans[1:]):
-        if last < first - DAY:
+        if first - last > DAY:
             yield Mistake(
                 FILE,
                 state.id,
