@@ -19,24 +19,9 @@ from openfisca_core.variables import Variable
 Contract = build_entity(key="contract", plural="contracts", label="A service contract", is_person=True)
 TERMS: dict = {}
 ALWAYS = "2026-01"
-GIVEN = (
-    "price",
-    "claims",
-    "fee",
-    "window",
-    "start",
-    "on",
-    "term_months",
-    "term_miles",
-    "miles_driven",
-    "filed",
-    "from_day",
-    "first_limit",
-    "first_percent",
-    "later_limit",
-    "later_percent",
-)
-NO_LIMIT = 10**12
+OF_CONTRACTS = ("days", "fee_on_whole_price")
+OF_LAWS = ("limit_from", "limit", "limit_percent", "window_until", "window_percent", "claims_stay")
+GIVEN = ("price", "claims", "fee", "entered", "start", "on", "term_months", "term_miles", "miles_driven", "filed", *OF_CONTRACTS, *OF_LAWS)
 
 
 def given(name: str) -> type:
@@ -72,26 +57,39 @@ def prorated(contract, period):
     return (2 * price * top + bottom) // (2 * bottom)
 
 
-def fee_allowed(contract, period):
-    price, fee = contract("price", period), contract("fee", period)
-    first = np.minimum(contract("first_limit", period), np.floor(price * contract("first_percent", period) / 100))
-    later = np.minimum(contract("later_limit", period), np.floor(price * contract("later_percent", period) / 100))
-    return np.minimum(fee, np.where(contract("days_used", period) >= contract("from_day", period), later, first))
+def fee_limited(contract, period):
+    price = contract("price", period).astype(np.int64)
+    limit = np.minimum(contract("limit", period), price * contract("limit_percent", period).astype(np.int64) // 100)
+    return np.where(
+        contract("days_used", period) >= contract("limit_from", period), np.minimum(contract("fee", period), limit), contract("fee", period)
+    )
+
+
+def by_contract(contract, period):
+    prorated, price = contract("prorated", period), contract("price", period)
+    less = prorated - np.where(contract("claims_stay", period), 0, np.minimum(contract("claims", period), prorated))
+    less = less - np.minimum(contract("fee_limited", period), less)
+    full = (contract("days_used", period) <= contract("days", period)) & (contract("filed", period) == 0)
+    fee = np.where((contract("fee_on_whole_price", period) == 1) & (contract("entered", period) == 1), contract("fee_limited", period), 0)
+    return np.where(full, price - np.minimum(fee, price), less)
+
+
+def in_window(contract, period):
+    price = contract("price", period).astype(np.int64)
+    left = price - np.minimum(contract("claims", period), price)
+    fee = np.minimum(contract("fee", period), price * contract("window_percent", period).astype(np.int64) // 100)
+    return np.where(contract("days_used", period) <= contract("window_until", period), left - np.minimum(fee, left), 0)
 
 
 def refund(contract, period):
-    prorated, price = contract("prorated", period), contract("price", period)
-    less = prorated - np.minimum(contract("claims", period), prorated)
-    less = less - np.minimum(contract("fee_allowed", period), less)
-    full = (contract("days_used", period) <= contract("window", period)) & (contract("filed", period) == 0)
-    return np.where(full, price, less)
+    return np.maximum(contract("by_contract", period), contract("in_window", period))
 
 
 def system() -> TaxBenefitSystem:
     made = TaxBenefitSystem([Contract])
     for name in GIVEN:
         made.add_variable(given(name))
-    for formula in (days_total, days_used, prorated, fee_allowed, refund):
+    for formula in (days_total, days_used, prorated, fee_limited, by_contract, in_window, refund):
         made.add_variable(derived(formula.__name__, formula))
     return made
 
@@ -99,7 +97,7 @@ def system() -> TaxBenefitSystem:
 def columns(rows: list[dict], terms: dict) -> dict:
     """The rows as one array for each variable; amounts in cents, days since 1970."""
     contract = [terms["contracts"][row["contract"]] for row in rows]
-    state = [terms["states"][row["state"] or "other"] for row in rows]
+    law = [terms["laws"][row["state"] or "other"] for row in rows]
 
     def cents(name, otherwise):
         return np.array([round(float(row[name]) * 100) if row[name] else other for row, other in zip(rows, otherwise)], float)
@@ -114,14 +112,16 @@ def columns(rows: list[dict], terms: dict) -> dict:
         "price": cents("price_paid", [0] * len(rows)),
         "claims": cents("claims_paid", [0] * len(rows)),
         "fee": cents("fee", [terms["fee"] for terms in contract]),
-        "window": np.array([terms["window"] for terms in contract], float),
+        "entered": np.array([row["fee"] != "" for row in rows], float),
+        "days": np.array([terms["days"] for terms in contract], float),
+        "fee_on_whole_price": np.array([terms["fee_on_whole_price"] for terms in contract], float),
         "start": day("coverage_start"),
         "on": day("cancel_on"),
         "term_months": whole("term_months"),
         "term_miles": whole("term_miles"),
         "miles_driven": whole("miles_driven"),
         "filed": np.array([row["claims_filed"] == "yes" for row in rows], float),
-        **{name: np.array([terms[name] for terms in state], float) for name in GIVEN[10:]},
+        **{name: np.array([terms[name] for terms in law], float) for name in OF_LAWS},
     }
 
 

@@ -7,14 +7,14 @@ import random
 import subprocess
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from bench import _plain_refund as by_hand
 from calculators.trade.tables import SERVICE_CONTRACTS, STATES
 
 ROOT = Path(__file__).parent.parent
-OPENFISCA = ROOT / "bench/.venv/bin/python"
+OPENFISCA = Path(os.environ.get("OPENFISCA", ROOT / "bench/.venv/bin/python"))
 COUNT, TIMES = 50_000, 5
 NONE = 10**12
 COLUMNS = (
@@ -98,16 +98,20 @@ def openfisca(here: Path) -> tuple[float, float]:
 
 
 def terms() -> dict:
-    """The terms as OpenFisca is given them: a state's limit at first and from a day on, in cents and per cent of the price."""
-    states = {}
-    for key, limits in by_hand.LIMITS.items():
-        first, later = (limits[0] if limits and limits[0][0] == 0 else (0, None, None)), (limits or [(0, None, None)])[-1]
-        states[key] = {"from_day": later[0]} | {
-            f"{when}_{what}": NONE if value is None else float(value)
-            for when, limit in (("first", first), ("later", later))
-            for what, value in zip(("limit", "percent"), limit[1:])
+    """The terms as OpenFisca is given them: each contract's, and each state's law, in cents and per cent of the price."""
+    laws = {}
+    for key, law in by_hand.LAWS.items():
+        ((from_day, at_most, percent),) = law.limits or [(0, None, None)]
+        until, window_percent = law.window or (-1, 0)
+        laws[key] = {
+            "limit_from": from_day,
+            "limit": NONE if at_most is None else at_most,
+            "limit_percent": NONE if percent is None else percent,
+            "window_until": until,
+            "window_percent": window_percent,
+            "claims_stay": law.claims_stay,
         }
-    return {"contracts": {key: {"window": window, "fee": fee} for key, (window, fee, _) in by_hand.CONTRACTS.items()}, "states": states}
+    return {"contracts": {key: contract._asdict() for key, contract in by_hand.CONTRACTS.items()}, "laws": laws}
 
 
 def write_contracts(to: Path) -> None:
@@ -117,8 +121,8 @@ def write_contracts(to: Path) -> None:
         out = csv.writer(text, lineterminator="\n")
         out.writerow(COLUMNS)
         for _ in range(COUNT):
-            start, claims = date(2020, 1, 1) + timedelta(chance.randrange(2000)), chance.random() < 0.3
-            miles = chance.choice(["", 24_000, 36_000, 60_000])
+            start, claims = by_hand.SINCE + timedelta(chance.randrange(2000)), chance.random() < 0.3
+            used, miles = chance.randrange(2000), chance.choice(["", 24_000, 36_000, 60_000])
             price, paid = chance.randrange(50_000, 400_000), chance.randrange(90_000)
             out.writerow(
                 [
@@ -127,8 +131,8 @@ def write_contracts(to: Path) -> None:
                     start,
                     chance.choice([24, 36, 48, 60, 72]),
                     miles,
-                    chance.randrange(60_000) if miles else "",
-                    start + timedelta(chance.randrange(2000)),
+                    chance.randrange(min(60_000, 150 * max(used, 30))) if miles else "",
+                    start + timedelta(used),
                     "yes" if claims else "no",
                     f"{paid / 100:.2f}" if claims else "",
                     chance.choice(["", "50", "75"]),
