@@ -143,8 +143,8 @@ def succeeds(*command: str, **variables: str) -> bool:
     """Whether it does; where it does not, the last that it said is shown: something else is tried then."""
     done = subprocess.run(command, env=os.environ | variables, capture_output=True, text=True)
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip() or "nothing").splitlines()
-        print(f"{' '.join(command)} failed, and said: {said[-1].strip()}", flush=True)
+        said = [line.strip() for line in (done.stderr or done.stdout).splitlines() if re.search(r"\w", line)]
+        print(f"{' '.join(command)} failed, and said: {said[-1] if said else 'nothing'}", flush=True)
     return done.returncode == 0
 
 
