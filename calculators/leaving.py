@@ -10,7 +10,7 @@ from datetime import date
 from .gap_refund import GAP, GapCancellation, GapRefund, gap_refund
 from .gap_refund import deadlines as gap_deadlines
 from .gap_refund import letter as gap_letter
-from .kit.ask import again, answers, ask, made, questionnaire, refuses
+from .kit.ask import again, answers, ask, instance_of, questionnaire, refuses
 from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, assumptions_only, clause, off_the_sheet
 from .kit.money import NOTHING, Money, total
@@ -136,14 +136,14 @@ class Leaving:
         if not is_canceled(self.event, self.has_service_contract):
             return None
         own = {name: getattr(self, name, None) for name in questionnaire(Cancellation).names}
-        return made(Cancellation, {**own, "cancel_on": self.today, "reason": REASON[self.event]})
+        return instance_of(Cancellation, {**own, "cancel_on": self.today, "reason": REASON[self.event]})
 
     def gap(self, payoff: Money | None) -> GapCancellation | None:
         """GAP as it is canceled today, with what is still owed then; None where it is claimed on or there is none."""
         if not gap_is_canceled(self.event, self.has_gap):
             return None
         own = {name: getattr(self, f"gap_{name}", None) for name in questionnaire(GapCancellation).names}
-        return made(
+        return instance_of(
             GapCancellation,
             {
                 **own,
@@ -160,7 +160,7 @@ class Leaving:
         """The sale of which Ally is told; None where no buyer takes the contract over."""
         if self.event != "passed-on":
             return None
-        return made(Sale, {name: getattr(self, name) for name in questionnaire(Sale).names})
+        return instance_of(Sale, {name: getattr(self, name) for name in questionnaire(Sale).names})
 
 
 @outcome
@@ -282,7 +282,7 @@ def law_on_time(a: Leaving, outcome: Refund | None) -> LateRefund | None:
         "paid_on": None,
         "today": a.today,
     }
-    late = late_refund(made(Waiting, waiting))
+    late = late_refund(instance_of(Waiting, waiting))
     return late if late.pay_by else None
 
 

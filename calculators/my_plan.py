@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from .breakdown import approval
 from .coverage import Coverage, Held, Purchase, benefits
 from .coverage import in_short as coverage_in_short
-from .kit.ask import again, answers, ask, made, questionnaire, refuses
+from .kit.ask import again, answers, ask, instance_of, questionnaire, refuses
 from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import clause, off_the_sheet
 from .kit.dates import add_months
@@ -86,7 +86,7 @@ class Papers:
         miles_missing = self.miles_driven is None and None in (self.odometer_at_start, self.odometer_now)
         if self.term_miles and miles_missing or self.claims_filed and self.claims_paid is None:
             return None
-        return made(
+        return instance_of(
             Cancellation, {name: self.today if name == "cancel_on" else getattr(self, name) for name in questionnaire(Cancellation).names}
         )
 

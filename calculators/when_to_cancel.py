@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from .kit.ask import again, answers, ask, made, questionnaire
+from .kit.ask import again, answers, ask, instance_of, questionnaire
 from .kit.calculator import Calculator, Deadline, Headline, outcome, tell
 from .kit.clause import Assumption, clause, off_the_sheet
 from .kit.dates import add_months
@@ -163,7 +163,7 @@ def last_day(day: date, then: Money, after: Money, at_least: Money) -> date:
 def course_of(a: Waiting) -> Course:
     """The contract as it stands today, and how far it is driven from then on."""
     own = {name: getattr(a, name, None) for name in questionnaire(Cancellation).names}
-    cancelled = made(Cancellation, {**own, "cancel_on": a.today, "reason": "request"})
+    cancelled = instance_of(Cancellation, {**own, "cancel_on": a.today, "reason": "request"})
     total = (add_months(a.coverage_start, a.term_months) - a.coverage_start).days
     today = (a.today - a.coverage_start).days
     pace = a.miles_a_month

@@ -80,15 +80,15 @@ class Batch:
         return find(self.name)
 
     @cached_property
-    def told(self) -> tuple[str, ...]:
+    def fields(self) -> tuple[str, ...]:
         """The fields of the outcome that get a column, the headline's figure first: all but what is there for a picture."""
-        fields = [told.name for told in self.calculator.tells if not told.drawn]
+        fields = [field.name for field in self.calculator.tells if not field.drawn]
         figure = self.calculator.figure or fields[0]
         return figure, *(name for name in fields if name != figure)
 
     @property
     def outcome_columns(self) -> tuple[str, ...]:
-        return (*self.told, *(DATES if self.deadlines else ()), *(WORKING if self.working else ()))
+        return (*self.fields, *(DATES if self.deadlines else ()), *(WORKING if self.working else ()))
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -106,21 +106,21 @@ class Batch:
             taken.add(name)
             return name
 
-        kept = [named(self.columns[at]) for at in self._kept]
-        return (*kept, *ours, *(named(self.columns[at]) for at in self._asked))
+        carried = [named(self.columns[at]) for at in self._carried]
+        return (*carried, *ours, *(named(self.columns[at]) for at in self._typed))
 
     @cached_property
-    def _kept(self) -> list[int]:
+    def _carried(self) -> list[int]:
         return [at for at, column in enumerate(self.columns) if column.taken == KEEP]
 
     @cached_property
-    def _asked(self) -> list[int]:
+    def _typed(self) -> list[int]:
         return [at for at, column in enumerate(self.columns) if column.taken not in (KEEP, LEAVE_OUT)]
 
     @cached_property
     def wrong_at(self) -> int:
         """Where in a row that comes out it stands what is wrong with it."""
-        return len(self.header) - len(self._asked) - 1
+        return len(self.header) - len(self._typed) - 1
 
     def work(self, rows: Iterable[Row], lines: Iterable[int] | None = None) -> Iterator[list[str]]:
         """The rows that come out, one for each that goes in; a row that could not be read is a sentence about it.
@@ -132,18 +132,18 @@ class Batch:
     def work_row(self, row: Row, line: int | None = None) -> list[str]:
         try:
             if type(row) is list and [*map(type, row)] == self._all_text:
-                kept, asked = self._pick_kept(row), self._pick_asked(row)
-                answers: dict[str, Any] = dict(zip(self.questions, asked))
+                carried, typed = self._pick_carried(row), self._pick_typed(row)
+                answers: dict[str, Any] = dict(zip(self.questions, typed))
             else:
                 texts = self._in_cells(row)
-                kept, asked = self._pick_kept(texts), self._pick_asked(texts)
+                carried, typed = self._pick_carried(texts), self._pick_typed(texts)
                 answers = self._answers(row)
             answers |= self.same
             work = self._worked_as_of if self.as_of else self._worked
             said, wrong = work(nested_answers(answers) if self._dotted else answers), ""
         except Refused as refusal:
             said, wrong = self._nothing, self._said(refusal.wrong, line)
-        return [*(self._harmless(kept) if kept else ()), *said, wrong, *self._harmless(asked)]
+        return [*(self._harmless(carried) if carried else ()), *said, wrong, *self._harmless(typed)]
 
     def _in_cells(self, row: Row) -> list[str]:
         """A row that is short or long, or holds more than text, as cells for each of the columns."""
@@ -155,21 +155,21 @@ class Batch:
         return [str] * len(self.columns)
 
     @cached_property
-    def _pick_kept(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return picker(self._kept)
+    def _pick_carried(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        return picker(self._carried)
 
     @cached_property
-    def _pick_asked(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return picker(self._asked)
+    def _pick_typed(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        return picker(self._typed)
 
     @cached_property
     def questions(self) -> list[str]:
         """The questions that are asked, in the columns' order."""
-        return [self.columns[at].question for at in self._asked]
+        return [self.columns[at].question for at in self._typed]
 
     @cached_property
     def _nothing(self) -> list[str]:
-        return [""] * (self.wrong_at - len(self._kept))
+        return [""] * (self.wrong_at - len(self._carried))
 
     def _worked_as_of(self, answers: dict[str, Any]) -> list[str]:
         with answering_as_of(self.as_of):
@@ -180,14 +180,14 @@ class Batch:
         if not (self.working or self.deadlines):
             outcome, doubts = self.calculator.in_a_table(answers)
             return [
-                *cells(self._told_of(outcome)),
+                *cells(self._values_of(outcome)),
                 _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else "",
             ]
         answer = self.calculator.work_out(answers)
         explained = answer.explained() if self.working else {}
         dates = [dict(zip(("on", "title", "sentence"), plain(deadline))) for deadline in answer.deadlines] if self.deadlines else []
         return [
-            *cells(self._told_of(answer.outcome)),
+            *cells(self._values_of(answer.outcome)),
             *((dates[0]["on"] if dates else "", _json(dates) if dates else "") if self.deadlines else ()),
             *(_json(explained[name]) for name in explained),
             _json(answer.doubts) if answer.doubts else "",
@@ -202,13 +202,13 @@ class Batch:
         for value, column in zip(row, self.columns):
             if type(value) is Unreadable and column.taken != LEAVE_OUT:
                 raise Refused({"answers": value.why})
-        return dict(zip(self.questions, self._pick_asked(row)))
+        return dict(zip(self.questions, self._pick_typed(row)))
 
     @cached_property
-    def _told_of(self) -> Callable[[Any], tuple[Any, ...]]:
+    def _values_of(self) -> Callable[[Any], tuple[Any, ...]]:
         """The values of an outcome that get a column, as a tuple."""
-        values: Callable[[Any], Any] = attrgetter(*self.told)
-        return values if len(self.told) > 1 else lambda outcome: (values(outcome),)
+        values: Callable[[Any], Any] = attrgetter(*self.fields)
+        return values if len(self.fields) > 1 else lambda outcome: (values(outcome),)
 
     @cached_property
     def _dotted(self) -> bool:

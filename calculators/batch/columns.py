@@ -32,13 +32,13 @@ class Column:
         return self.taken or ""
 
 
-def recognized(calculator: str, names: Iterable[str], told: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+def recognized(calculator: str, names: Iterable[str], taken: Mapping[str, str] | None = None) -> tuple[Column, ...]:
     """The columns of those names; `told` says of some what they are. Raises Refused for a column that isn't there."""
-    names, told = tuple(names), told or {}
-    missing = {name: f"There is no column of that name{nearest(name, names) or '.'}" for name in told if name not in names}
+    names, taken = tuple(names), taken or {}
+    missing = {name: f"There is no column of that name{nearest(name, names) or '.'}" for name in taken if name not in names}
     if missing:
         raise Refused(missing)
-    return tuple(Column(name, told[name] if name in told else question_of(calculator, name)) for name in names)
+    return tuple(Column(name, taken[name] if name in taken else question_of(calculator, name)) for name in names)
 
 
 def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]) -> None:
@@ -51,15 +51,15 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
         rest = len(unknown) - LISTED
         more = {"columns": f"And {rest:,} more."} if rest > 0 else {}
         raise Refused({name: unknown_column(calculator, name) for name in unknown[:LISTED]} | more)
-    asked = [column for column in columns if column.taken not in (KEEP, LEAVE_OUT)]
-    asked += [Column(f"{question} for every row", question) for question in same]
-    for column in asked:
+    answering = [column for column in columns if column.taken not in (KEEP, LEAVE_OUT)]
+    answering += [Column(f"{question} for every row", question) for question in same]
+    for column in answering:
         if not is_question(calculator, column.question):
             near = nearest(column.question, questionnaire(find(calculator).asks).names) or "."
             raise Refused({column.name: f"There is no question {column.question[:60]!r}{near}"})
     by_question: dict[str, list[str]] = {}
-    for column in asked:
-        by_question.setdefault(parted(column.question)[0] if _holds_all(column, asked) else column.question, []).append(column.name)
+    for column in answering:
+        by_question.setdefault(parted(column.question)[0] if _holds_all(column, answering) else column.question, []).append(column.name)
     twice = {question: names for question, names in by_question.items() if len(names) > 1}
     if twice:
         raise Refused(
@@ -69,14 +69,14 @@ def workable(calculator: str, columns: Sequence[Column], same: Mapping[str, str]
                 for name in names[:LISTED]
             }
         )
-    if not asked:
+    if not answering:
         raise Refused({"columns": "No column answers a question. Say of at least one what it answers."})
 
 
-def _holds_all(column: Column, asked: Sequence[Column]) -> bool:
+def _holds_all(column: Column, answering: Sequence[Column]) -> bool:
     """Is there a column for the whole of the group that this is one of?"""
     group, count, _ = parted(column.question)
-    return bool(count) and any(other.taken == group for other in asked)
+    return bool(count) and any(other.taken == group for other in answering)
 
 
 def _named(names: Sequence[str]) -> str:
@@ -93,10 +93,10 @@ def unknown_column(calculator: str, name: str) -> str:
 def is_question(calculator: str, name: str) -> bool:
     """Is this the machine name of a question, dotted in a group?"""
     group, count, leaf = parted(name)
-    asked = next((question for question in find(calculator).questions if question.name == group), None)
-    if not asked or name == group:
-        return bool(asked)
-    return bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in {inner.name for inner in asked.inner}
+    found = next((question for question in find(calculator).questions if question.name == group), None)
+    if not found or name == group:
+        return bool(found)
+    return bool(re.fullmatch("[1-9][0-9]{0,3}", count)) and leaf in {inner.name for inner in found.inner}
 
 
 def question_of(calculator: str, name: str) -> str | None:

@@ -41,22 +41,22 @@ def reply(message: str) -> str:
     {"drop": true}                                    nothing is held any more: {}
     Where what was held is gone, as in a worker that was started anew, the reply is {"gone"}: begin again.
     """
-    asked = json.loads(message)
+    request = json.loads(message)
     try:
-        return as_json(_replied(asked))
+        return as_json(_replied(request))
     except Refused as refusal:
         return as_json({"wrong": refusal.wrong})
 
 
-def _replied(asked: Json) -> Json:
-    if "file" in asked:
-        return read_whole(io.BytesIO(from_base64(asked["file"])), asked["calculator"], asked.get("sheet"))
-    if {"hold", "look", "work", "drop"} & asked.keys():
-        return held.reply(asked)
-    if "calculator" in asked:
-        batch = Batch(asked["calculator"], columns_told(asked["columns"]))
-        return {"columns": batch.header, "rows": list(batch.work(map(as_row, asked["rows"]), asked.get("lines")))}
-    return {"csv": written([asked["columns"], *asked["rows"]])}
+def _replied(request: Json) -> Json:
+    if "file" in request:
+        return read_whole(io.BytesIO(from_base64(request["file"])), request["calculator"], request.get("sheet"))
+    if {"hold", "look", "work", "drop"} & request.keys():
+        return store.reply(request)
+    if "calculator" in request:
+        batch = Batch(request["calculator"], columns_sent(request["columns"]))
+        return {"columns": batch.header, "rows": list(batch.work(map(as_row, request["rows"]), request.get("lines")))}
+    return {"csv": written([request["columns"], *request["rows"]])}
 
 
 class Held:
@@ -71,17 +71,17 @@ class Held:
         self.looked: Iterator[int] | None = None
         self.rows: Iterator[tuple[int, Row]] | None = None
 
-    def reply(self, asked: Json) -> Json:
-        if "drop" in asked:
+    def reply(self, request: Json) -> Json:
+        if "drop" in request:
             self.drop()
             return {}
-        if "hold" in asked:
-            return self.hold(from_base64(asked["hold"]), asked["at"])
+        if "hold" in request:
+            return self.hold(from_base64(request["hold"]), request["at"])
         if not self.raw:
             return {"gone": True}
-        if "look" in asked:
-            return self.look(self.raw, asked["look"], asked.get("sheet"))
-        return self.work(self.raw, self.table, asked) if self.table else {"gone": True}
+        if "look" in request:
+            return self.look(self.raw, request["look"], request.get("sheet"))
+        return self.work(self.raw, self.table, request) if self.table else {"gone": True}
 
     def hold(self, piece: bytes, at: int) -> Json:
         if not at:
@@ -124,27 +124,28 @@ class Held:
             "questions": [{"name": question.name, "label": question.label} for question in asks if not question.group],
             "needed": [question.name for question in asks if question.required and not question.needed and not question.group],
             "why": None if any(column["as"] for column in columns) else table.why_no_question(),
-            "recipe": known and {"name": known.name, "look_at": known.look_at, "columns": recipes.told_by(known, calculator, table.names)},
+            "recipe": known
+            and {"name": known.name, "look_at": known.look_at, "columns": recipes.columns_by(known, calculator, table.names)},
             "kind": table.kind,
             "notes": table.notes,
             "sheets": table.sheets,
             "sheet": table.sheet,
         }
 
-    def work(self, raw: io.BytesIO, table: Table, asked: Json) -> Json:
+    def work(self, raw: io.BytesIO, table: Table, request: Json) -> Json:
         """The next rows, worked; the first time with the names of the columns, and with how the file begins."""
-        begun = asked["from"] > 0
+        begun = request["from"] > 0
         if not begun:
-            self.batch = Batch(asked["work"], columns_told(asked["columns"]), tuple(asked.get("same", {}).items()))
+            self.batch = Batch(request["work"], columns_sent(request["columns"]), tuple(request.get("same", {}).items()))
             self.rows, self.done = table.rows(), 0
-            self.book = Book() if asked["form"] == "xlsx" else None
-        if not self.rows or asked["from"] != self.done:
+            self.book = Book() if request["form"] == "xlsx" else None
+        if not self.rows or request["from"] != self.done:
             return {"gone": True}
         batch, book = self.batch, self.book
-        part = list(islice(self.rows, asked["most"]))
+        part = list(islice(self.rows, request["most"]))
         worked = [batch.work_row(row, line) for line, row in part]
         self.done += len(part)
-        ended = asked.get("last") or len(part) < asked["most"]
+        ended = request.get("last") or len(part) < request["most"]
         if book:
             begin = b"" if begun else book.begin(distinct(batch.header))
             text = in_base64(begin + book.add(form_of(batch)(worked)) + (book.end() if ended else b""))
@@ -161,7 +162,7 @@ class Held:
             "done": ended,
             "share": share_of(raw),
             "columns": batch.header,
-            "first": worked[: asked["shown"]],
+            "first": worked[: request["shown"]],
             "notes": table.notes,
         }
 
@@ -171,7 +172,7 @@ def share_of(raw: io.BytesIO) -> float:
     return raw.tell() / (raw.getbuffer().nbytes or 1)
 
 
-held = Held()
+store = Held()
 
 
 def read_whole(raw: "Raw", calculator: str, sheet: str | None) -> Json:
@@ -201,7 +202,7 @@ def described(calculator: str, columns: Sequence[Column]) -> list[Json]:
     ]
 
 
-def columns_told(sent: Iterable[Json]) -> tuple[Column, ...]:
+def columns_sent(sent: Iterable[Json]) -> tuple[Column, ...]:
     """Columns as a page sends them back."""
     return tuple(Column(column["name"], column["as"]) for column in sent)
 

@@ -95,11 +95,11 @@ def main(arguments: list[str]) -> bool:
     if not arguments or "-h" in arguments or "--help" in arguments:
         print((__doc__ or "").strip())
         return True
-    asked = told_by(arguments)
+    options = options_of(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: sys.exit(128 + number))  # so that what was begun is cleared away
     shows = Progress(sys.stderr) if sys.stderr.isatty() else None
-    done = run(asked, progress=shows)
+    done = run(options, progress=shows)
     print(done.said(), file=sys.stderr)
     return done.answered > 0
 
@@ -110,15 +110,15 @@ def refusal_in_words(wrong: dict[str, str]) -> str:
     return "\n".join(sentence if name in own else f'"{name}": {sentence}' for name, sentence in wrong.items())
 
 
-def told_by(arguments: list[str]) -> Asked:
+def options_of(arguments: list[str]) -> Asked:
     """What a command line asks for; raises Refused where it can't be read."""
     plain: list[str] = []
-    told: dict[str, Any] = {"columns": {}, "same": {}, "keep": []}
+    options: dict[str, Any] = {"columns": {}, "same": {}, "keep": []}
     words = iter(arguments)
     for word in words:
         flag, equals, value = word.partition("=")
         if word in FLAGS or word == "--no-working":
-            told[FLAGS.get(word, "working")] = word != "--no-working"
+            options[FLAGS.get(word, "working")] = word != "--no-working"
         elif flag in TELLS:
             value = value if equals else next(words, "")
             if not value:
@@ -127,31 +127,31 @@ def told_by(arguments: list[str]) -> Asked:
                 name, equals, question = value.rpartition("=")
                 if not equals:
                     raise Refused({"column": f'Write the column and its question, like --column "Term Mi=term_miles", not {value[:60]!r}.'})
-                told["columns"][name.strip()] = question.strip()
+                options["columns"][name.strip()] = question.strip()
             elif flag == "--answer":
                 question, equals, answer = value.partition("=")
                 if not equals:
                     raise Refused(
                         {"answer": f"Write the question and its answer, like --answer contract=app-major-guard, not {value[:60]!r}."}
                     )
-                told["same"][question.strip()] = answer
+                options["same"][question.strip()] = answer
             elif flag == "--keep":
-                told["keep"].append(value)
+                options["keep"].append(value)
             else:
-                told[flag[2:].replace("-", "_")] = value
+                options[flag[2:].replace("-", "_")] = value
         elif word.startswith("--"):
             raise Refused({flag[2:]: f"A batch has no such flag. It has {', '.join((*TELLS, *FLAGS))}."})
         else:
             plain.append(word)
-    if len(plain) != 2 or not told.get("out"):
+    if len(plain) != 2 or not options.get("out"):
         raise Refused({"answers": "Give a calculator, a file and --out with a file, like: batch refund contracts.csv --out results.csv"})
-    cores = told.get("cores")
+    cores = options.get("cores")
     if cores is not None:
         if not (cores.isascii() and cores.isdigit() and 1 <= int(cores[:9]) <= 1024):
             raise Refused({"cores": "Enter a number of cores from 1 to 1024."})
-        told["cores"] = int(cores)
+        options["cores"] = int(cores)
     calculator, source = plain
-    return Asked(calculator, source, **told)
+    return Asked(calculator, source, **options)
 
 
 @dataclass
@@ -170,25 +170,25 @@ class Done:
         )
 
 
-def run(asked: Asked, progress: "Progress | None" = None) -> Done:
+def run(options: Asked, progress: "Progress | None" = None) -> Done:
     """Work the rows of one file into another. Raises Refused."""
-    known_calculator(asked.calculator)
-    if asked.out != "-" and not asked.out.lower().endswith(ENDINGS):
-        raise Refused({"out": f"Give a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not {asked.out[-60:]!r}."})
+    known_calculator(options.calculator)
+    if options.out != "-" and not options.out.lower().endswith(ENDINGS):
+        raise Refused({"out": f"Give a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not {options.out[-60:]!r}."})
     done = Done()
     gc.freeze()  # what is loaded stays; the collector need not look at it again for each few rows
-    with reading(asked.source, asked) as (table, share_read):
-        columns, notes = columns_of_table(table, asked)
-        day = day_of_rows(asked.as_of)
-        how = (asked.working, asked.as_json, asked.as_is, day, asked.deadlines)
-        batch = Batch(asked.calculator, columns, tuple(asked.same.items()), *how)
+    with reading(options.source, options) as (table, share_read):
+        columns, notes = columns_of_table(table, options)
+        day = day_of_rows(options.as_of)
+        how = (options.working, options.as_json, options.as_is, day, options.deadlines)
+        batch = Batch(options.calculator, columns, tuple(options.same.items()), *how)
         rows = table.rows()
         first = next(rows, None)
         if first is None:
             raise Refused({"answers": NO_ROWS})
-        with whole(asked.out) as file, writing(asked.out, file, batch, table.marked) as (form, write):
-            for made, count, wrong, doubted in chunks_worked(batch, chain([first], rows), form, asked.cores or os.cpu_count() or 1):
-                write(made)
+        with whole(options.out) as file, writing(options.out, file, batch, table.marked) as (form, write):
+            for part, count, wrong, doubted in chunks_worked(batch, chain([first], rows), form, options.cores or os.cpu_count() or 1):
+                write(part)
                 done.answered, done.refused, done.doubted = (done.answered + count - wrong, done.refused + wrong, done.doubted + doubted)
                 if progress:
                     progress(share_read(), done.answered + done.refused)
@@ -198,26 +198,30 @@ def run(asked: Asked, progress: "Progress | None" = None) -> Done:
     return done
 
 
-def columns_of_table(table: Table, asked: Asked) -> tuple[tuple[Column, ...], list[str]]:
+def columns_of_table(table: Table, options: Asked) -> tuple[tuple[Column, ...], list[str]]:
     """(the columns of a table, what is to be known of those that are carried along because the rest is)."""
     if table.has_nameless:
         deque(table.look_through(), 0)
-    kept = [name for told in asked.keep for name in ([told] if told in table.names else map(str.strip, told.split(",")))]
-    by_recipe = recipes.told_by(recipes.recipe(asked.recipe), asked.calculator, table.names) if asked.recipe else {}
-    columns = recognized(asked.calculator, table.names, by_recipe | asked.columns | dict.fromkeys(filter(None, kept), KEEP))
+    keep = [
+        name
+        for name_or_list in options.keep
+        for name in ([name_or_list] if name_or_list in table.names else map(str.strip, name_or_list.split(",")))
+    ]
+    by_recipe = recipes.columns_by(recipes.recipe(options.recipe), options.calculator, table.names) if options.recipe else {}
+    columns = recognized(options.calculator, table.names, by_recipe | options.columns | dict.fromkeys(filter(None, keep), KEEP))
     if not any(column.taken not in (None, KEEP) for column in columns):
         raise Refused({"answers": table.why_no_question()})
-    if not asked.keep_rest and (unknown := [column.name for column in columns if column.taken is None]):
+    if not options.keep_rest and (unknown := [column.name for column in columns if column.taken is None]):
         near = next(
-            ((name, question) for name in unknown if (question := nearest_question(asked.calculator, name))), (unknown[0], "question")
+            ((name, question) for name in unknown if (question := nearest_question(options.calculator, name))), (unknown[0], "question")
         )
         such = f'--column "{near[0]}={near[1]}"'
         remedy = f'Say what a column is with {such}, carry it along with --keep "{near[0]}", or all of these with --keep-rest.'
-        raise Refused({name: unknown_column(asked.calculator, name) for name in unknown[:LISTED]} | {"": remedy})
-    if not asked.keep_rest:
+        raise Refused({name: unknown_column(options.calculator, name) for name in unknown[:LISTED]} | {"": remedy})
+    if not options.keep_rest:
         return columns, []
     rest = [column.name for column in columns if column.taken is None]
-    meant = [(name, question) for name in rest if (question := nearest_question(asked.calculator, name))]
+    meant = [(name, question) for name in rest if (question := nearest_question(options.calculator, name))]
     notes = [
         f'"{name}" was only carried along. If it is {question}, say --column "{name}={question}".' for name, question in meant[:LISTED]
     ]
@@ -284,7 +288,7 @@ def _stand_by() -> None:
 
 
 @contextmanager
-def reading(source: str, asked: Asked) -> Iterator[tuple[Table, Callable[[], float]]]:
+def reading(source: str, options: Asked) -> Iterator[tuple[Table, Callable[[], float]]]:
     """(a table, how much of it was read, from 0 to 1) of a file, or of standard input for `-`."""
     try:
         raw: IO[bytes] = sought(sys.stdin.buffer) if source == "-" else open(source, "rb")
@@ -298,7 +302,7 @@ def reading(source: str, asked: Asked) -> Iterator[tuple[Table, Callable[[], flo
         raw.seek(0)
         if source.lower().endswith(".parquet"):
             raise Refused({"answers": f"{source} can't be read as Parquet."})
-        yield opened(raw, asked.calculator, asked.sheet, asked.columns), lambda: raw.tell() / size
+        yield opened(raw, options.calculator, options.sheet, options.columns), lambda: raw.tell() / size
 
 
 def sought(stream: IO[bytes]) -> IO[bytes]:
@@ -452,13 +456,13 @@ class Progress:
 
     def __init__(self, screen: IO[str], clock: Callable[[], float] = time.monotonic):
         self.screen, self.clock = screen, clock
-        self.began = self.told = clock()
+        self.began = self.shown_at = clock()
 
     def __call__(self, share: float, rows: int) -> None:
         now = self.clock()
-        if now - self.told < 0.1:
+        if now - self.shown_at < 0.1:
             return
-        self.told, full = now, int(share * self.WIDTH)
+        self.shown_at, full = now, int(share * self.WIDTH)
         left = round((now - self.began) * (1 - share) / share) if share else 0
         bar = "█" * full + "░" * (self.WIDTH - full)
         self.screen.write(f"\r{bar} {int(share * 100):3}%  {rows:,} rows  about {left // 60}:{left % 60:02} left \x1b[K")

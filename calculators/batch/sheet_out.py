@@ -69,11 +69,11 @@ def kinds_of(batch: Batch) -> tuple[str, ...]:
 
     What was carried along is an `amount`, or `as it looks`.
     """
-    told = {told.name: _kind(told.kind) for told in batch.calculator.tells}
-    outcome = [told.get(name, "text") for name in batch.outcome_columns]
-    asked = ["amount" if batch.is_amount(name) else "as it looks" for name in batch.questions]
-    kept = ["as it looks"] * (batch.wrong_at - 1 - len(outcome))
-    return (*kept, *outcome, "text", "text", *asked)
+    field = {field.name: _kind(field.kind) for field in batch.calculator.tells}
+    outcome = [field.get(name, "text") for name in batch.outcome_columns]
+    typed = ["amount" if batch.is_amount(name) else "as it looks" for name in batch.questions]
+    carried = ["as it looks"] * (batch.wrong_at - 1 - len(outcome))
+    return (*carried, *outcome, "text", "text", *typed)
 
 
 def _kind(annotation: object) -> str:

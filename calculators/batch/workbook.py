@@ -105,7 +105,7 @@ class Workbook:
         if not self.sheets:
             raise Refused({"file": f"This workbook has no sheet of rows. {SAVE_AGAIN}"})
         self.first = seen[0] if seen else next(iter(self.sheets))
-        self.from_1904 = any(told.get("date1904") in ("1", "true", "on") for told in elements(about, "workbookPr"))
+        self.from_1904 = any(properties.get("date1904") in ("1", "true", "on") for properties in elements(about, "workbookPr"))
         self.styles = styles(self.zip.text(parts["styles"], MOST_OF_A_PART)) if parts.get("styles") in self.zip.entries else []
         self.known: dict[tuple[str, str, str], str] = {}
         self.texts = list(self._texts(parts["sharedStrings"])) if parts.get("sharedStrings") in self.zip.entries else []
@@ -113,12 +113,12 @@ class Workbook:
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """(kind, part) of what belongs to a part, by id."""
         folder, _, name = part.rpartition("/")
-        told = f"{folder}/_rels/{name}.rels".lstrip("/")
-        if told not in self.zip.entries:
+        place = f"{folder}/_rels/{name}.rels".lstrip("/")
+        if place not in self.zip.entries:
             return {}
         return {
             row.get("Id", ""): (row.get("Type", "").rpartition("/")[2], resolved(folder, row.get("Target", "")))
-            for row in elements(self.zip.text(told, MOST_OF_A_PART), "Relationship")
+            for row in elements(self.zip.text(place, MOST_OF_A_PART), "Relationship")
         }
 
     def _texts(self, part: str) -> Iterator[str]:
@@ -134,8 +134,8 @@ class Workbook:
         for pieces, tag in self.zip.stretches(self.sheets[name], "sheetData", "row"):
             rows, usual, any_form = forms(tag)
             for attributes, inner in rows.findall(pieces):
-                told = NUMBERED.search(attributes)
-                number = int(told[1]) if told else number + 1
+                numbered = NUMBERED.search(attributes)
+                number = int(numbered[1]) if numbered else number + 1
                 if not inner:
                     continue
                 found = usual.findall(inner)
@@ -147,10 +147,10 @@ class Workbook:
     def _cells(self, found: Iterable[tuple[str, str, str, str, str]], tag: str, number: int) -> dict[int, Any]:
         cells: dict[int, Any] = {}
         at, known = -1, self.known
-        for column, style, kind, held, inner in found:
+        for column, style, kind, content, inner in found:
             at = place(column) if column else at + 1
-            if held:
-                value = known.get((held, kind, style)) or self._value(kind, style, held, at, number)
+            if content:
+                value = known.get((content, kind, style)) or self._value(kind, style, content, at, number)
                 if value != "":
                     cells[at] = value
             elif inner and (value := self._odd_value(kind, style, inner, tag, at, number)) != "":
@@ -162,29 +162,29 @@ class Workbook:
         if kind == "inlineStr":
             return text_in(inner, tag)
         found = value_form(tag).search(inner)
-        held = found[1] if found else None
-        if held is None or held == "" and kind in ("", "n"):
+        content = found[1] if found else None
+        if content is None or content == "" and kind in ("", "n"):
             return Unreadable(f"Cell {letters(at)}{number} holds a formula without a value. {SAVE_AGAIN}") if f"<{tag}f" in inner else ""
-        return self._value(kind, style, held, at, number)
+        return self._value(kind, style, content, at, number)
 
-    def _value(self, kind: str, style: str, held: str, at: int, number: int) -> str | Unreadable:
+    def _value(self, kind: str, style: str, content: str, at: int, number: int) -> str | Unreadable:
         """The value of a cell from what stands in the file; those of numbers are kept, for tables say the same again and again."""
         try:
             if kind in ("", "n"):
-                value = self._number(float(held), int(style or 0))
+                value = self._number(float(content), int(style or 0))
                 if len(self.known) < MANY:
-                    self.known[held, kind, style] = value
+                    self.known[content, kind, style] = value
                 return value
             if kind == "s":
-                return self.texts[int(held)]
+                return self.texts[int(content)]
         except (ValueError, IndexError):
             return Unreadable(f"Cell {letters(at)}{number} is damaged. {SAVE_AGAIN}")
-        held = unescaped(held)
+        content = unescaped(content)
         if kind == "e":
-            return Unreadable(f"Cell {letters(at)}{number} holds the error {held[:20]}. Mend its formula, or enter a value.")
+            return Unreadable(f"Cell {letters(at)}{number} holds the error {content[:20]}. Mend its formula, or enter a value.")
         if kind == "b":
-            return "yes" if held.strip() in ("1", "true") else "no"
-        return held
+            return "yes" if content.strip() in ("1", "true") else "no"
+        return content
 
     def _number(self, value: float, style: int) -> str:
         kind = self.styles[style] if 0 <= style < len(self.styles) else ""
@@ -229,8 +229,8 @@ def kind_of(code: str) -> str:
     """What a format of one's own makes of a number."""
     if re.search(r"\[[hms]+\]", code, re.I):
         return ""  # hours that have gone by
-    told = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code.split(";")[0]).lower()
-    return "percent" if "%" in told else "date" if re.search("[dmyhs]", told.replace("general", "")) else ""
+    form = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code.split(";")[0]).lower()
+    return "percent" if "%" in form else "date" if re.search("[dmyhs]", form.replace("general", "")) else ""
 
 
 class Entry:
@@ -311,11 +311,11 @@ class Zip:
 
     def stretches(self, name: str, parent: str, element: str) -> Iterator[tuple[str, str]]:
         """(whole elements of a part, the prefix of their names) stretch after stretch, to where their parent ends."""
-        tag, rest, held, blocks = None, "", b"", self.blocks(name)
+        tag, rest, cut_off, blocks = None, "", b"", self.blocks(name)
         for block in blocks:
-            block = held + block
+            block = cut_off + block
             whole = before_a_half(block)
-            text, held = rest + block[:whole].decode("utf-8", "replace"), block[whole:]
+            text, cut_off = rest + block[:whole].decode("utf-8", "replace"), block[whole:]
             if "<!" in text:
                 raise Refused({"file": f"This workbook holds what no spreadsheet writes. {SAVE_AGAIN}"})
             if tag is None and (begins := re.search(rf"<([\w.-]+:)?{parent}\b", text)):
@@ -352,8 +352,8 @@ def forms(tag: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def any_cells(found: list[tuple[str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
     """(column, style, kind, nothing, inner) of cells that are not written as most programs write them."""
     for attributes, inner in found:
-        told = dict(SHORT.findall(attributes))
-        yield told.get("r", "").rstrip("0123456789"), told.get("s", ""), told.get("t", ""), "", inner
+        values = dict(SHORT.findall(attributes))
+        yield values.get("r", "").rstrip("0123456789"), values.get("s", ""), values.get("t", ""), "", inner
 
 
 @cache
@@ -374,12 +374,12 @@ def place(column: str) -> int:
 
 def letters(place: int) -> str:
     """The letters of a column: `A` for 0."""
-    told = ""
+    letters_so_far = ""
     place += 1
     while place:
         place, rest = divmod(place - 1, 26)
-        told = chr(65 + rest) + told
-    return told
+        letters_so_far = chr(65 + rest) + letters_so_far
+    return letters_so_far
 
 
 def text_in(inner: str, tag: str) -> str:

@@ -251,31 +251,31 @@ def _kind(name: str, of: type) -> str:
     return next(kind.name for kind in reversed(KINDS.values()) if kind.takes(name, of))
 
 
-def read(asks: type[T], given: Mapping[str, object]) -> T:
+def read(asks: type[T], answers: Mapping[str, object]) -> T:
     """An `asks` made of the answers; raises Refused with every wrong answer at once."""
-    right, wrong = _read(questionnaire(asks), given, "")
+    right, wrong = _read(questionnaire(asks), answers, "")
     if wrong:
         raise Refused(wrong)
-    return made(asks, right)
+    return instance_of(asks, right)
 
 
-def made(cls: type[T], values: Values) -> T:
+def instance_of(cls: type[T], values: Values) -> T:
     """An instance of a frozen dataclass with all of its values, given at once rather than set one by one."""
     instance = object.__new__(cls)
     instance.__dict__.update(values)
     return instance
 
 
-def _read(asks: type[Questionnaire], given: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
+def _read(asks: type[Questionnaire], answers: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
     """(the values, a sentence for each answer that is wrong), both by the names of questions."""
-    right = _read_at_once(asks, given)
+    right = _read_at_once(asks, answers)
     wrong: Sentences = {}
     strange: list[str] = []
     if right is None:
-        right, wrong = _read_in_turn(asks, given, prefix)
-        strange = [name for name in given if name not in asks.names]
+        right, wrong = _read_in_turn(asks, answers, prefix)
+        strange = [name for name in answers if name not in asks.names]
         for question in asks.turning_away:
-            if prefix + question.name in wrong and _as_id(given.get(question.name)) in question.turns_away:
+            if prefix + question.name in wrong and _as_id(answers.get(question.name)) in question.turns_away:
                 right, wrong = {}, {prefix + question.name: str(question.of_kind.refusal(question, question.instead))}
     for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after or ""), right.get(question.name)
@@ -292,15 +292,15 @@ def _read(asks: type[Questionnaire], given: Mapping[str, object], prefix: str) -
     return right, wrong
 
 
-def _read_at_once(asks: type[Questionnaire], given: Mapping[str, object]) -> Values | None:
+def _read_at_once(asks: type[Questionnaire], answers: Mapping[str, object]) -> Values | None:
     """The values where no question is a group and every answer is right, as in most rows of a table; else None."""
     if not asks.asks_no_group:
         return None
     readings = asks.readings
     try:
         if not asks.asks_all:
-            return _read_what_is_needed(asks, given) if given.keys() <= readings.keys() else None
-        right = {name: readings[name][typed] for name, typed in given.items()}
+            return _read_what_is_needed(asks, answers) if answers.keys() <= readings.keys() else None
+        right = {name: readings[name][typed] for name, typed in answers.items()}
         if len(right) < len(readings):
             right.update({name: readings[name][""] for name in asks.names if name not in right})
     except (KeyError, TypeError, Wrong):
@@ -308,20 +308,20 @@ def _read_at_once(asks: type[Questionnaire], given: Mapping[str, object]) -> Val
     return right
 
 
-def _read_what_is_needed(asks: type[Questionnaire], given: Mapping[str, object]) -> Values:
+def _read_what_is_needed(asks: type[Questionnaire], answers: Mapping[str, object]) -> Values:
     """The values of the questions that the others leave to be asked; raises Wrong or TypeError for an answer that is wrong."""
-    readings, typed = asks.readings, given.get
+    readings, typed = asks.readings, answers.get
     right: Values = {name: readings[name][typed(name, "")] for name in asks.always}
     for name, condition, by in asks.sometimes:
         right[name] = readings[name][typed(name, "")] if condition(*[right[other] for other in by]) else None
     return right
 
 
-def _read_in_turn(asks: type[Questionnaire], given: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
+def _read_in_turn(asks: type[Questionnaire], answers: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
     right: Values = {}
     wrong: Sentences = {}
     for question, name, condition, by in asks.in_turn:
-        typed, readings = given.get(name, ""), asks.readings.get(name)
+        typed, readings = answers.get(name, ""), asks.readings.get(name)
         if condition and not (all(map(right.__contains__, by)) and condition(*[right[other] for other in by])):
             if not _is_judged(question, right) or _is_left_out(typed):
                 right[name] = None
@@ -335,20 +335,20 @@ def _read_in_turn(asks: type[Questionnaire], given: Mapping[str, object], prefix
     return right, wrong
 
 
-def needed(asks: type, given: Mapping[str, object]) -> list[str]:
+def needed(asks: type, answers: Mapping[str, object]) -> list[str]:
     """The names of the questions that these answers leave to be asked, in order; an entry's are dotted (`expenses.2.hotel`)."""
-    return list(answered(asks, given))
+    return list(answered(asks, answers))
 
 
-def spelled(asks: type, given: Mapping[str, object]) -> dict[str, str]:
+def spelled(asks: type, answers: Mapping[str, object]) -> dict[str, str]:
     """The questions that these answers leave to be asked, each with its answer in the one spelling of links.
 
     Empty where nothing was answered, or what can't be read.
     """
-    return {name: "" if value is None else typed(value) for name, (_, value) in answered(asks, given).items()}
+    return {name: "" if value is None else typed(value) for name, (_, value) in answered(asks, answers).items()}
 
 
-def answered(asks: type, given: Mapping[str, object], prefix: str = "") -> dict[str, tuple[Question, Any]]:
+def answered(asks: type, answers: Mapping[str, object], prefix: str = "") -> dict[str, tuple[Question, Any]]:
     """The questions that these answers leave to be asked, by their names, each with the value of what was answered.
 
     None where nothing was, or what can't be read, and for a group, whose entries' questions follow it.
@@ -356,7 +356,7 @@ def answered(asks: type, given: Mapping[str, object], prefix: str = "") -> dict[
     right: Values = {}
     found: dict[str, tuple[Question, Any]] = {}
     for question in questionnaire(asks).questions:
-        name, text = question.name, given.get(question.name, "")
+        name, text = question.name, answers.get(question.name, "")
         if question.needed and not holds(question.needed, right) and not _is_judged(question, right):
             right[name] = None
             continue
@@ -450,7 +450,7 @@ def _group(question: Question, asks: type[Questionnaire], typed: object, prefix:
         right, mistakes = _read(asks, entry, here + ".")
         wrong.update({name: f"{titles.get(name[len(here) + 1 :], 'Line')} {count}: {sentence}" for name, sentence in mistakes.items()})
         if not mistakes:
-            entries.append(made(asks, right))
+            entries.append(instance_of(asks, right))
     if wrong:
         raise Refused(wrong)
     return tuple(entries)

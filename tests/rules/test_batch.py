@@ -31,14 +31,14 @@ def test_each_row_is_what_the_door_answers(name):
         answer, cells = calculators.run(name, nested(answers)), dict(zip(batch.header, row, strict=True))
         assert json.loads(cells["wrong"] or "{}") == answer.get("wrong", {})
         assert json.loads(cells["doubts"] or "[]") == answer.get("doubts", [])
-        for field in batch.told:
+        for field in batch.fields:
             assert cell(answer["outcome"][field] if "outcome" in answer else None) == cells[field]
 
 
 @pytest.mark.parametrize("name", calculators.names())
 def test_the_figure_of_the_headline_is_the_first_of_an_outcome(name):
     """Where headlines show amounts or days of the outcome, the field that the calculator names is what some of them show."""
-    figure = Batch.of(name, columns_of(calculators.find(name).questions)).told[0]
+    figure = Batch.of(name, columns_of(calculators.find(name).questions)).fields[0]
     chance, shown = Random(3), []
     for _ in range(60):
         try:

@@ -72,7 +72,7 @@ def known(calculator: str, names: Iterable[str]) -> Recipe | None:
     return next((recipe for recipe in recipes().values() if recipe.columns.get(calculator) and names.issuperset(recipe.known_by)), None)
 
 
-def told_by(recipe: Recipe, calculator: str, names: Iterable[str]) -> dict[str, str]:
+def columns_by(recipe: Recipe, calculator: str, names: Iterable[str]) -> dict[str, str]:
     """What a recipe says of those columns."""
-    names, told = {*names}, recipe.columns.get(calculator, {})
-    return {name: question for name, question in told.items() if name in names}
+    names, columns = {*names}, recipe.columns.get(calculator, {})
+    return {name: question for name, question in columns.items() if name in names}
