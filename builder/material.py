@@ -31,6 +31,8 @@ UNNAMED_NAV = re.compile(
 FAVICON = re.compile(r'<link rel="icon" href="[^"]*favicon.png">')
 NEEDLESS = ("**/*.map", "assets/javascripts/lunr/**/*.js", "assets/images/favicon.png")
 WAITS = re.compile(r'\(location\.protocol!=="file:"\)(?=,\w+\("search"\)\))')
+TYPED = re.compile(r'(\w+\((\w+),)"keyup"\)(?=,\w+\)\.pipe\(\w+\(\(\)=>\2\.value\))')
+RESULTS = '<div class="md-search-result__meta">'
 SOURCE_MAP = "//# sourceMappingURL"
 
 STYLE, SCRIPT = "assets/guide.css", "assets/frame.js"  # what all pages share
@@ -63,6 +65,24 @@ if (location.protocol === "file:") {
       this.worker.postMessage(message)
     }
   }
+}
+"""
+
+
+MORE = """\
+// Where the search finds nothing, it says where else to look.
+{
+  const said = document.querySelector(".md-search-result__meta")
+  const { base, translations } = JSON.parse(document.getElementById("__config").textContent)
+  const places = { index: "What do you need?", "calculators/index": "Calculators", "glossary/index": "Glossary", contact: "Whom to call" }
+  new MutationObserver(() => {
+    if (said.textContent !== translations["search.result.none"]) return
+    said.textContent = "Nothing found. Try fewer or other words, or look here:"
+    for (const [page, words] of Object.entries(places)) {
+      const link = Object.assign(document.createElement("a"), { href: `${base}/${page}.html`, textContent: words })
+      said.append(" ", link)
+    }
+  }).observe(said, { childList: true })
 }
 """
 
@@ -128,7 +148,10 @@ def named(html: str, page: str) -> str:
     """The page with names for what Material leaves without one: the search dialog, and the lists of the navigation."""
     if DIALOG not in html:
         raise ThemeChanged(f"`{DIALOG}`", page)
-    html = UNNAMED_NAV.sub(r'aria-label="\g<name>"\g<rest>', html.replace(DIALOG, f'{DIALOG} aria-label="Search"'))
+    if RESULTS not in html:
+        raise ThemeChanged(f"`{RESULTS}`", page)
+    html = html.replace(DIALOG, f'{DIALOG} aria-label="Search"').replace(RESULTS, f'{RESULTS[:-1]} role="status">')
+    html = UNNAMED_NAV.sub(r'aria-label="\g<name>"\g<rest>', html)
     if UNNAMED in html:
         raise ThemeChanged(f"label where a list with `{UNNAMED}` begins", page)
     return html
@@ -159,6 +182,21 @@ def fetch_index_late(site: Path) -> None:
     if count != 1:
         raise ThemeChanged("condition for fetching search_index.json in the known form", script.name)
     script.write_text(text)
+
+
+def search_on_input(site: Path) -> None:
+    """Let Material search for whatever comes into its box, by paste or dictation too, and not only when a key comes up."""
+    script = _only(site, "assets/javascripts/bundle.*.min.js")
+    text, count = TYPED.subn(r'\1"keyup"),\1"input")', script.read_text())
+    if count != 1:
+        raise ThemeChanged("look at the search's box when a key comes up, in the known form", script.name)
+    script.write_text(text)
+
+
+def search_says_more(site: Path) -> None:
+    """Let Material's search lead on where it finds nothing."""
+    script = _only(site, "assets/javascripts/bundle.*.min.js")
+    script.write_text(f"{MORE}{script.read_text()}")
 
 
 def search_from_disk(site: Path) -> None:

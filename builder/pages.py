@@ -12,6 +12,7 @@ class Kind:
     template     in docs/_templates; empty where people write the page. One of HTML makes it whole, without the theme
     table        the table of the plan that has a row for each such page
     listed       every page of the folder stands in the navigation
+    found_as     what a page is called before its title in the search, where other pages have the same title
     boost        what a hit in it is worth in the search
     heads_only   its sections stay out of the search: they repeat what other pages say
     asked_apart  what people type to find it stands in glossary/asked.toml, not in its own row
@@ -24,6 +25,7 @@ class Kind:
     template: str = ""
     table: str = ""
     listed: bool = False
+    found_as: str = ""
     boost: float = 1.0
     heads_only: bool = False
     asked_apart: bool = True
@@ -45,11 +47,21 @@ class Kind:
         return self.path.replace("*", id)
 
 
+FOR_MAKERS = 0.3  # the boost of pages for who makes or serves the guide
 KINDS = (  # what is made of one row stands together; then come the pages that list others
     Kind("index", offline="first"),
     Kind("offline", offline="first"),
     Kind("contact", offline="first", boost=1.6),
-    Kind("calculators/*", "calculator.md.j2", "calculators", listed=True, boost=1.5, heads_only=True, offline="calculators"),
+    Kind(
+        "calculators/*",
+        "calculator.md.j2",
+        "calculators",
+        listed=True,
+        found_as="Calculator",
+        boost=1.5,
+        heads_only=True,
+        offline="calculators",
+    ),
     Kind("worksheets/*", "worksheet.md.j2", "calculators", asked_apart=False),
     Kind("embed/*", "embed.html.j2", "calculators", own_policy=True),
     Kind("contracts/*", "contract.md.j2", "contracts", listed=True, boost=1.2, heads_only=True),
@@ -63,6 +75,10 @@ KINDS = (  # what is made of one row stands together; then come the pages that l
     Kind("states", "states.md.j2", boost=1.4),
     Kind("sources", "sources.md.j2", heads_only=True),
     Kind("404", "404.html.j2"),
+    Kind("editing", boost=FOR_MAKERS),
+    Kind("developers", boost=FOR_MAKERS),
+    Kind("hosting", boost=FOR_MAKERS),
+    Kind("how-fast", boost=FOR_MAKERS),
     Kind("leasing/*", boost=1.3),
     Kind("dealers/*", boost=1.3),
 )

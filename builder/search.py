@@ -7,10 +7,12 @@ words that say nothing. It also searches any field that its index names: `asked`
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
+from .found_tables import in_place, tables_of
 from .load import Plan
-from .material import fetch_index_late
+from .material import fetch_index_late, search_on_input, search_says_more
 from .pages import kind_of, lists_others, path_of
 
 BETWEEN = r"""[\s\-–,:;!?()\[\]"“”‘’'$&/|]+|\.(?!\d)"""
@@ -30,19 +32,26 @@ def search(site: Path, plan: Plan) -> None:
     index = json.loads(path.read_text())
     ids = re.compile(rf" ?(?<![\w.-])(?:{'|'.join(map(re.escape, sorted(plan.provisions, key=len, reverse=True)))})(?![\w-])")
     by_page, docs = phrases(plan), []
+    tables = cache(lambda address: tables_of((site / (address or "index.html")).read_text()))
     for doc in index["docs"]:
         address, _, section = doc["location"].partition("#")
         kind, page = kind_of(address), doc["location"].removesuffix(".html")
         if section == FOOT or section and kind.heads_only:
             continue
         boost = 1.0 if lists_others(page) else kind.boost
-        entry = {"location": doc["location"], "title": doc["title"], "text": ids.sub("", doc["text"])}
+        text = doc["text"]
+        for table in tables(address):
+            text = in_place(text, table)
+        title = f"{kind.found_as}: {doc['title']}" if kind.found_as and not section else doc["title"]
+        entry = {"location": doc["location"], "title": title, "text": ids.sub("", text)}
         if page in by_page:
             entry["asked"] = ". ".join(by_page[page])
         docs.append(entry if boost == 1.0 else {**entry, "boost": boost})
     config = {"lang": ["en"], "separator": separator(), "pipeline": [], "fields": FIELDS}
     path.write_text(json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":")))
     fetch_index_late(site)
+    search_on_input(site)
+    search_says_more(site)
 
 
 def separator() -> str:

@@ -6,6 +6,7 @@ A page in `docs/` that a person wrote is a template too, so that a number or a s
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path
 from statistics import median
@@ -21,7 +22,7 @@ from calculators.batch.columns import columns_of
 from calculators.batch.door import written
 from calculators.kit.dotted import dotted, flat
 from calculators.kit.values import shown
-from calculators.kit.where import said
+from calculators.kit.where import Where, said
 from calculators.sheet.html import lines_of, sheet, tag
 from calculators.trade.tables import CONTRACTS
 
@@ -40,6 +41,7 @@ SURE = {
     "trade": "common use in the trade",
 }
 
+LEFT_OUT, FEW = "left out", 6  # answers that differ between two examples
 ASSETS = "docs/assets", "runtime/assets"  # what pages load; in the site they lie in one folder
 TOPICS = {
     "plan": "The plan itself",
@@ -68,6 +70,8 @@ def write(plan: Plan, out: Path) -> dict[str, list[str]]:
             about = context(plan, id)
             for kind in kinds:
                 pages.add(kind.of(id), f"_templates/{kind.template}", **about)
+            if table == "calculators":
+                pages.put(f"{path_of(table, id)}-template.csv", template_csv(about["calculator"], about["example_answers"]))
     for kind in generated():
         pages.add(kind.path, f"_templates/{kind.template}")
     pages.finish()
@@ -116,29 +120,79 @@ def elsewhere(plan: Plan, benefit, contract) -> tuple[Elsewhere, ...]:
 def calculator_page(plan: Plan, name: str) -> dict:
     """What the page of a calculator shows: its questions, an example, its cases with their answers, what it carries out."""
     calculator = plan.calculators[name]
-    cases = [
-        SimpleNamespace(
-            name=case.name,
-            answers=flat(case.answers),
-            source=case.source,
-            link=open_answers(calculator, flat(case.answers)) | ({"as-of": case.as_of} if case.as_of else {}),
-            answer=calculators.work_out(name, case.answers, case.as_of),
-        )
-        for case in plan.cases[name]
-        if not case.wrong
-    ]
+    cases = [worked(calculator, case) for case in plan.cases[name] if not case.wrong]
+    for case in cases:
+        compare(case, cases[0])
     return {
         "calculator": calculator,
         "example": cases[0].answer,
         "example_answers": cases[0].answers,
+        "example_read": cases[0].read.values(),
         "cases": cases,
         "labels": list(dict.fromkeys(case.answer.headline.label for case in cases)),
         "carried_out": carried_out(name, cases),
         "by_hand": list(dict.fromkeys([line.provision for line in lines_of(cases[0].answer.working)] + carried_out(name, cases))),
         "recipes": [recipe.name for recipe in plan.recipes.values() if name in recipe.columns],
-        "template_csv": template_csv(calculator, cases[0].answers),
         "rules": calculators.rules(),
     }
+
+
+def worked(calculator, case) -> SimpleNamespace:
+    """A case with its answer, and with its answers as a person reads them."""
+    answer, answers = calculators.work_out(calculator.name, case.answers, case.as_of), flat(case.answers)
+    return SimpleNamespace(name=case.name, answers=answers, as_of=case.as_of, answer=answer, read=read(answer.asked, answers))
+
+
+def read(asked, answers: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """(question, answer) in words of each answer, by the name of its field: the groups that repeat come last."""
+    alone = [(question.name, question.label, question, asked) for question in asked.questions if not question.group]
+    repeated = [
+        (dotted(group.name, count, question.name), f"{count}. {question.label}", question, entry)
+        for group in asked.questions
+        if group.group
+        for count, entry in enumerate(getattr(asked, group.name) or (), 1)
+        for question in group.group.questions
+    ]
+    return {
+        name: (label, question.said(getattr(among, question.name)))
+        for name, label, question, among in (*alone, *repeated)
+        if answers.get(name) and getattr(among, question.name) is not None
+    }
+
+
+def compare(case: SimpleNamespace, first: SimpleNamespace) -> None:
+    """Give a case what differs from the first one: `differs` for its link, `other` to read, are those `few`, or is the `whole` shorter?"""
+    own = case.answers | ({"as-of": case.as_of} if case.as_of else {})
+    left_out = {name: "" for name in first.answers if name not in own}
+    case.differs = {name: text for name, text in own.items() if first.answers.get(name) != text} | left_out
+    case.other = [pair for name, pair in case.read.items() if first.read.get(name) != pair]
+    case.other += [(first.read[name][0], LEFT_OUT) for name in first.read if name not in case.read]
+    case.whole = case is first or len(case.other) >= len(case.read)
+    case.few = not case.whole and len(case.other) <= FEW
+
+
+@cache
+def asked_where(name: str) -> dict[str, str]:
+    """Where the questions of a calculator are asked, for form.js: a table, or the name of the question that is asked where this one is."""
+    found: dict[str, str] = {}
+    first: dict[str, str] = {}
+    calculator = calculators.find(name)
+    for question in calculator.questions:
+        if where := calculator.where_needed(question):
+            table = asked_by(where)
+            found[question.name] = first.get(table, table)
+            first.setdefault(table, question.name)
+    return found
+
+
+def asked_by(where: Where) -> str:
+    """The answers with which a question is asked, or those with which it is not where they are fewer."""
+    table: dict[str, object] = {"by": [question.name for question in where.by], "for": where.answers}
+    if len(where.by) == 1 and where.by[0].kind == "choice" and ("",) not in where.answers:
+        others = [id for id in where.by[0].among if (id,) not in where.answers]
+        if len(others) < len(where.answers):
+            table = {"by": table["by"], "not": others}
+    return json.dumps(table, separators=(",", ":"))
 
 
 CONTEXTS: dict[str, Callable[[Plan, str], dict]] = {  # what the pages of a row show, by the table that has it
@@ -147,12 +201,6 @@ CONTEXTS: dict[str, Callable[[Plan, str], dict]] = {  # what the pages of a row 
     "terms": lambda plan, id: {"term": plan.terms[id]},
     "benefit_pages": lambda plan, id: {"page": plan.benefit_pages[id]},
 }
-
-
-def open_answers(calculator, answers: dict[str, str]) -> dict[str, str]:
-    """The answers that may stand in a link: all but the private ones."""
-    private = {question.name for question in calculator.questions if question.private}
-    return {name: text for name, text in answers.items() if name not in private}
 
 
 def only_where(where) -> str:
@@ -251,7 +299,6 @@ class Pages:
             "provisions": self.provisions,
             "sheet": sheet,
             "shown": shown,
-            "dotted": dotted,
             "sure": SURE,
             "says": self.says,
             "provision": self.provision,
@@ -268,6 +315,7 @@ class Pages:
             "defined_terms": defined_terms,
             "start": start_of(self.plan.root),
             "only_where": only_where,
+            "asked_where": asked_where,
             "by_need": by_need(self.plan),
         }
 

@@ -226,6 +226,7 @@ calculator = Calculator(
     next_steps=next_steps,
     pictures=(picture,),
     urgent=True,
+    tasks=True,
     steps={
         "Your plan": ("contract", "state"),
         "Help at the roadside": ("occurrences", "country"),

@@ -387,6 +387,7 @@ calculator = Calculator(
     pictures=(picture,),
     deadlines=deadlines,
     letter=letter,
+    tasks=True,
     set_small=True,
     steps={
         "What happened": ("event", "today", "state", "has_service_contract", "has_gap"),

@@ -184,6 +184,7 @@ class Calculator(Generic[Asked, Found]):
     letter       (answers, outcome) -> a letter to print and send, or None
     figure       the field of the outcome that is the headline's figure; its first, where none is named
     urgent       what to do stands before any question: for someone in trouble
+    tasks        what to do takes days, so a reader ticks it off; each step begins with words of its own
     set_small    its sheet is printed in small type: it holds what other calculators have sheets of their own for
     leads        calculators that go on from an answer, each with the words of the way there; the answers go along
     steps        the headings under which a form asks, each with the names of its questions; none where they are few
@@ -203,6 +204,7 @@ class Calculator(Generic[Asked, Found]):
     letter: Callable[[Asked, Found], str | None] = lambda answers, outcome: None
     figure: str = ""
     urgent: bool = False
+    tasks: bool = False
     set_small: bool = False
     leads: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

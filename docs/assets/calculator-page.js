@@ -36,6 +36,7 @@ class Page {
     actions.set("keepBeside", () => this.save())
     actions.set("letGo", () => this.letGo())
     this.calculator.start()
+    this.linkCases()
     this.readyToPrint()
     addEventListener("hashchange", () => this.openLink() && form.element.scrollIntoView())
     addEventListener("beforeprint", () => this.readyToPrint())
@@ -57,15 +58,38 @@ class Page {
     early.observe(this.calculator.form.element)
   }
 
-  /** A worked example with private answers: they are in the page, not in the link.
+  /** Lead from each worked example into the form; private answers stand in no link. */
+  linkCases() {
+    const { form } = this.calculator
+    for (const example of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-but]"))) {
+      const open = [...this.answersOf(example)].filter(([name]) => !form.isPrivate(name))
+      example.href = `#${new URLSearchParams(open)}`
+    }
+  }
+
+  /** The answers of a worked example: those of the first one, but where it differs.
+   *  @param {HTMLElement} example */
+  answersOf({ dataset }) {
+    const answers = new URLSearchParams(this.element.dataset.example)
+    for (const [name, text] of new URLSearchParams(dataset.but)) {
+      if (text) answers.set(name, text)
+      else answers.delete(name)
+    }
+    return answers
+  }
+
+  /** Open a worked example with its private answers too.
    *  @param {MouseEvent} event */
   openCase(event) {
     /** @type {HTMLElement | null} */
-    const link = /** @type {HTMLElement} */ (event.target).closest("[data-answers]")
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const example = /** @type {HTMLElement} */ (event.target).closest("[data-but]")
+    if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const { form } = this.calculator
+    const answers = this.answersOf(example)
+    if (![...answers.keys()].some((name) => form.isPrivate(name))) return // then its link does
     event.preventDefault()
-    this.calculator.workOut(link.dataset.answers)
-    this.calculator.form.element.scrollIntoView()
+    this.calculator.workOut(`${answers}`)
+    form.element.scrollIntoView()
   }
 
   // ---- what the calculator asks its host

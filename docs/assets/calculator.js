@@ -382,6 +382,18 @@ export class Calculator {
     this.errors.focus({ preventScroll: true })
   }
 
+  /** Where a sentence on a question stands: between its hint and its field.
+   *  @param {HTMLElement} place
+   *  @returns {HTMLElement} */
+  errorAt(place) {
+    const there = place.querySelector(":scope > .plan-error")
+    if (there) return there
+    const error = make("p", { className: "plan-error", id: `${this.name}-${place.dataset.question}-error`, hidden: true })
+    const above = [...place.querySelectorAll(":scope > :is(label, legend, .plan-hint)")]
+    above[above.length - 1].after(error)
+    return error
+  }
+
   /** The sentence at each field that is wrong or doubted, and none at the others.
    *  @param {Record<string, string>} wrong
    *  @param {Record<string, string>} doubts */
@@ -389,7 +401,7 @@ export class Calculator {
     for (const place of this.form.places()) {
       const question = place.dataset.question
       const sentence = wrong[question] ?? ""
-      const error = place.querySelector(".plan-error")
+      const error = this.errorAt(place)
       const field = place.matches("fieldset") ? place : place.querySelector("input, select")
       const doubt = doubted(error, doubts[question])
       const described = [sentence && error.id, doubt?.id, place.querySelector(".plan-hint")?.id].filter(Boolean).join(" ")

@@ -4,7 +4,9 @@
 // is typed in a question that is not asked stays there and is not sent. An entry of a group that was not begun is no entry.
 
 import { here, today } from "./days.js"
+import { make } from "./elements.js"
 
+const [FIRST_DAY, LAST_DAY] = ["1990-01-01", "2100-12-31"] // Python refuses others
 const AN_ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 const AN_AMERICAN_DAY = /^(\d\d?)\/(\d\d?)\/(\d{4})$/
 const AN_INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)$/
@@ -12,6 +14,9 @@ const FIELDS = "input:not([data-part]), select:not([data-part])"
 
 /** A field of the form, as far as it is asked of every kind of field.
  *  @typedef {HTMLInputElement} Field */
+
+/** Which answers, `by` the questions that decide, have a question asked; or which have it not asked.
+ *  @typedef {{ by: string[], for?: string[][], not?: string[] }} Table */
 
 /** Answers as text by field name.
  *  @typedef {Record<string, string>} Flat */
@@ -42,6 +47,7 @@ export class Form {
   /** @param {HTMLFormElement} element */
   constructor(element) {
     this.element = element
+    for (const date of element.querySelectorAll(".plan-input--date")) offerCalendar(date)
     this.chooseByAnswers()
   }
 
@@ -215,6 +221,14 @@ export class Form {
 
   // ---- which questions are asked
 
+  /** Where a question is asked, which may stand at another that is asked where this one is.
+   *  @param {HTMLElement} place
+   *  @returns {Table | null} */
+  table({ dataset: { asked } }) {
+    if (!asked) return null
+    return asked.startsWith("{") ? JSON.parse(asked) : this.table(/** @type {HTMLElement} */ (this.place(asked)))
+  }
+
   /** Show the questions that these answers leave to be asked.
    *  @param {string[]} [needed] what Python last said of it */
   settle(needed) {
@@ -223,11 +237,8 @@ export class Form {
       this.named(name).find((field) => field.type !== "radio" || field.checked)?.value ?? (listed(name) ? "answered" : "")
     const placed = needed?.map((name) => this.placed(name))
     for (const place of this.element.querySelectorAll("[data-asked]")) {
-      /** @type {{ by: string[], for: string[][] } | ""} */
-      const table = place.dataset.asked && JSON.parse(place.dataset.asked)
-      const isAsked = table
-        ? table.for.some((row) => row.every((answer, at) => answer === typed(table.by[at])))
-        : placed?.includes(place.dataset.question)
+      const table = this.table(place)
+      const isAsked = table ? fits(table, table.by.map(typed)) : placed?.includes(place.dataset.question)
       if (isAsked !== undefined) place.hidden = !isAsked
       place.removeAttribute("data-spare")
     }
@@ -533,7 +544,29 @@ function pick(radios, text) {
  *  @param {string} words
  *  @param {string} text */
 export function says(choice, words, text) {
-  return small(words) === small(text) || [choice.value, ...(choice.dataset.also?.split("|") ?? [])].some((id) => asId(id) === asId(text))
+  return small(words) === small(text) || [choice.value, words, ...(choice.dataset.also?.split("|") ?? [])].some((id) => asId(id) === asId(text))
+}
+
+/** @param {Table} table
+ *  @param {string[]} answers */
+function fits({ for: rows, not = [] }, answers) {
+  if (rows) return rows.some((row) => row.every((answer, at) => answer === answers[at]))
+  return Boolean(answers[0]) && !not.includes(answers[0])
+}
+
+/** A date can be typed, pasted or picked: what was picked is written into the field that is sent.
+ *  @param {HTMLElement} date */
+function offerCalendar(date) {
+  if (date.childElementCount > 1) return // in a form that was copied it stands there
+  const field = date.querySelector("input")
+  const pick = make("button", { type: "button", className: "plan-quiet" }, "Calendar")
+  pick.dataset.do = "pickDay"
+  pick.setAttribute("aria-describedby", `${field.id}-label`)
+  const day = make("input", { type: "date", min: FIRST_DAY, max: LAST_DAY, tabIndex: -1 })
+  day.dataset.part = "day"
+  day.setAttribute("aria-label", "Pick the date")
+  day.setAttribute("aria-hidden", "true")
+  date.append(pick, day)
 }
 
 /** @param {string} text */

@@ -4,14 +4,14 @@
 // to a file and opens one. Nothing here runs in a frame on another's page.
 
 import { button, make } from "./elements.js"
+import { forget, planIn, remember, remembered, written } from "./plan-store.js"
+import { Tasks } from "./tasks.js"
 
 /** @import { Calculator } from "./calculator.js" */
 /** @import { PlanCalculator } from "./calculator-page.js" */
 
-/** @typedef {[name: string, text: string][]} Pairs */
+/** @import { Pairs, Plan, Ticks } from "./plan-store.js" */
 
-const KEY = "plan-guide.my-plan"
-const VERSION = 1
 const NOT_KEPT = ["today", "reason"] // of the day and of one letter, not of the plan
 const QUIET = "plan-quiet"
 const TAKEN_OVER = "Filled in from the plan that this device remembers. Check what changes, like the miles. "
@@ -21,42 +21,6 @@ const CANNOT = "This browser keeps nothing for this page. Copy the link to your 
 
 const NO_PLAN = "That file holds no plan. Choose one that was saved on this page."
 const LARGEST = 100_000 // bytes; a plan has some hundred
-
-/** The answers in a text of ours; null in any other.
- *  @param {string | null} text
- *  @returns {Pairs | null} */
-function answersIn(text) {
-  try {
-    const { version, answers } = JSON.parse(/** @type {string} */ (text))
-    return version === VERSION ? /** @type {Pairs} */ (Object.entries(answers).filter(([, answer]) => typeof answer === "string")) : null
-  } catch {
-    return null
-  }
-}
-
-/** The answers that are remembered, or null. */
-function remembered() {
-  try {
-    return answersIn(localStorage.getItem(KEY))
-  } catch {
-    return null
-  }
-}
-
-/** @param {object} answers */
-const written = (answers) => JSON.stringify({ version: VERSION, answers }, null, 1)
-
-/** Remember the answers, or none; false where the browser keeps nothing.
- *  @param {object | null} answers */
-function remember(answers) {
-  try {
-    if (answers) localStorage.setItem(KEY, written(answers))
-    else localStorage.removeItem(KEY)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Begin with what this form shares with the plan; what a link brought stays.
  *  @param {Calculator} calculator
@@ -68,7 +32,7 @@ function takeOver({ form }, answers) {
   form.settle()
   for (const [name] of taken) mark(form.element, /** @type {HTMLElement} */ (form.place(name)))
   const note = make("p", { className: "plan-kept" }, TAKEN_OVER)
-  note.append(button("Forget my plan", () => note.replaceChildren(remember(null) ? FORGOTTEN : CANNOT), QUIET))
+  note.append(button("Forget my plan", () => note.replaceChildren(forget() ? FORGOTTEN : CANNOT), QUIET))
   form.element.querySelector(".plan-errors").before(note)
 }
 
@@ -83,23 +47,24 @@ function mark(form, place) {
 
 /** On the page of My plan: the offer under each answer.
  *  @param {Calculator} calculator
- *  @param {object} current */
+ *  @param {Plan["answers"]} current */
 function offer({ keep }, current) {
   const note = make("p", { className: "plan-kept" })
   const answers = Object.fromEntries(Object.entries(current).filter(([name]) => !NOT_KEPT.includes(name)))
-  const forget = button("Forget it", () => note.replaceChildren(remember(null) ? "Forgotten." : CANNOT), QUIET)
+  const plan = () => ({ answers, ticks: opened ?? remembered()?.ticks ?? {} })
+  const drop = button("Forget it", () => note.replaceChildren(forget() ? "Forgotten." : CANNOT), QUIET)
   const offered = remembered() ? "Remember these answers instead" : "Remember my plan on this device"
-  const accept = () => note.replaceChildren(...(remember(answers) ? [REMEMBERED, forget] : [CANNOT]))
-  const file = button("Save my plan as a file", () => save(answers), QUIET)
-  note.append(button(offered, accept, QUIET), ...(remembered() ? [" ", forget] : []), " ", file)
+  const accept = () => note.replaceChildren(...(remember(plan()) ? [REMEMBERED, drop] : [CANNOT]))
+  const file = button("Save my plan as a file", () => save(plan()), QUIET)
+  note.append(button(offered, accept, QUIET), ...(remembered() ? [" ", drop] : []), " ", file)
   last?.remove()
   keep.append(note)
   last = note
 }
 
-/** @param {object} answers */
-function save(answers) {
-  const href = URL.createObjectURL(new Blob([written(answers)], { type: "application/json" }))
+/** @param {Plan} plan */
+function save(plan) {
+  const href = URL.createObjectURL(new Blob([written(plan)], { type: "application/json" }))
   const link = make("a", { href, download: "my-plan.json", hidden: true })
   document.body.append(link)
   link.click()
@@ -116,12 +81,14 @@ function offerFile(calculator) {
   for (const name of ["input", "change"]) file.addEventListener(name, (event) => event.stopPropagation())
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? []
-    const answers = chosen && chosen.size <= LARGEST ? answersIn(await chosen.text()) : null
+    const plan = chosen && chosen.size <= LARGEST ? planIn(await chosen.text()) : null
+    const isOne = plan !== null && Object.keys(plan.answers).length > 0
     file.value = ""
-    status.textContent = answers?.length ? "" : NO_PLAN
-    if (!answers?.length) return
+    status.textContent = isOne ? "" : NO_PLAN
+    if (!isOne) return
+    opened = plan.ticks
     calculator.host.begin?.()
-    calculator.fill(new URLSearchParams(answers))
+    calculator.fill(new URLSearchParams(plan.answers))
     calculator.form.fillIn()
     calculator.calculate()
   })
@@ -132,16 +99,19 @@ function offerFile(calculator) {
 
 /** @type {HTMLElement | null} */
 let last = null
+/** @type {Ticks | null} */
+let opened = null // the ticks of a plan that came from a file
 
 /** @type {PlanCalculator | null} */
 const element = document.querySelector("plan-calculator")
 const calculator = element?.calculator
 
 if (element && calculator) {
-  const answers = remembered()
-  if (answers && !location.hash.includes("=")) takeOver(calculator, answers)
+  const plan = remembered()
+  if (plan && !location.hash.includes("=")) takeOver(calculator, Object.entries(plan.answers))
+  if ("tasks" in element.dataset) new Tasks(calculator)
   if (calculator.name === "my-plan") {
     offerFile(calculator)
-    element.addEventListener("plan-calculator:result", ({ detail }) => offer(calculator, detail.answers))
+    element.addEventListener("plan-calculator:result", ({ detail }) => offer(calculator, /** @type {Plan["answers"]} */ (detail.answers)))
   }
 }

@@ -14,6 +14,7 @@ from tests.support.page import SOON, USUAL, expect_figure, figure, open_with, sh
 EARLY = {**USUAL, "cancel_on": "2025-03-20", "miles_driven": "400", "financed": "yes", "payoff": "700"}
 TYPED = "Jane Q. Roe"
 SHARES = "navigator.share = async (told) => { window.shared = told.text }"
+OPEN_ANSWERS = "document.querySelector('plan-calculator').calculator.form.answers()"
 NO_STORAGE = "Storage.prototype.setItem = () => { throw new Error('full') }"
 
 
@@ -174,6 +175,69 @@ def test_a_plan_is_saved_to_a_file_and_opened_from_it(quiet, site, tmp_path):
     quiet.locator("[data-part=file]").set_input_files(tmp_path / "other.json")
     expect(quiet.locator(".plan-kept [role=status]")).to_have_text("That file holds no plan. Choose one that was saved on this page.")
     expect(quiet.locator("[name=price_paid]")).to_have_value(price)
+
+
+def tick(page, words: str):
+    page.get_by_role("checkbox", name=words).check()
+
+
+def ticked(page) -> list[str]:
+    return page.locator(".plan-tasks input:checked").evaluate_all("boxes => boxes.map((box) => box.value)")
+
+
+def test_steps_are_ticked_off_by_keyboard_and_stay_while_answers_change(quiet, site):
+    example_of(quiet, site, "leaving")
+    note = quiet.locator(".plan-tasks-note")
+    boxes = quiet.get_by_role("checkbox")
+    count = boxes.count()
+    assert count == len(calculators.run("leaving", quiet.evaluate(OPEN_ANSWERS))["next_steps"]) == 3
+    boxes.first.focus()
+    quiet.keyboard.press("Space")
+    quiet.keyboard.press("Tab")
+    expect(boxes.nth(1)).to_be_focused()
+    tick(quiet, "Send the letters")
+    expect(note).to_contain_text(f"2 of {count} done. Your ticks stay until you leave this page.")
+    before = ticked(quiet)
+    address = quiet.url
+    assert 2 == len(before) and "Send" not in address
+    quiet.locator("[name=price_paid]").fill("3000")
+    expect(figure(quiet)).not_to_have_text("", timeout=SOON)
+    quiet.wait_for_function("(address) => location.href !== address", arg=address)
+    assert before == ticked(quiet)
+    assert "plan-guide.my-plan" not in quiet.evaluate("Object.keys(localStorage)")
+    quiet.get_by_role("button", name="Clear the ticks").click()
+    expect(boxes.first).to_be_focused()
+    assert [] == ticked(quiet)
+
+
+def test_ticks_are_kept_with_a_plan_that_is_remembered_and_forgotten_with_it(quiet, site):
+    example_of(quiet, site, "my-plan")
+    quiet.get_by_role("button", name="Remember my plan on this device").click()
+    example_of(quiet, site, "breakdown")
+    tick(quiet, "Keep every receipt")
+    expect(quiet.locator(".plan-tasks-note")).to_contain_text("kept with your plan on this device")
+    example_of(quiet, site, "breakdown")
+    assert ["Keep every receipt with"] == ticked(quiet)
+    example_of(quiet, site, "leaving")
+    assert [] == ticked(quiet)
+    example_of(quiet, site, "my-plan")
+    assert {"breakdown": ["Keep every receipt with"]} == json.loads(downloaded(quiet, "Save my plan as a file"))["ticks"]
+    quiet.goto(f"{site}/calculators/breakdown.html")
+    quiet.get_by_role("button", name="Fill in the example").click()
+    expect(figure(quiet)).to_be_visible(timeout=SOON)
+    quiet.get_by_role("button", name="Forget my plan").click()
+    assert [] == ticked(quiet)
+    tick(quiet, "Keep every receipt")
+    assert "plan-guide.my-plan" not in quiet.evaluate("Object.keys(localStorage)")
+
+
+@only_chromium
+def test_steps_to_tick_off_are_boxes_on_paper(quiet, site):
+    example_of(quiet, site, "breakdown")
+    tick(quiet, "Keep every receipt")
+    quiet.emulate_media(media="print")
+    expect(quiet.get_by_role("checkbox", name="Keep every receipt")).to_be_visible()
+    expect(quiet.locator(".plan-tasks-note")).to_be_hidden()
 
 
 def test_a_browser_that_keeps_nothing_says_so(quiet, site):

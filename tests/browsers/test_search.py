@@ -104,3 +104,42 @@ def test_a_page_fetches_the_index_only_when_the_search_is_opened(page, site):
     assert not any("search_index" in url for url in asked)
     with page.expect_response("**/search_index.json"):
         page.get_by_role("textbox", name="Search").focus()
+
+
+def found(page) -> list[str]:
+    return page.locator(".md-search-result__item > a:first-child h1").all_inner_texts()
+
+
+def test_a_page_and_its_calculator_are_told_apart(page, box):
+    search(page, box, "trip interruption")
+    titles = found(page)
+    assert {"Trip interruption", "Calculator: Trip interruption"} <= set(titles)
+    assert len(titles) == len(set(titles))
+
+
+def test_a_table_is_found_as_sentences(page, box):
+    search(page, box, "kansas")
+    shown = page.locator(".md-search-result__list").inner_text()
+    assert "Trip interruption: May be included" in shown
+    assert "repairsTowing" not in shown
+
+
+def test_pages_for_makers_come_after_those_for_readers(page, box):
+    pages = search(page, box, "phone number")
+    assert "contact.html" == pages[0]
+    assert "editing.html" not in pages[:3]
+
+
+def test_where_nothing_is_found_there_is_a_way_on(page, site, box):
+    box.fill("zzzz")
+    said = page.locator(".md-search-result__meta")
+    expect(said).to_contain_text("Nothing found.")
+    expect(said).to_have_role("status")
+    said.get_by_role("link", name="Whom to call").click()
+    expect(page).to_have_url(f"{site}/contact.html")
+
+
+def test_what_comes_by_paste_or_dictation_is_searched_without_a_key(page, box):
+    expect(page.locator(".md-search-result__meta")).to_contain_text("Type to start")
+    page.keyboard.insert_text("deductible")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")

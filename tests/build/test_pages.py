@@ -150,3 +150,19 @@ def test_a_built_page_has_no_script_or_icon_that_others_have_too(built):
     framed = {path: html for path, html in pages.items() if "md-header" in html}
     assert len(framed) > 180
     assert [] == [path for path, html in framed.items() if "sha256-" in html or 'viewBox="0 0 24 24"><path' in html]
+
+
+LARGEST = {
+    "refund": 87_000,
+    "breakdown": 92_000,
+    "trip-interruption": 71_000,
+    "lease-payment": 69_000,
+    "leaving": 64_000,
+    "my-plan": 63_000,
+}
+
+
+@pytest.mark.parametrize("name", calculators.names())
+def test_the_page_of_a_calculator_stays_small(built, name):
+    """60 KB, and what it is now where worked examples and the rules, which are its text, take more."""
+    assert (built / f"calculators/{name}.html").stat().st_size <= LARGEST.get(name, 60_000)

@@ -11,12 +11,14 @@ from builder.material import (
     ARTICLE,
     ARTICLE_END,
     DIALOG,
+    RESULTS,
     Theme,
     ThemeChanged,
     article,
     fetch_index_late,
     named,
     search_from_disk,
+    search_on_input,
     with_icon,
 )
 from builder.policy import policy
@@ -89,10 +91,10 @@ def test_only_space_that_nobody_sees_is_left_out():
 
 def test_the_search_and_the_lists_of_the_navigation_have_names():
     html = (
-        f'<div {DIALOG}><nav class="md-nav" aria-labelledby="__nav_2_label" aria-expanded="false">\n'
+        f'<div {DIALOG}>{RESULTS}<nav class="md-nav" aria-labelledby="__nav_2_label" aria-expanded="false">\n'
         '<label class="md-nav__title" for="__nav_2">\n<span class="md-icon"></span>\n Benefits\n</label>'
     )
-    assert 'role="dialog" aria-label="Search"' in named(html, "x.html")
+    assert 'role="dialog" aria-label="Search"><div class="md-search-result__meta" role="status">' in named(html, "x.html")
     assert '<nav class="md-nav" aria-label="Benefits" aria-expanded="false">' in named(html, "x.html")
 
 
@@ -101,11 +103,11 @@ PAGE = """<link rel="stylesheet" href="{up}assets/stylesheets/palette.1.css">
 <b><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M1 2h3z"/></svg></b>
 <script>var palette=1</script>
 <script>var target=2</script>
-<i data-md-component="search" role="dialog"></i>
+<i data-md-component="search" role="dialog"></i><div class="md-search-result__meta">
 """
 MENDED = (
     '<b><svg class="plan-icon-1" viewBox="0 0 24 24"></svg></b>\n<script src="{up}assets/frame.js"></script>\n'
-    '<i data-md-component="search" role="dialog" aria-label="Search"></i>\n'
+    '<i data-md-component="search" role="dialog" aria-label="Search"></i><div class="md-search-result__meta" role="status">\n'
 )
 
 
@@ -176,3 +178,5 @@ def test_a_script_of_the_theme_that_is_another_stops_the_build(tmp_path):
         fetch_index_late(tmp_path)
     with pytest.raises(ThemeChanged, match=r"^bundle.1.min.js has no `__index`"):
         search_from_disk(tmp_path)
+    with pytest.raises(ThemeChanged, match=r"^bundle.1.min.js has no look at the search's box"):
+        search_on_input(tmp_path)
