@@ -60,7 +60,7 @@ def build(preview: bool = False, into: Path = ROOT, without: Collection[str] = (
     plan = load(ROOT)
     report = check(plan)
     run(Build(ROOT, into, plan, preview, without))
-    differs = changed(ROOT, plan)
+    differs = {} if preview else changed(ROOT, plan)
     lines = [line for lines in differs.values() for line in lines]
     return "\n".join([str(report), *lines, *(["", refused] if (refused := refusal(ROOT, differs)) else [])])
 

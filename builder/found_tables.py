@@ -10,6 +10,7 @@ CELL = ("th", "td", "dt", "dd")
 INLINE = ("a", "b", "cite", "code", "em", "i", "small", "span", "strong")
 NEVER_ENDED = ("br", "hr", "img", "input", "wbr")
 SOURCE = "plan-tag"  # a word that leads to a source
+BLOCK = re.compile(r"<table\b.*?</table>|<dl\b.*?</dl>", re.S)
 IGNORED = re.compile(r"<[^>]*>|\s+")
 
 
@@ -91,7 +92,8 @@ class Reader(HTMLParser):
 
 def tables_of(html: str) -> list[Table]:
     reader = Reader()
-    reader.feed(html)
+    for block in BLOCK.findall(html):
+        reader.feed(block)
     return reader.tables
 
 

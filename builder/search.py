@@ -32,7 +32,7 @@ def search(site: Path, plan: Plan) -> None:
     index = json.loads(path.read_text())
     ids = re.compile(rf" ?(?<![\w.-])(?:{'|'.join(map(re.escape, sorted(plan.provisions, key=len, reverse=True)))})(?![\w-])")
     by_page, docs = phrases(plan), []
-    tables = cache(lambda address: tables_of((site / (address or "index.html")).read_text()))
+    tables = cache(lambda address: tables_of((site / (address or "index.html")).read_text()))  # many sections are of one page
     for doc in index["docs"]:
         address, _, section = doc["location"].partition("#")
         kind, page = kind_of(address), doc["location"].removesuffix(".html")
@@ -40,8 +40,9 @@ def search(site: Path, plan: Plan) -> None:
             continue
         boost = 1.0 if lists_others(page) else kind.boost
         text = doc["text"]
-        for table in tables(address):
-            text = in_place(text, table)
+        if kind.table != "calculators":  # of which the index has their first sentence
+            for table in tables(address):
+                text = in_place(text, table)
         title = f"{kind.found_as}: {doc['title']}" if kind.found_as and not section else doc["title"]
         entry = {"location": doc["location"], "title": title, "text": ids.sub("", text)}
         if page in by_page:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
@@ -14,6 +15,9 @@ from .headers import ANYONE, APART
 
 WATCHED = ("calculators", "glossary", "docs", "builder", "runtime")
 FILES = ("mkdocs.yml", "build.py")
+LOCKS = ("requirements.txt", "package-lock.json")
+LAST = "sw.js"  # the last file that a build writes
+BUILT = "build/preview.txt"  # what the last preview was made of
 TRIED = 100
 
 
@@ -38,16 +42,23 @@ def serve(root: Path, out: Path, port: int) -> None:
 
     def rebuild(first: bool = False) -> None:
         began = time.monotonic()
+        made_of = inputs(root)
+        if first and stands(root, out, made_of):
+            print("Nothing changed since it was built.", flush=True)
+            return
+        (root / BUILT).unlink(missing_ok=True)
         # Compiled modules must not land in the watched folders: each build would ask for another.
         env = {**os.environ, "PYTHONPYCACHEPREFIX": str(root / "build/pycache")}
         command = [sys.executable, str(root / "build.py"), "--preview"]
         done = subprocess.run(command, cwd=root, env=env)
+        if not done.returncode:
+            (root / BUILT).write_text(f"{made_of} {(out / LAST).stat().st_mtime_ns}")
         print(f"{'Built' if done.returncode == 0 else 'Not built'} in {time.monotonic() - began:.1f} s", flush=True)
         if first and done.returncode:
             sys.exit(done.returncode)
 
     rebuild(first=True)
-    server = Preview(builder=rebuild, host="127.0.0.1", port=port, root=str(out), mount_path="/")
+    server = Preview(builder=rebuild, host="127.0.0.1", port=port, root=str(out), mount_path="/", polling_interval=0.2)
     for name in WATCHED:
         server.watch(str(root / name))
     for name in FILES:
@@ -57,6 +68,21 @@ def serve(root: Path, out: Path, port: int) -> None:
         server.serve(open_in_browser=False)
     except KeyboardInterrupt:
         server.shutdown(wait=True)
+
+
+def inputs(root: Path) -> str:
+    """The hash of all that a build reads."""
+    paths = [path for name in WATCHED for path in (root / name).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    content = [f"{path}\0".encode() + path.read_bytes() for path in sorted([*paths, *(root / name for name in (*FILES, *LOCKS))])]
+    return sha256(b"\0".join(content)).hexdigest()
+
+
+def stands(root: Path, out: Path, made_of: str) -> bool:
+    """Is what stands in `out` the preview of these inputs, and nothing that another build wrote since?"""
+    try:
+        return (root / BUILT).read_text() == f"{made_of} {(out / LAST).stat().st_mtime_ns}"
+    except FileNotFoundError:
+        return False
 
 
 def free(port: int, host: str = "127.0.0.1") -> int:

@@ -79,7 +79,10 @@ STEPS = (
     Step("write", _write, makes={"pages": "build/docs/index.md"}),
     Step("bundle", lambda b: bundle(b.root, b.docs, b.preview, b.without), ("pages",), {"python": "build/docs/assets/python/build.js"}),
     Step(
-        "site", lambda b: site(b.root, b.docs, b.site), ("pages", "python"), {"html": "site/index.html", "modules": "site/assets/page.js"}
+        "site",
+        lambda b: site(b.root, b.docs, b.site, b.into / "build/cache/pages" if b.preview else None),
+        ("pages", "python"),
+        {"html": "site/index.html", "modules": "site/assets/page.js"},
     ),
     Step("search", lambda b: search(b.site, b.plan), ("html",), {"index": "site/search/search_index.json"}),
     Step("export", lambda b: export(b.plan, b.shows, b.site / "data"), ("pages", "html"), {"data": "site/data/glossary.json"}),
