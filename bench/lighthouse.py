@@ -1,4 +1,4 @@
-"""Lighthouse's scores of the pages that are read, as a phone and as a desk see them"""
+"""Lighthouse's scores of a page of each kind, as a phone sees them, and of the first one as a desk does"""
 
 import json
 import os
@@ -15,10 +15,23 @@ ROOT = Path(__file__).parent.parent
 PAGES = {
     "home": "index.html",
     "a term": "glossary/deductible.html",
+    "the glossary": "glossary/index.html",
     "a benefit": "benefits/roadside.html",
+    "a contract": "contracts/app-major-guard.html",
     "the comparison": "contracts/compare.html",
+    "the states": "states.html",
+    "leasing": "leasing/lease-payment.html",
+    "for dealers": "dealers/embed.html",
+    "the calculators": "calculators/index.html",
+    "a calculator": "calculators/refund.html",
+    "the longest calculator": "calculators/breakdown.html",
+    "my plan": "calculators/my-plan.html",
+    "a worksheet": "worksheets/refund.html",
+    "a frame": "embed/refund.html",
+    "whom to call": "contact.html",
 }
-BOUNDS = {"performance": 98, "accessibility": 100, "best-practices": 100}
+BOUNDS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+NOT_FOUND = {"a frame": "seo"}  # it asks not to be listed: its page is
 TIMES = 3
 
 
@@ -48,10 +61,10 @@ class Host(SimpleHTTPRequestHandler):
 def rows():
     with serving(ROOT / "site") as address:
         for name, path in PAGES.items():
-            for form in ("mobile", "desktop"):
-                found = scores(f"{address}/{path}", form)
+            for form in ("mobile", "desktop") if name == "home" else ("mobile",):
+                found = {what: score for what, score in scores(f"{address}/{path}", form).items() if NOT_FOUND.get(name) != what}
                 figure = ", ".join(f"{what} {score:.0f}" for what, score in found.items())
-                yield f"{name}, {form}", figure, ", ".join(str(bound) for bound in BOUNDS.values())
+                yield f"{name}, {form}", figure, ", ".join(str(BOUNDS[what]) for what in found)
 
 
 @contextmanager

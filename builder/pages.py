@@ -47,7 +47,7 @@ class Kind:
         return self.path.replace("*", id)
 
 
-FOR_MAKERS = 0.3  # the boost of pages for who makes or serves the guide
+FOR_MAKERS = 0.1  # the boost of pages for who makes or serves the guide
 KINDS = (  # what is made of one row stands together; then come the pages that list others
     Kind("index", offline="first"),
     Kind("offline", offline="first"),
@@ -65,7 +65,7 @@ KINDS = (  # what is made of one row stands together; then come the pages that l
     Kind("worksheets/*", "worksheet.md.j2", "calculators", asked_apart=False),
     Kind("embed/*", "embed.html.j2", "calculators", own_policy=True),
     Kind("contracts/*", "contract.md.j2", "contracts", listed=True, boost=1.2, heads_only=True),
-    Kind("glossary/*", "term.md.j2", "terms", heads_only=True, asked_apart=False),
+    Kind("glossary/*", "term.md.j2", "terms", found_as="Glossary", heads_only=True, asked_apart=False),
     Kind("benefits/*", "benefit.md.j2", "benefit_pages", listed=True, boost=1.6, asked_apart=False),
     Kind("contracts/compare", "compare.md.j2", boost=1.2, heads_only=True),
     Kind("benefits/index", "benefits.md.j2", boost=1.6),

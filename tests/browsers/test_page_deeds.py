@@ -193,7 +193,8 @@ def test_steps_are_ticked_off_by_keyboard_and_stay_while_answers_change(quiet, s
     assert count == len(calculators.run("leaving", quiet.evaluate(OPEN_ANSWERS))["next_steps"]) == 3
     boxes.first.focus()
     quiet.keyboard.press("Space")
-    quiet.keyboard.press("Tab")
+    for _ in range(1 + quiet.locator(".plan-tasks li").first.locator("a").count()):  # past the numbers to call
+        quiet.keyboard.press("Tab")
     expect(boxes.nth(1)).to_be_focused()
     tick(quiet, "Send the letters")
     expect(note).to_contain_text(f"2 of {count} done. Your ticks stay until you leave this page.")

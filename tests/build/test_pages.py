@@ -153,10 +153,10 @@ def test_a_built_page_has_no_script_or_icon_that_others_have_too(built):
 
 
 LARGEST = {
-    "refund": 87_000,
-    "breakdown": 92_000,
-    "trip-interruption": 71_000,
-    "lease-payment": 69_000,
+    "refund": 88_000,
+    "breakdown": 90_000,
+    "trip-interruption": 67_000,
+    "lease-payment": 70_000,
     "leaving": 64_000,
     "my-plan": 63_000,
 }

@@ -8,7 +8,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.embed import FIGURE, IFRAME, LINK, calculate, element, expect_figure, fits, heard, html, opened, ready
+from tests.support.browsers import only_chromium
+from tests.support.embed import ALL_READY, FIGURE, IFRAME, LINK, calculate, element, expect_figure, fits, heard, html, opened, press, ready
 from tests.support.page import SOON, USUAL
 
 
@@ -155,6 +156,37 @@ def test_while_a_slow_host_answers_the_link_shows_and_then_the_calculator(newcom
     expect(newcomer.get_by_role("link", name="Cancellation refund", exact=True)).to_be_hidden()
     expect(newcomer.locator("plan-calculator p")).to_be_hidden()
     expect(frame.get_by_label("What did the plan cost?")).to_be_visible()
+
+
+NO_STORAGE_IN_FRAMES = """
+if (window !== top)
+    for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"])
+        Object.defineProperty(window, name, { get() { throw new DOMException("The operation is insecure.", "SecurityError") } })
+"""
+
+
+def test_where_a_browser_blocks_the_storage_of_frames_it_answers(newcomer, guide, dealer):
+    newcomer.add_init_script(NO_STORAGE_IN_FRAMES)
+    frame = opened(newcomer, dealer, html(guide, element(**USUAL)))
+    calculate(frame)
+    expect_figure(frame, "$1,870.26")
+
+
+@only_chromium
+def test_when_the_python_that_frames_share_ends_they_have_another(newcomer, browser, guide, dealer):
+    opened(newcomer, dealer, html(guide, element(**USUAL), element("truck-class")))
+    frames = [newcomer.frame_locator("plan-calculator iframe").nth(count) for count in range(2)]
+    newcomer.wait_for_function(ALL_READY)
+    for frame in frames:
+        press(frame, "Fill in the example")
+        expect(frame.locator(FIGURE)).not_to_be_empty(timeout=SOON)
+    session = browser.new_browser_cdp_session()
+    shared = [one for one in session.send("Target.getTargets")["targetInfos"] if one["type"] == "shared_worker"]
+    assert shared
+    for one in shared:
+        session.send("Target.closeTarget", {"targetId": one["targetId"]})
+    frames[0].get_by_label("How many miles have you driven since it started?").fill("45000")
+    expect_figure(frames[0], "$910.00")
 
 
 def test_once_answered_it_goes_on_without_a_network(page, guide, dealer):
