@@ -29,11 +29,11 @@ class Table:
         head = rows.pop(0) if self.has_head else []
         for first, *cells in rows:
             if self.facts:
-                said = [ended(f"{first}: {' '.join(cells)}")]
+                sentences = [ended(f"{first}: {' '.join(cells)}")]
             else:
-                named = [*head[1:], *[""] * len(cells)]
-                said = [ended(first), *(ended(f"{name}: {cell}" if name else cell) for name, cell in zip(named, cells) if cell)]
-            yield f"<p>{' '.join(said)}</p>"
+                about = [*head[1:], *[""] * len(cells)]
+                sentences = [ended(first), *(ended(f"{name}: {cell}" if name else cell) for name, cell in zip(about, cells) if cell)]
+            yield f"<p>{' '.join(sentences)}</p>"
 
 
 def ended(words: str) -> str:
@@ -50,9 +50,9 @@ class Reader(HTMLParser):
         self.in_source = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        named = dict(attrs)
         if not self.inside:
-            if tag in ("table", "dl") and "data-search-exclude" not in told:
+            if tag in ("table", "dl") and "data-search-exclude" not in named:
                 self.tables.append(Table(facts=tag == "dl"))
                 self.inside.append(tag)
             return
@@ -62,7 +62,7 @@ class Reader(HTMLParser):
         if tag in NEVER_ENDED:
             return
         self.inside.append(tag)
-        self.in_source |= tag == "a" and told.get("class") == SOURCE
+        self.in_source |= tag == "a" and named.get("class") == SOURCE
         table.has_head |= tag == "thead"
         if tag in ("tr", "dt"):
             table.rows.append([])

@@ -42,8 +42,8 @@ def serve(root: Path, out: Path, port: int) -> None:
 
     def rebuild(first: bool = False) -> None:
         began = time.monotonic()
-        made_of = inputs(root)
-        if first and stands(root, out, made_of):
+        content = inputs(root)
+        if first and stands(root, out, content):
             print("Nothing changed since it was built.", flush=True)
             return
         (root / BUILT).unlink(missing_ok=True)
@@ -52,7 +52,7 @@ def serve(root: Path, out: Path, port: int) -> None:
         command = [sys.executable, str(root / "build.py"), "--preview"]
         done = subprocess.run(command, cwd=root, env=env)
         if not done.returncode:
-            (root / BUILT).write_text(f"{made_of} {(out / LAST).stat().st_mtime_ns}")
+            (root / BUILT).write_text(f"{content} {(out / LAST).stat().st_mtime_ns}")
         print(f"{'Built' if done.returncode == 0 else 'Not built'} in {time.monotonic() - began:.1f} s", flush=True)
         if first and done.returncode:
             sys.exit(done.returncode)
@@ -73,14 +73,14 @@ def serve(root: Path, out: Path, port: int) -> None:
 def inputs(root: Path) -> str:
     """The hash of all that a build reads."""
     paths = [path for name in WATCHED for path in (root / name).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    content = [f"{path}\0".encode() + path.read_bytes() for path in sorted([*paths, *(root / name for name in (*FILES, *LOCKS))])]
-    return sha256(b"\0".join(content)).hexdigest()
+    parts = [f"{path}\0".encode() + path.read_bytes() for path in sorted([*paths, *(root / name for name in (*FILES, *LOCKS))])]
+    return sha256(b"\0".join(parts)).hexdigest()
 
 
-def stands(root: Path, out: Path, made_of: str) -> bool:
+def stands(root: Path, out: Path, content: str) -> bool:
     """Is what stands in `out` the preview of these inputs, and nothing that another build wrote since?"""
     try:
-        return (root / BUILT).read_text() == f"{made_of} {(out / LAST).stat().st_mtime_ns}"
+        return (root / BUILT).read_text() == f"{content} {(out / LAST).stat().st_mtime_ns}"
     except FileNotFoundError:
         return False
 

@@ -21,21 +21,21 @@ LISTED = {kind.folder for kind in KINDS if kind.listed}
 INDEX = "search/search_index.json"
 
 
-def site(root: Path, docs: Path, out: Path, kept: Path | None = None) -> None:
-    """Build the site from `docs` into `out`; any warning stops it. With a folder for what is `kept`, a page of which nothing changed
-    since it was last made is taken from there."""
+def site(root: Path, docs: Path, out: Path, last: Path | None = None) -> None:
+    """Build the site from `docs` into `out`; any warning stops it. With a folder of the pages of the `last` build, those of
+    which nothing changed are taken from there."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     address = os.environ.get("SITE_URL")  # only for canonical links and the sitemap
     config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True, site_url=address)
     config.nav = [_listed(entry, docs) for entry in config.nav or ()]
     config.plugins.on_startup(command="build", dirty=False)
-    if kept is None:
+    if last is None:
         build(config, dirty=False)
         return
     rmtree(out, ignore_errors=True)
-    pages = Kept(kept, docs, out, common(root, config.nav))
+    pages = LastBuild(last, docs, out, common(root, config.nav))
     pages.put_back()
-    logging.getLogger("mkdocs.commands.build").addFilter(lambda told: "'dirty' build" not in told.getMessage())
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     build(config, dirty=True)  # it makes the pages that are not there
     pages.keep()
 
@@ -47,7 +47,7 @@ def common(root: Path, nav: object) -> str:
 
 
 @dataclass
-class Kept:
+class LastBuild:
     """The pages of the last build as MkDocs made them, each in a file with the hash of what it was made of and its part of the index."""
 
     folder: Path
@@ -57,35 +57,35 @@ class Kept:
 
     def __post_init__(self) -> None:
         self.sources = {path.relative_to(self.docs).with_suffix("").as_posix(): path for path in sorted(self.docs.rglob("*.md"))}
-        self.back: dict[str, dict[str, Any]] = {}
+        self.pages: dict[str, dict[str, Any]] = {}
 
     def put_back(self) -> None:
         """Put each page of which nothing changed where MkDocs would make it."""
         for name in self.sources:
             path = self.folder / f"{name}.json"
-            told = json.loads(path.read_text()) if path.exists() else {}
-            if told.get("made_of") == self._made_of(name):
-                self._write(self.out / f"{name}.html", told["html"])
-                self.back[name] = told
+            page = json.loads(path.read_text()) if path.exists() else {}
+            if page.get("made_of") == self._made_of(name):
+                self._write(self.out / f"{name}.html", page["html"])
+                self.pages[name] = page
 
     def keep(self) -> None:
         """Keep the pages that were made now, and complete the index with those that were not."""
         path = self.out / INDEX
         index = json.loads(path.read_text())
-        made: dict[str, list[dict[str, Any]]] = {}
+        entries: dict[str, list[dict[str, Any]]] = {}
         for entry in index["docs"]:
-            made.setdefault(_page_of(entry), []).append(entry)
-        for name in self.sources.keys() - self.back.keys():
+            entries.setdefault(_page_of(entry), []).append(entry)
+        for name in self.sources.keys() - self.pages.keys():
             html = (self.out / f"{name}.html").read_text()
-            self.back[name] = {"made_of": self._made_of(name), "html": html, "entries": made.get(name, [])}
-            self._write(self.folder / f"{name}.json", json.dumps(self.back[name], ensure_ascii=False))
+            self.pages[name] = {"made_of": self._made_of(name), "html": html, "entries": entries.get(name, [])}
+            self._write(self.folder / f"{name}.json", json.dumps(self.pages[name], ensure_ascii=False))
         for stale in self.folder.rglob("*.json"):
             if stale.relative_to(self.folder).with_suffix("").as_posix() not in self.sources:
                 stale.unlink()
         put(path, json.dumps({**index, "docs": self._entries()}).encode())
 
     def _entries(self) -> list[dict[str, Any]]:
-        return [entry for name in in_order(self.sources) for entry in self.back[name]["entries"]]
+        return [entry for name in in_order(self.sources) for entry in self.pages[name]["entries"]]
 
     def _made_of(self, name: str) -> str:
         return sha256(self.common.encode() + self.sources[name].read_bytes()).hexdigest()

@@ -25,19 +25,19 @@ def files(out: Path) -> dict[str, object]:
 
 
 def test_pages_from_the_last_build_are_those_that_a_full_build_makes(docs, tmp_path):
-    kept, out, full = tmp_path / "kept", tmp_path / "out", tmp_path / "full"
-    site(ROOT, docs, out, kept)
-    made = {path: path.stat().st_mtime_ns for path in kept.rglob("*.json")}
+    last, out, full = tmp_path / "last", tmp_path / "out", tmp_path / "full"
+    site(ROOT, docs, out, last)
+    before = {path: path.stat().st_mtime_ns for path in last.rglob("*.json")}
     changed = [docs / "glossary/towing.md", docs / "calculators/refund.md", docs / "states.md"]
     for page in changed:
         page.write_text(f"{page.read_text()}\n\n## A heading that is new\n\nAnd a sentence under it.\n")
-    (kept / "glossary/gone.json").write_text("{}")  # of a page that is no more
-    site(ROOT, docs, out, kept)
-    again = {path: path.stat().st_mtime_ns for path in kept.rglob("*.json")}
-    assert {kept / page.relative_to(docs).with_suffix(".json") for page in changed} == {
-        path for path, when in again.items() if when != made.get(path)
+    (last / "glossary/gone.json").write_text("{}")  # of a page that is no more
+    site(ROOT, docs, out, last)
+    again = {path: path.stat().st_mtime_ns for path in last.rglob("*.json")}
+    assert {last / page.relative_to(docs).with_suffix(".json") for page in changed} == {
+        path for path, when in again.items() if when != before.get(path)
     }
-    assert made.keys() == again.keys()
+    assert before.keys() == again.keys()
     site(ROOT, docs, full)
     assert files(full) == files(out)
 
