@@ -17,7 +17,7 @@ from calculators.sheet.html import sheet
 
 from . import released
 from .export import DRAFT, question_schema
-from .files import as_json, by_content, put
+from .files import as_json, by_content, cached, content_of, key_of, put
 from .load import Plan
 from .pages import path_of
 from .styles import part
@@ -78,7 +78,27 @@ def rule(provision) -> dict:
 
 
 def minify(root: Path, files: list[dict]) -> None:
-    """Write each file small, with all that it imports."""
+    """Write each file small, with all that it imports; what was made small before is taken from the cache."""
+    folder, written = files[0]["from"].parent, [file["to"] for file in files]
+    settings = [{key: value for key, value in file.items() if key not in ("from", "to")} | {"name": file["from"].name} for file in files]
+    sources = [path.read_bytes() for ending in ("js", "css") for path in sorted(folder.glob(f"*.{ending}"))]
+    built = folder / "python/build.js"
+    key = key_of(
+        content_of(root, ("package-lock.json", "builder/minify.mjs")),
+        json.dumps(settings).encode(),
+        *sources,
+        built.read_bytes() if built.exists() else b"",
+    )
+
+    def small() -> bytes:
+        _minify(root, files)
+        return json.dumps([path.read_text() for path in written]).encode()
+
+    for path, text in zip(written, json.loads(cached(root / "build/cache", key, "minified", small))):
+        put(path, text.encode())
+
+
+def _minify(root: Path, files: list[dict]) -> None:
     script = Path(__file__).with_name("minify.mjs")
     subprocess.run([root / ".venv/bin/node", script, json.dumps(files, default=str)], cwd=root, check=True)
 

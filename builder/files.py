@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import brotli
@@ -65,6 +65,14 @@ def compressed(content: bytes, cache: Path, ending: str, preview: bool = False) 
     if preview and not (cache / f"{key_of(content)}.{ending}").exists():
         return compress(content, moment)
     return cached(cache, key_of(content), ending, lambda: compress(content, level))
+
+
+def content_of(root: Path, names: Iterable[str]) -> bytes:
+    """The hash of files and of folders with all that is in them, with their paths."""
+    paths = {
+        path for name in names for path in [root / name, *(root / name).rglob("*")] if path.is_file() and "__pycache__" not in path.parts
+    }
+    return key_of(*(part for path in sorted(paths) for part in (str(path.relative_to(root)).encode(), path.read_bytes()))).encode()
 
 
 def digest(content: bytes) -> str:

@@ -2,10 +2,19 @@
 
 from pathlib import Path
 
-from .files import put
+from .files import cached, content_of, key_of, put
 from .materials import Material, materials
 
 FILE = "THIRD-PARTY.md"
+READ = (
+    "requirements.txt",
+    "package-lock.json",
+    "LICENSE",
+    "builder/licenses",
+    "builder/licenses.toml",
+    "builder/materials.py",
+    "builder/notices.py",
+)
 HEAD = """\
 # The work of others in this guide
 
@@ -16,7 +25,8 @@ with more, which is named after that. The texts of all their licenses follow, ea
 
 def notices(root: Path, site: Path) -> None:
     """Write THIRD-PARTY.md."""
-    put(site / FILE, text(root, materials(root)).encode())
+    key = key_of(content_of(root, READ))
+    put(site / FILE, cached(root / "build/cache", key, "notices", lambda: text(root, materials(root)).encode()))
 
 
 def text(root: Path, everything: list[Material]) -> str:

@@ -6,11 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from hashlib import sha256
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
+from .files import content_of
 from .headers import ANYONE, APART
 
 WATCHED = ("calculators", "glossary", "docs", "builder", "runtime")
@@ -72,9 +72,7 @@ def serve(root: Path, out: Path, port: int) -> None:
 
 def inputs(root: Path) -> str:
     """The hash of all that a build reads."""
-    paths = [path for name in WATCHED for path in (root / name).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    parts = [f"{path}\0".encode() + path.read_bytes() for path in sorted([*paths, *(root / name for name in (*FILES, *LOCKS))])]
-    return sha256(b"\0".join(parts)).hexdigest()
+    return content_of(root, (*WATCHED, *FILES, *LOCKS)).decode()
 
 
 def stands(root: Path, out: Path, content: str) -> bool:

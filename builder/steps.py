@@ -12,6 +12,7 @@ from .conformance import conformance
 from .disk import disk
 from .embeds import embeds
 from .export import export
+from .files import content_of, key_of
 from .finish import finish
 from .headers import headers
 from .load import Plan
@@ -75,9 +76,22 @@ def _write(build: Build) -> None:
     build.shows = write(build.plan, build.docs)
 
 
+def _bundle(build: Build) -> None:
+    """Make what runs Python; for a preview only where anything that goes into it changed."""
+    stamp, asked = build.into / "build/cache/bundle.txt", (build.preview, sorted(build.without))
+    content = key_of(content_of(build.root, BUNDLED), repr(asked).encode())
+    if build.preview and stamp.exists() and stamp.read_text() == content and (build.docs / "assets/python/build.js").exists():
+        return
+    stamp.unlink(missing_ok=True)
+    bundle(build.root, build.docs, build.preview, build.without)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(content)
+
+
+BUNDLED = ("calculators", "runtime", "builder", "docs/assets", "package-lock.json")
 STEPS = (
     Step("write", _write, makes={"pages": "build/docs/index.md"}),
-    Step("bundle", lambda b: bundle(b.root, b.docs, b.preview, b.without), ("pages",), {"python": "build/docs/assets/python/build.js"}),
+    Step("bundle", _bundle, ("pages",), {"python": "build/docs/assets/python/build.js"}),
     Step(
         "site",
         lambda b: site(b.root, b.docs, b.site, b.into / "build/cache/pages" if b.preview else None),
