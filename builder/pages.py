@@ -75,7 +75,7 @@ KINDS = (  # what is made of one row stands together; then come the pages that l
     Kind("states", "states.md.j2", boost=1.4),
     Kind("sources", "sources.md.j2", heads_only=True),
     Kind("404", "404.html.j2"),
-    Kind("editing", boost=FOR_MAKERS),
+    Kind("editing", boost=FOR_MAKERS, heads_only=True),
     Kind("developers", boost=FOR_MAKERS),
     Kind("hosting", boost=FOR_MAKERS),
     Kind("how-fast", boost=FOR_MAKERS),
