@@ -556,7 +556,7 @@ def next_steps(a: Cancellation, outcome: Refund) -> list[str]:
         steps.append("Have the odometer reading ready.")
     steps += steps_about_payment(outcome.pay_to, outcome.to_customer, a.reason)
     steps.append("Ask for the refund amount in writing and compare it with this sheet, step by step.")
-    steps.append("Keep a copy of what you send. If the money does not come, see what a late refund costs: late-refund.")
+    steps.append("Keep a copy of what you send. If the money does not come, see “My refund has not come” for what that costs.")
     return steps
 
 

@@ -23,7 +23,7 @@ PHONE = re.compile(r"(?<![\d-])(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d
 LONG, PICTURE = 40, 6  # lines of the account that a printed page holds in the usual type, and how many a picture takes
 PRINTED = 2  # pictures: further ones are for the screen
 Figures = tuple[tuple[str, ...], ...]
-COUNTS = re.compile(r"−?\$?\d|not stated$")
+COUNTS = re.compile(rf"(?!{PHONE.pattern})−?\$?\d|not stated$")
 
 
 def sheet(answer: Answer[Any, Any]) -> str:
@@ -108,15 +108,26 @@ def figures(rows: Iterable[Sequence[str]]) -> Figures:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Rows of text under their headings; the first column names its row, and columns of figures stand at the right."""
+    """Rows of text under their headings; the first column names its row, and columns of figures stand at the right.
+
+    Where many columns are words, each cell says what it is about, for a screen that is too narrow to have them side by side.
+    """
     counts = [bool(at) and all(COUNTS.match(row[at]) for row in rows) for at in range(len(columns))]
-    kinds = [' class="plan-counts"' if counted else "" for counted in counts]
-    head = "".join(f'<th scope="col"{kind}>{escape(column)}</th>' for column, kind in zip(columns, kinds))
+    words = len(columns) > 2 and not any(counts)
+    kinds = [
+        ' class="plan-counts"' if counted else f' data-says="{escape(name)}"' if words else "" for counted, name in zip(counts, columns)
+    ]
+    tags = [("th", ' scope="col"') if column else ("td", "") for column in columns]
+    head = "".join(
+        f"<{tag}{scope}{kind if counted else ''}>{escape(column)}</{tag}>"
+        for (tag, scope), column, kind, counted in zip(tags, columns, kinds, counts)
+    )
     body = "".join(
         f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td{kind}>{linked(cell)}</td>" for cell, kind in zip(rest, kinds[1:]))}</tr>'
         for first, *rest in rows
     )
-    return f'<div class="plan-table"><table class="plan-figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    name = "plan-figures plan-words" if words else "plan-figures"
+    return f'<div class="plan-table"><table class="{name}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _list(title: str, name: str, sentences: Iterable[str], tag: str = "ul") -> str:

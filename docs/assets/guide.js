@@ -59,6 +59,20 @@ function unfold() {
 addEventListener("hashchange", unfold)
 unfold()
 
+/** What scrolls sideways is reached by keys too, as some browsers have it by themselves. */
+function reach() {
+  for (const table of document.querySelectorAll(".plan-table:not([aria-label]), .plan-table[data-reached], .md-typeset__scrollwrap")) {
+    const scrolls = table.scrollWidth > table.clientWidth
+    table.toggleAttribute("data-reached", scrolls)
+    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Table, scrolls sideways"]])
+      if (scrolls) table.setAttribute(name, value)
+      else table.removeAttribute(name)
+  }
+}
+
+for (const event of ["load", "resize", "plan-calculator:result"]) addEventListener(event, reach)
+document.addEventListener("toggle", reach, true)
+
 /** @param {Event} event
  *  @returns {HTMLAnchorElement | null} */
 const termOf = ({ target }) => (target instanceof Element ? target.closest("a.plan-term") : null)
