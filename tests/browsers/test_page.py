@@ -12,6 +12,7 @@ from calculators.kit.ask import needed
 from calculators.sheet.html import sheet
 from tests.support.page import ASK, SOON, USUAL, calculate, expect_figure, figure, open_with
 from tests.support.site import ROOT
+from tests.support.spellings import each_spelling
 
 CASES = load(ROOT).cases["refund"]
 ANSWERED = [case for case in CASES if not case.wrong]
@@ -151,6 +152,13 @@ def test_every_case_has_the_same_bytes_as_here(refund, site):
     for case in CASES:
         answer = refund.evaluate(ASK, [f"{site}/assets/python.js", "refund", case.answers])
         assert calculators.text(calculators.run("refund", case.answers)) == answer, case.name
+
+
+def test_each_spelling_is_read_or_refused_with_the_same_bytes_as_here(refund, site):
+    for message in each_spelling():
+        name, answers = message["calculator"], message["answers"]
+        answer = refund.evaluate(ASK, [f"{site}/assets/python.js", name, answers])
+        assert calculators.text(calculators.run(name, answers)) == answer, answers
 
 
 def test_every_case_is_shown_by_the_same_sheet_as_here(refund, site):

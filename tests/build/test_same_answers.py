@@ -13,14 +13,15 @@ from builder.load import load
 from calculators.batch.door import written
 from tests.support.inputs import any_answers, right
 from tests.support.site import ROOT
+from tests.support.spellings import each_spelling
 from tests.support.workbooks import table
 
 RANDOM = {"stock": 2_000, "trimmed": 10_000}  # what is left out of the interpreter can be missed at any time: when memory is tidied
 
 
 def messages(count: int) -> list[dict]:
-    """Every case, and so many random answers, half of them of the right form."""
-    chance, made = Random(20261120), []
+    """Every case, each spelling, and so many random answers, half of them of the right form."""
+    chance, made = Random(20261120), each_spelling()
     for name, cases in load(ROOT).cases.items():
         made += [{"calculator": name, "answers": case.answers} for case in cases]
     for number in range(count):

@@ -270,3 +270,44 @@ REFUSED = {
         "major-guard-all-of-it",
     ],
 }
+
+USUAL = {
+    "refund": {
+        "contract": "app-major-guard",
+        "price_paid": "2400.00",
+        "coverage_start": "2025-03-01",
+        "cancel_on": "2026-03-01",
+        "term_months": "60",
+        "claims_filed": "no",
+    },
+    "lease-payment": {
+        "msrp": "40000",
+        "price": "38000",
+        "residual_percent": "60",
+        "months": "36",
+        "money_factor": "0.00185",
+        "tax_method": "payment",
+        "method": "money-factor",
+    },
+}
+ASKED_BY = {
+    "price": ("refund", "price_paid"),
+    "miles": ("refund", "term_miles"),
+    "factor": ("lease-payment", "money_factor"),
+    "tax_percent": ("lease-payment", "tax_percent"),
+    "on": ("refund", "cancel_on"),
+    "sure": ("refund", "claims_filed"),
+    "plan": ("refund", "contract"),
+    "state": ("refund", "state"),
+}
+
+
+def each_spelling() -> list[dict]:
+    """Every spelling above, read or refused, as an answer to a question of a calculator."""
+    texts = [(name, text) for name, spelled in READ.items() for texts in spelled.values() for text in texts]
+    texts += [(name, text) for name, refused in REFUSED.items() for text in refused]
+    return [
+        {"calculator": calculator, "answers": {**USUAL[calculator], question: text}}
+        for name, text in texts
+        for calculator, question in [ASKED_BY[name]]
+    ]
