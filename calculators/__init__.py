@@ -30,7 +30,8 @@ from .kit.values import typed
 from .trade.doubts import Doubts
 
 HERE = Path(__file__).parent
-NOT_BUNDLED = (Path("__main__.py"), Path("_new.py"), Path("batch/files.py"), Path("batch/cluster.py"), Path("kit/where.py"))
+FOR_FILES = ("files", "totals", "cluster", "spark")  # of the batch, where there are files, and more than one process
+NOT_BUNDLED = tuple(map(Path, ("__main__.py", "_new.py", "kit/where.py", *(f"batch/{name}.py" for name in FOR_FILES))))
 DRAWN = ("sheet/", "batch/", "kit/svg.py", "trade/letters.py", "_earlier.py")  # what shows and carries answers, and decides none
 
 

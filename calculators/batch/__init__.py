@@ -21,7 +21,7 @@ from typing import Any
 
 from .. import find, names
 from ..kit.ask import Question, Refused, nearest, questionnaire
-from ..kit.calculator import Calculator
+from ..kit.calculator import ITS_DAY, Calculator
 from ..kit.dotted import nested, parted
 from ..kit.in_force import answering_as_of
 from ..kit.money import Money
@@ -50,6 +50,7 @@ class Batch:
     as_is     carry cells along even where a spreadsheet would run them
     as_of     the day whose rows count, if not the answers' own
     deadlines also give each row the first date that must not be missed, and all of them as JSON; slower, too
+    on        days for each of which the headline's figure is told as well, as if it were the day of the answer
     Raises Refused for an unknown calculator, and for columns that can't be worked.
     """
 
@@ -61,10 +62,13 @@ class Batch:
     as_is: bool = False
     as_of: date | None = None
     deadlines: bool = False
+    on: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         known_calculator(self.name)
         workable(self.name, self.columns, dict(self.same))
+        if self.on and not self._its_day:
+            raise Refused({"on": "This calculator does not ask for the day of its answer, so it has no other days."})
 
     @classmethod
     def of(cls, name: str, columns: Iterable[str], keep: Iterable[str] = (), **options: Any) -> "Batch":
@@ -73,7 +77,7 @@ class Batch:
         return cls(name, recognized(name, columns, dict.fromkeys(keep, KEEP)), **options)
 
     def __reduce__(self) -> tuple[Any, ...]:  # a worker is sent what was asked, and finds the calculator itself
-        return Batch, (self.name, self.columns, self.same, self.working, self.as_json, self.as_is, self.as_of, self.deadlines)
+        return Batch, (self.name, self.columns, self.same, self.working, self.as_json, self.as_is, self.as_of, self.deadlines, self.on)
 
     @cached_property
     def calculator(self) -> Calculator[Any, Any]:
@@ -88,7 +92,18 @@ class Batch:
 
     @property
     def outcome_columns(self) -> tuple[str, ...]:
-        return (*self.fields, *(DATES if self.deadlines else ()), *(WORKING if self.working else ()))
+        return (*self.fields, *self.on_days, *(DATES if self.deadlines else ()), *(WORKING if self.working else ()))
+
+    @property
+    def on_days(self) -> tuple[str, ...]:
+        """The columns of the figure on other days."""
+        return tuple(f"{self.fields[0]} on {day}" for day in self.on)
+
+    @cached_property
+    def _its_day(self) -> str | None:
+        """The question that tells on which day an answer is wanted."""
+        asks = {question.name for question in self.calculator.questions}
+        return next((name for name in ITS_DAY if name in asks), None)
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -139,8 +154,12 @@ class Batch:
                 carried, typed = self._pick_carried(texts), self._pick_typed(texts)
                 answers = self._answers(row)
             answers |= self.same
+            if self._dotted:
+                answers = nested_answers(answers)
+            if self.on and self._its_day:
+                answers.setdefault(self._its_day, self.on[0].isoformat())
             work = self._worked_as_of if self.as_of else self._worked
-            said, wrong = work(nested_answers(answers) if self._dotted else answers), ""
+            said, wrong = work(answers), ""
         except Refused as refusal:
             said, wrong = self._nothing, self._said(refusal.wrong, line)
         return [*(self._harmless(carried) if carried else ()), *said, wrong, *self._harmless(typed)]
@@ -181,6 +200,7 @@ class Batch:
             outcome, doubts = self.calculator.in_a_table(answers)
             return [
                 *cells(self._values_of(outcome)),
+                *(self._figures(answers) if self.on else ()),
                 _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else "",
             ]
         answer = self.calculator.work_out(answers)
@@ -188,10 +208,20 @@ class Batch:
         dates = [dict(zip(("on", "title", "sentence"), plain(deadline))) for deadline in answer.deadlines] if self.deadlines else []
         return [
             *cells(self._values_of(answer.outcome)),
+            *(self._figures(answers) if self.on else ()),
             *((dates[0]["on"] if dates else "", _json(dates) if dates else "") if self.deadlines else ()),
             *(_json(explained[name]) for name in explained),
             _json(answer.doubts) if answer.doubts else "",
         ]
+
+    def _figures(self, answers: dict[str, Any]) -> Iterator[str]:
+        """The figure of the headline on each of the days; nothing on a day on which the answers can't be taken."""
+        for day in self.on:
+            try:
+                outcome, _ = self.calculator.in_a_table({**answers, self._its_day or "": day.isoformat()})
+                yield cell(getattr(outcome, self.fields[0]))
+            except Refused:
+                yield ""
 
     def _answers(self, row: Row) -> dict[str, Any]:
         """The answers of a row that is more than the right number of texts; raises Refused for one that can't be read."""

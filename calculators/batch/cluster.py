@@ -4,8 +4,8 @@
     >>> over_partitions("refund", rows).to_parquet("results/")
 
 Dask rather than Spark: it is Python all the way down, so it comes with pip and no Java, its workers call our function
-in their own process, and a test can start a cluster on one machine in seconds. Spark's `mapInArrow` would need no more
-of us than `work_partition`. Install it with: pip install "dask[dataframe,distributed]".
+in their own process, and a test can start a cluster on one machine in seconds. For a Spark cluster that runs already there is
+`spark`. Install it with: pip install "dask[dataframe,distributed]".
 """
 
 from collections.abc import Sequence

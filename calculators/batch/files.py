@@ -8,6 +8,8 @@ python -m calculators batch refund contracts.csv --out results.csv
     --answer question=ANSWER   the same answer in every row; once for each
     --recipe NAME              the columns of a well-known export, as a recipe tells them
     --as-of DATE               by the rules that are in force on that day, such as 2027-01-01
+    --on DATE,DATE             the headline's figure on other days, too, a column for each: what canceling a whole book would cost then
+    --sum-by NAME,NAME         how many rows of each group were answered, and their amounts, in a file beside: results.totals.csv
     --sheet NAME               the sheet of a workbook; its first, if left out
     --working                  also each row's working, assumptions and next steps, as JSON (--no-working is the default)
     --deadlines                also each row's next date that must not be missed, and all of them as JSON
@@ -41,7 +43,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from datetime import time as time_of_day
 from itertools import chain, islice
 from multiprocessing import connection, parent_process
@@ -57,15 +59,17 @@ from .columns import KEEP, LISTED, Column, nearest_question, recognized, unknown
 from .door import NO_ROWS, distinct, written
 from .sheet_out import Book, form_of
 from .table import MARKS, Table, opened
+from .totals import Totals
 from .values import as_number
 
 CHUNK = 500
 ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
 FLAGS = {"--keep-rest": "keep_rest", "--wrong-as-json": "as_json", "--as-is": "as_is", "--working": "working", "--deadlines": "deadlines"}
-TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--as-of", "--sheet", "--cores")
+TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--as-of", "--on", "--sum-by", "--sheet", "--cores")
 BOM = next(iter(MARKS))
 
 Rows = Iterator[tuple[int, Row]]
+Worked = tuple[Any, int, int, int, "Totals | None"]
 Form = Callable[[Iterable[list[str]]], Any]  # makes of rows that come out what a file of one kind takes
 
 
@@ -82,6 +86,8 @@ class Asked:
     keep: list[str] = field(default_factory=list)
     keep_rest: bool = False
     as_of: str = ""
+    on: str = ""
+    sum_by: str = ""
     sheet: str | None = None
     working: bool = False
     deadlines: bool = False
@@ -180,22 +186,51 @@ def run(options: Asked, progress: "Progress | None" = None) -> Done:
     with reading(options.source, options) as (table, share_read):
         columns, notes = columns_of_table(table, options)
         day = day_of_rows(options.as_of)
-        how = (options.working, options.as_json, options.as_is, day, options.deadlines)
+        how = (options.working, options.as_json, options.as_is, day, options.deadlines, days_of(options.on))
         batch = Batch(options.calculator, columns, tuple(options.same.items()), *how)
+        by = listed(options.sum_by)
+        totals, beside = (Totals(batch, by), beside_of(options.out)) if by else (None, "")
         rows = table.rows()
         first = next(rows, None)
         if first is None:
             raise Refused({"answers": NO_ROWS})
         with whole(options.out) as file, writing(options.out, file, batch, table.marked) as (form, write):
-            for part, count, wrong, doubted in chunks_worked(batch, chain([first], rows), form, options.cores or os.cpu_count() or 1):
+            cores = options.cores or os.cpu_count() or 1
+            for part, count, wrong, doubted, sums in chunks_worked(batch, chain([first], rows), form, cores, by):
                 write(part)
+                if totals and sums:
+                    totals.join(sums)
                 done.answered, done.refused, done.doubted = (done.answered + count - wrong, done.refused + wrong, done.doubted + doubted)
                 if progress:
                     progress(share_read(), done.answered + done.refused)
+        if totals:
+            with whole(beside) as file:
+                file.write((BOM if table.marked else b"") + encoded([totals.header, *totals.rows()]))
         done.notes = [*table.notes, *notes, *([f"Answered by the rules of {shown(day)}."] if day else [])]
     if progress:
         progress.done()
     return done
+
+
+def listed(names: str) -> list[str]:
+    """Names that stand side by side, with commas between them."""
+    return [name for name in map(str.strip, names.split(",")) if name]
+
+
+def days_of(typed: str) -> tuple[date, ...]:
+    """The days on which figures are wanted; raises Refused for what is none."""
+    try:
+        return tuple(dict.fromkeys(map(date.fromisoformat, listed(typed))))
+    except ValueError:
+        raise Refused({"on": "Give the days as year-month-day with commas between them, like 2026-12-31,2027-12-31."}) from None
+
+
+def beside_of(out: str) -> str:
+    """The file of the totals, beside that of the rows; raises Refused where there is none."""
+    if out == "-":
+        raise Refused({"sum-by": "Totals stand in a file beside the rows. Give --out a file, not standard output."})
+    ending = next(ending for ending in sorted(ENDINGS, key=len, reverse=True) if out.lower().endswith(ending))
+    return f"{out[: -len(ending)]}.totals.csv"
 
 
 def columns_of_table(table: Table, options: Asked) -> tuple[tuple[Column, ...], list[str]]:
@@ -228,23 +263,23 @@ def columns_of_table(table: Table, options: Asked) -> tuple[tuple[Column, ...], 
     return tuple(Column(column.name, column.taken or KEEP) for column in columns), notes
 
 
-def chunks_worked(batch: Batch, rows: Rows, form: Form, cores: int) -> Iterator[tuple[Any, int, int, int]]:
-    """(rows in their form, how many, how many of them wrong, how many in doubt), chunk after chunk in order."""
+def chunks_worked(batch: Batch, rows: Rows, form: Form, cores: int, by: Sequence[str] = ()) -> Iterator[Worked]:
+    """(rows in their form, how many, how many of them wrong, how many in doubt, their totals), chunk after chunk in order."""
     if cores == 1:
-        while (worked := work_chunk(batch, islice(rows, CHUNK), form))[1]:
+        while (worked := work_chunk(batch, islice(rows, CHUNK), form, by))[1]:
             yield worked
         return
     chunks: Iterator[list[tuple[int, Row]]] = iter(lambda: list(islice(rows, CHUNK)), [])
     first = list(islice(chunks, 2))
     chunks = chain(first, chunks)
     if len(first) < 2:
-        yield from (work_chunk(batch, chunk, form) for chunk in chunks)
+        yield from (work_chunk(batch, chunk, form, by) for chunk in chunks)
         return
     with ProcessPoolExecutor(cores, initializer=_stand_by) as pool:
-        under_way: deque[Future[tuple[Any, int, int, int]]] = deque()
+        under_way: deque[Future[Worked]] = deque()
         try:
             for chunk in chunks:
-                under_way.append(pool.submit(work_chunk, batch, chunk, form))
+                under_way.append(pool.submit(work_chunk, batch, chunk, form, by))
                 if len(under_way) > 2 * cores:
                     yield under_way.popleft().result()
             while under_way:
@@ -257,9 +292,10 @@ def chunks_worked(batch: Batch, rows: Rows, form: Form, cores: int) -> Iterator[
             pool.shutdown(cancel_futures=True)
 
 
-def work_chunk(batch: Batch, chunk: Iterable[tuple[int, Row]], form: Form) -> tuple[Any, int, int, int]:
+def work_chunk(batch: Batch, chunk: Iterable[tuple[int, Row]], form: Form, by: Sequence[str] = ()) -> Worked:
     count = wrong = doubted = 0
     wrong_at = batch.wrong_at
+    totals = Totals(batch, by) if by else None
 
     def noted() -> Iterator[list[str]]:  # a row is written as soon as it is made, while the processor still has it at hand
         nonlocal count, wrong, doubted
@@ -268,9 +304,11 @@ def work_chunk(batch: Batch, chunk: Iterable[tuple[int, Row]], form: Form) -> tu
             count += 1
             wrong += row[wrong_at] != ""
             doubted += row[wrong_at - 1] != ""
+            if totals:
+                totals.add(row)
             yield row
 
-    return form(noted()), count, wrong, doubted
+    return form(noted()), count, wrong, doubted, totals
 
 
 def _stand_by() -> None:

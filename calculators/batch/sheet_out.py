@@ -70,6 +70,7 @@ def kinds_of(batch: Batch) -> tuple[str, ...]:
     What was carried along is an `amount`, or `as it looks`.
     """
     field = {field.name: _kind(field.kind) for field in batch.calculator.tells}
+    field |= dict.fromkeys(batch.on_days, field[batch.fields[0]])
     outcome = [field.get(name, "text") for name in batch.outcome_columns]
     typed = ["amount" if batch.is_amount(name) else "as it looks" for name in batch.questions]
     carried = ["as it looks"] * (batch.wrong_at - 1 - len(outcome))

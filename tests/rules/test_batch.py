@@ -165,7 +165,9 @@ def test_a_table_has_a_column_for_each_answer():
 
 def test_the_browser_is_given_what_needs_no_files():
     bundled = {path.relative_to(calculators.HERE).as_posix() for path in calculators.bundled()}
-    assert {"batch/files.py", "batch/cluster.py"} == {f"batch/{path.name}" for path in (calculators.HERE / "batch").glob("*.py")} - bundled
+    assert {f"batch/{name}.py" for name in calculators.FOR_FILES} == {
+        f"batch/{path.name}" for path in (calculators.HERE / "batch").glob("*.py")
+    } - bundled
 
 
 def test_a_cell_holds_what_the_json_holds():

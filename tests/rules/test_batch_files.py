@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from calculators.batch import Batch
+import calculators
+from calculators.batch import Batch, totals
 from calculators.batch.door import written
 from calculators.batch.files import CHUNK, Asked, Progress, chunks_worked, encoded, run, whole
 from calculators.kit.ask import Refused
@@ -168,6 +169,79 @@ def test_dates_that_must_not_be_missed_come_out_on_request(tmp_path):
     assert ("2025-04-30", ["2025-04-30"]) == (first["next_deadline"], [date["on"] for date in json.loads(first["deadlines"])])
     assert ("", "") == (later["next_deadline"], later["deadlines"])
     assert wrong["wrong"] and not wrong["deadlines"]
+
+
+@pytest.fixture
+def book(tmp_path) -> Path:
+    """A book of contracts without the day on which they are canceled; one has a price that can't be read."""
+    columns = [name for name in COLUMNS if name != "cancel_on"]
+    usual = dict(zip(COLUMNS, GOOD))
+    rows = [
+        {**usual, "price_paid": price, "contract": contract} for contract in ("app-major-guard", "repair-advantage") for price in PRICES
+    ]
+    (tmp_path / "book.csv").write_text(written([columns, *([row[name] for name in columns] for row in rows)]))
+    return tmp_path / "book.csv"
+
+
+PRICES = ["2400.00", "1000.00", "much"]
+
+
+def test_the_figure_on_other_days_stands_beside_the_outcome(book):
+    out = book.with_name("out.csv")
+    run(Asked("refund", str(book), str(out), on="2026-03-01, 2027-03-01,2025-01-01"))
+    rows = rows_of(out)
+    days = ["refund on 2026-03-01", "refund on 2027-03-01", "refund on 2025-01-01"]
+    assert ["call", *days, "doubts"] == list(rows[0])[17:22]
+    answers = {name: rows[0][name] for name in COLUMNS if name != "cancel_on"}
+    refunds = [calculators.run("refund", answers | {"cancel_on": day})["outcome"]["refund"] for day in ("2026-03-01", "2027-03-01")]
+    assert [refunds[0], *refunds, ""] == [rows[0]["refund"], *(rows[0][day] for day in days)]
+    assert {""} == {row[day] for row in rows[2::3] for day in days}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("cores", [1, 2])
+def test_totals_of_groups_stand_in_a_file_beside(book, cores):
+    header, *rows = book.read_text().splitlines()
+    book.write_text("\n".join([header, *rows * CHUNK]) + "\n")
+    out = book.with_name("out.csv.gz")
+    run(Asked("refund", str(book), str(out), on="2026-03-01", sum_by="contract, path", cores=cores))
+    summed = rows_of(book.with_name("out.totals.csv"))
+    worked = list(csv.DictReader(io.StringIO(gzip.decompress(out.read_bytes()).decode(), newline="")))
+    assert len(worked) == sum(int(row["rows"]) for row in summed)
+    assert [("app-major-guard", ""), ("app-major-guard", "prorated")] == [(row["contract"], row["path"]) for row in summed[:2]]
+    for row in summed:
+        group = [each for each in worked if (each["contract"], each["path"]) == (row["contract"], row["path"])]
+        refused = sum(each["wrong"] != "" for each in group)
+        assert [str(count) for count in (len(group), len(group) - refused, refused, 0)] == list(row.values())[2:6]
+        for name in ("refund", "fee_charged", "refund on 2026-03-01"):
+            assert f"{sum(Decimal(each[name] or 0) for each in group):.2f}" == row[name]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({"on": "tomorrow"}, "Give the days as year-month-day"),
+        ({"on": "2026-03-01", "calculator": "gap-benefit"}, "does not ask for the day"),
+        ({"sum_by": "contrakt"}, 'did you mean "contract"'),
+        ({"sum_by": "contract", "out": "-"}, "Give --out a file"),
+    ],
+    ids=["no day", "no day asked", "no column", "no file"],
+)
+def test_days_and_totals_that_cannot_be_had_are_refused_in_a_sentence(book, wanted, says):
+    if "calculator" in wanted:
+        book.write_text("payoff\n1\n")
+    with pytest.raises(Refused) as refusal:
+        run(Asked(**{"calculator": "refund", "source": str(book), "out": str(book.with_name("out.csv")), **wanted}))
+    (sentence,) = refusal.value.wrong.values()
+    assert says in sentence
+    assert ["book.csv"] == os.listdir(book.parent)
+
+
+def test_there_is_an_end_to_the_groups_that_are_summed(book, monkeypatch):
+    monkeypatch.setattr(totals, "MOST", 2)
+    with pytest.raises(Refused, match="more than 2 groups"):
+        run(Asked("refund", str(book), str(book.with_name("out.csv")), on="2026-03-01", sum_by="contract,price_paid", cores=1))
+    assert ["book.csv"] == os.listdir(book.parent)
 
 
 @pytest.mark.long
