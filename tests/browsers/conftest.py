@@ -16,12 +16,12 @@ from tests.support.site import ROOT, named, once
 @pytest.fixture
 def quiet(returning, site):
     """A page of the site; afterwards nothing was on the console, nothing failed and nothing was asked of another host."""
-    asked = []
-    returning.on("request", lambda request: asked.append(request.url))
+    requests = []
+    returning.on("request", lambda request: requests.append(request.url))
     yield returning
     assert [] == returning.console_errors
     assert [] == returning.failed_requests
-    assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in asked if url.startswith("http")}
+    assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in requests if url.startswith("http")}
 
 
 @pytest.fixture

@@ -66,8 +66,8 @@ def folder(built, tmp_path_factory) -> Path:
 @pytest.fixture
 def open_file(page, folder):
     """Open a page of the folder; afterwards nothing was on the console and nothing but files was asked for."""
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
 
     def open_file(name: str, answers: dict | None = None):
         page.goto((folder / name).as_uri() + (f"#{urlencode(answers)}" if answers else ""))
@@ -76,7 +76,7 @@ def open_file(page, folder):
     yield open_file
     assert [] == page.console_errors
     assert [] == page.failed_requests
-    assert [] == [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+    assert [] == [url for url in requests if not url.startswith(("file:", "data:", "blob:"))]
 
 
 def fields(asks, answers: dict) -> dict:

@@ -105,10 +105,10 @@ def next_version(built, tmp_path) -> Path:
     return folder
 
 
-def visit(page, host, *kept: str, name: str = "calculators/refund.html") -> None:
+def visit(page, host, *what_to_keep: str, name: str = "calculators/refund.html") -> None:
     """Open a page and wait until these are kept."""
     page.goto(f"{host.address}/{name}")
-    assert "" == page.evaluate(KEPT, [name, *kept])
+    assert "" == page.evaluate(KEPT, [name, *what_to_keep])
 
 
 def heading(page):

@@ -174,9 +174,9 @@ def test_a_hostile_text_in_every_field_gets_a_sentence_at_each(quiet, site, host
     questions = [question.name for question in calculators.find("refund").questions]
     open_with(quiet, site, dict.fromkeys(questions, hostile))
     expect(quiet.locator(".plan-errors")).to_be_visible(timeout=SOON)
-    asked = needed(calculators.find("refund").asks, dict.fromkeys(questions, hostile))
-    wrong = calculators.run("refund", dict.fromkeys(asked, hostile))["wrong"]
-    assert asked == list(wrong)
+    wanted = needed(calculators.find("refund").asks, dict.fromkeys(questions, hostile))
+    wrong = calculators.run("refund", dict.fromkeys(wanted, hostile))["wrong"]
+    assert wanted == list(wrong)
     for name, sentence in wrong.items():
         expect(quiet.locator(f'[data-question="{name}"] .plan-error')).to_have_text(sentence)
     expect(quiet.locator("plan-calculator img")).to_have_count(0)

@@ -28,12 +28,12 @@ SOON = 120_000  # how long Python may take to start, and many rows to be worked,
 @pytest.fixture
 def page(returning, site):
     """The page of the refund calculator; afterwards nothing was asked of the host but files of the site."""
-    page, asked = returning, []
-    page.on("request", lambda request: asked.append((request.method, request.url)))
+    page, requests = returning, []
+    page.on("request", lambda request: requests.append((request.method, request.url)))
     page.add_init_script(KEEPS_BLOBS)
     page.goto(f"{site}/calculators/refund.html#many")
     yield page
-    assert [] == [request for request in asked if request[0] != "GET" or not request[1].startswith((site, "blob:"))]
+    assert [] == [request for request in requests if request[0] != "GET" or not request[1].startswith((site, "blob:"))]
     assert [] == page.console_errors
 
 

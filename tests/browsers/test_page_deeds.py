@@ -71,10 +71,10 @@ def test_the_letter_is_the_one_that_python_wrote_and_what_is_typed_into_it_stays
     quiet.get_by_label("Why do you cancel?").select_option("sold")
     expect(quiet.locator(".plan-letter")).to_contain_text("Bill of sale")
     expect(quiet.get_by_label("Name", exact=True)).to_have_value(TYPED)
-    held = quiet.evaluate(
+    everywhere = quiet.evaluate(
         "JSON.stringify([location.href, {...localStorage}, {...sessionStorage}, history.state, document.cookie, window.told])"
     )
-    assert "deadlines" in held and TYPED not in held and "letter" not in held.replace("newsletter", "")
+    assert "deadlines" in everywhere and TYPED not in everywhere and "letter" not in everywhere.replace("newsletter", "")
     quiet.get_by_role("button", name="Start again").click()
     expect(quiet.locator(".plan-deeds")).to_be_hidden()
 
@@ -137,10 +137,10 @@ def test_a_plan_is_remembered_once_asked_for_taken_over_and_forgotten(quiet, sit
     example_of(quiet, site, "my-plan")
     assert {} == quiet.evaluate("({...localStorage})") or "plan-guide.my-plan" not in quiet.evaluate("Object.keys(localStorage)")
     quiet.get_by_role("button", name="Remember my plan on this device").click()
-    kept = json.loads(quiet.evaluate("localStorage.getItem('plan-guide.my-plan')"))
-    assert 1 == kept["version"] and "today" not in kept["answers"]
+    stored = json.loads(quiet.evaluate("localStorage.getItem('plan-guide.my-plan')"))
+    assert 1 == stored["version"] and "today" not in stored["answers"]
     quiet.goto(f"{site}/calculators/refund.html")
-    expect(quiet.locator("[name=price_paid]")).to_have_value(kept["answers"]["price_paid"])
+    expect(quiet.locator("[name=price_paid]")).to_have_value(stored["answers"]["price_paid"])
     expect(quiet.get_by_label(re.compile("What did the plan cost.*from your plan"))).to_be_visible()
     quiet.locator("[name=price_paid]").fill("1000")
     expect(quiet.get_by_label(re.compile("What did the plan cost.*from your plan"))).to_have_count(0)

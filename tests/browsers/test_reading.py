@@ -44,14 +44,14 @@ def test_axe_finds_nothing(open_page, site, scheme, width):
 
 
 def test_a_page_asks_for_little_from_its_own_host_and_no_python(page, site, built):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
     for name in SAMPLE:
-        asked.clear()
+        requests.clear()
         page.goto(f"{site}/{name}.html")
         page.evaluate("new Promise((idle) => requestIdleCallback(() => idle()))")
-        assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
-        files = [unquote(urlsplit(url).path).lstrip("/") for url in asked if url.startswith("http")]
+        assert {urlsplit(site).netloc} == {urlsplit(url).netloc for url in requests if not url.startswith(("data:", "blob:"))}
+        files = [unquote(urlsplit(url).path).lstrip("/") for url in requests if url.startswith("http")]
         files = [file for file in files if file not in AFTER_LOADING]
         assert not [file for file in files if "python" in file or "pyodide" in file]
         assert len(files) <= MOST_REQUESTS, (name, files)

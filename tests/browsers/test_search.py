@@ -97,11 +97,11 @@ def test_no_misspelling_and_no_id_is_shown_in_the_results(page, box):
 
 
 def test_a_page_fetches_the_index_only_when_the_search_is_opened(page, site):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(f"{site}/index.html")
     page.wait_for_load_state("networkidle")
-    assert not any("search_index" in url for url in asked)
+    assert not any("search_index" in url for url in requests)
     with page.expect_response("**/search_index.json"):
         page.get_by_role("textbox", name="Search").focus()
 

@@ -35,32 +35,32 @@ def page(open_page, host):
 
 def messages() -> list[dict]:
     """Every case, and random answers, half of them of the right form, spread over the calculators."""
-    chance, made = Random(7), []
+    chance, found = Random(7), []
     for name, cases in load(ROOT).cases.items():
-        made += [{"calculator": name, "answers": case.answers} for case in cases]
+        found += [{"calculator": name, "answers": case.answers} for case in cases]
         calculator = calculators.find(name)
         for count in range(RANDOM // len(calculators.names()) + 1):
-            made.append({"calculator": name, "answers": (right if count % 2 else any_answers)(chance, calculator)})
-    return [message for message in made if "\ud800" not in json.dumps(message, ensure_ascii=False)]
+            found.append({"calculator": name, "answers": (right if count % 2 else any_answers)(chance, calculator)})
+    return [message for message in found if "\ud800" not in json.dumps(message, ensure_ascii=False)]
 
 
 @pytest.mark.parametrize("way", [TRIMMED, STOCK])
 def test_every_case_and_random_input_gives_the_same_bytes(page, way):
-    asked = messages()
-    start = ask(page, way, asked)
+    to_ask = messages()
+    start = ask(page, way, to_ask)
     assert way == start["way"]
-    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == start["answers"]
+    assert [calculators.text(calculators.run(**message_of(message))) for message in to_ask] == start["answers"]
 
 
 def test_every_case_and_random_input_gives_the_same_bytes_after_a_restore(page, host):
     ask(page, keep=True)
     page.goto(f"{host.address}/index.html")
     host.asked.clear()
-    asked = messages()
-    start = ask(page, KEPT, asked)
+    to_ask = messages()
+    start = ask(page, KEPT, to_ask)
     assert KEPT == start["way"]
     assert [] == [path for path in host.asked if "traced.zip" in path]
-    assert [calculators.text(calculators.run(**message_of(message))) for message in asked] == start["answers"]
+    assert [calculators.text(calculators.run(**message_of(message))) for message in to_ask] == start["answers"]
 
 
 def test_a_memory_that_was_kept_after_a_refusal_answers_by_the_same_rules(page, host):

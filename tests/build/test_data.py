@@ -96,21 +96,21 @@ def test_the_same_plan_gives_the_same_bytes(plan, data, tmp_path):
 def asked_only(asks, answers: dict) -> dict:
     """The answers that are asked for and not empty: the others are left aside, whatever they hold."""
     right, _ = ask._read(asks, answers, "")
-    kept = {}
+    counted = {}
     for question in asks.questions:
-        given = answers.get(question.name)
-        given = given.strip(WHITE) if isinstance(given, str) else given
-        if given in (None, "", []) or (question.needed and not ask.holds(question.needed, right)):
+        answer = answers.get(question.name)
+        answer = answer.strip(WHITE) if isinstance(answer, str) else answer
+        if answer in (None, "", []) or (question.needed and not ask.holds(question.needed, right)):
             continue
         one_spelling = bool(question.of_kind.offers(question))
-        kept[question.name] = (
-            [asked_only(question.group, entry) for entry in given]
+        counted[question.name] = (
+            [asked_only(question.group, entry) for entry in answer]
             if question.group
-            else typed(question.read(given))
+            else typed(question.read(answer))
             if one_spelling
-            else given
+            else answer
         )
-    return kept
+    return counted
 
 
 @pytest.mark.parametrize("name", calculators.names())
@@ -138,8 +138,8 @@ def test_answers_that_start_a_claim_are_marked_private_and_no_others(data):
     marked = {
         (name, question)
         for name in calculators.names()
-        for question, told in read(data / f"calculators/{name}/schema.json")["properties"].items()
-        if told.get("x-private")
+        for question, schema in read(data / f"calculators/{name}/schema.json")["properties"].items()
+        if schema.get("x-private")
     }
     assert {("gap-claim", "last_name"), ("gap-claim", "zip"), ("gap-claim", "vin")} == marked
 

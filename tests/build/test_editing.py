@@ -114,6 +114,6 @@ def test_the_page_s_own_steps_work(tree):
 
 
 def test_every_file_and_folder_that_the_page_names_is_there():
-    made = {step.file for step in steps() if step.does == "make"}
-    named = set(re.findall(r"`((?:glossary|calculators|docs)/[\w/.-]*)`", PAGE.read_text())) - made
+    new_files = {step.file for step in steps() if step.does == "make"}
+    named = set(re.findall(r"`((?:glossary|calculators|docs)/[\w/.-]*)`", PAGE.read_text())) - new_files
     assert [] == [name for name in sorted(named) if not name.endswith(".html") and not (ROOT / name).exists()]

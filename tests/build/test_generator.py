@@ -19,8 +19,8 @@ def test_properdocs_makes_the_same_site_as_mkdocs(generated, built, tmp_path):
         tmp_path / "properdocs",
         first="import properdocs.replacement; assert sys.modules['mkdocs'].__name__ == 'properdocs'",
     )
-    made, again = files(generated), files(tmp_path / "properdocs")
-    assert {"index.html", "search/search_index.json", "calculators/refund.html"} <= set(made)
-    assert list(made) == list(again)
-    assert [] == [name for name in made if made[name] != again[name]]
+    before, again = files(generated), files(tmp_path / "properdocs")
+    assert {"index.html", "search/search_index.json", "calculators/refund.html"} <= set(before)
+    assert list(before) == list(again)
+    assert [] == [name for name in before if before[name] != again[name]]
     assert b"ProperDocs" in (tmp_path / "properdocs/index.html").read_bytes()

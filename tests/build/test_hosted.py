@@ -46,8 +46,8 @@ def test_a_host_that_lacks_files_or_changes_them_is_told_so(built, tmp_path):
     with serving(partial(QuietHandler, directory=folder)) as address:
         breaks, _ = check(address)
     assert [True] * 3 == [
-        any(re.match(told, sentence) for sentence in breaks)
-        for told in (
+        any(re.match(pattern, sentence) for sentence in breaks)
+        for pattern in (
             r"\d+ of \d+ files are not there: ",
             f"assets/{style.name} is not the file of manifest.json",
             r"assets/python/trimmed\.\w+\.wasm\.gz is not sent",

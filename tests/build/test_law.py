@@ -152,8 +152,8 @@ def test_a_row_with_a_bound_is_not_used_while_no_day_is_known():
         assert is_in_force(bounded, date(2028, 1, 1))
 
 
-def assumptions(told: dict) -> dict:
-    return {row["id"]: row["sentence"] for row in told["assumptions"]}
+def assumptions(answer: dict) -> dict:
+    return {row["id"]: row["sentence"] for row in answer["assumptions"]}
 
 
 def test_the_answer_says_what_was_not_applied_and_why():

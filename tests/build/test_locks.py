@@ -41,8 +41,8 @@ def test_a_lock_that_lacks_a_package_is_found(folder):
 def test_no_package_asks_for_whatever_is_the_newest(name):
     """Such a lock would be refused from the day on which the registry has a newer one; package.json says which instead."""
     rows = json.loads((ROOT / name / "package-lock.json").read_text())["packages"].values()
-    asked = {package for row in rows for package, version in row.get("dependencies", {}).items() if re.fullmatch("[a-z]+", version)}
-    assert set() == asked - set(json.loads((ROOT / name / "package.json").read_text()).get("overrides", {}))
+    named = {package for row in rows for package, version in row.get("dependencies", {}).items() if re.fullmatch("[a-z]+", version)}
+    assert set() == named - set(json.loads((ROOT / name / "package.json").read_text()).get("overrides", {}))
 
 
 def pip(lock: Path) -> str:

@@ -74,14 +74,14 @@ def test_a_build_refuses_to_lose_a_script_that_was_published(project):
 
 
 def test_the_site_serves_today_s_script_and_every_one_that_was_published(project, built):
-    kept = released.keep(project, b"first()")
+    stored = released.keep(project, b"first()")
     (project / "site").mkdir()
     shutil.copytree(built.parent / "build/docs/assets", project / "site/assets")
     (project / "site/embed").mkdir()
     plan = load(project)
     embeds(plan, project / "site")
     listed = json.loads((project / "site/embed/index.json").read_text())
-    assert {kept.stem, listed["version"]} == {row["version"] for row in listed["versions"]}
+    assert {stored.stem, listed["version"]} == {row["version"] for row in listed["versions"]}
     assert listed["version"] == listed["versions"][0]["version"]
     for row in listed["versions"]:
         script = (project / "site/embed" / row["script"]).read_bytes()

@@ -21,18 +21,18 @@ RANDOM = {"stock": 2_000, "trimmed": 10_000}  # what is left out of the interpre
 
 def messages(count: int) -> list[dict]:
     """Every case, each spelling, and so many random answers, half of them of the right form."""
-    chance, made = Random(20261120), each_spelling()
+    chance, found = Random(20261120), each_spelling()
     for name, cases in load(ROOT).cases.items():
-        made += [{"calculator": name, "answers": case.answers} for case in cases]
+        found += [{"calculator": name, "answers": case.answers} for case in cases]
     for number in range(count):
         calculator = calculators.find(chance.choice(calculators.names()))
-        made.append({"calculator": calculator.name, "answers": (right if number % 2 else any_answers)(chance, calculator)})
-    return made
+        found.append({"calculator": calculator.name, "answers": (right if number % 2 else any_answers)(chance, calculator)})
+    return found
 
 
 def table_messages(count: int) -> list[dict]:
     """Files of many kinds, so many of each spoiled in one bit, read and worked as a page asks for it."""
-    chance, asked = Random(20261126), []
+    chance, to_ask = Random(20261126), []
     columns = ["Contract", "PRICE PAID", "coverage-start", "When will you cancel?", "term_months", "claimsfiled", "ref", ""]
     rows = [["app-major-guard", f"{100 + at:,}.5", "3/1/2025", "March 1, 2026", "60", "No", f"=Muñoz {at}", ""] for at in range(4)]
     text = written([columns, *rows])
@@ -50,31 +50,31 @@ def table_messages(count: int) -> list[dict]:
             spoiled.append(content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :])
         for file in spoiled:
             whole = base64.b64encode(file).decode()
-            asked += [{"file": whole, "name": "x", "calculator": "refund"}, {"hold": whole, "at": 0}, {"look": "refund", "sheet": None}]
+            to_ask += [{"file": whole, "name": "x", "calculator": "refund"}, {"hold": whole, "at": 0}, {"look": "refund", "sheet": None}]
             known = [
                 {"name": "x", "as": taken}
                 for taken in ("contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed", "keep")
             ]
-            asked.append({"work": "refund", "columns": known, "form": "csv", "from": 0, "most": 50, "shown": 1})
-    return [{"table": message} for message in asked]
+            to_ask.append({"work": "refund", "columns": known, "form": "csv", "from": 0, "most": 50, "shown": 1})
+    return [{"table": message} for message in to_ask]
 
 
 @pytest.mark.parametrize("way", RANDOM)
 def test_pyodide_in_node_reads_and_works_tables_as_python_does(built, way):
-    asked = [json.dumps(message) for message in table_messages(60)]
-    ours = [json.loads(calculators.reply(message))["json"] for message in asked]
+    to_ask = [json.dumps(message) for message in table_messages(60)]
+    ours = [json.loads(calculators.reply(message))["json"] for message in to_ask]
     command = [ROOT / ".venv/bin/node", "tests/support/node_answers.mjs", built.parent / "build/docs/assets/python", way]
-    theirs = subprocess.run(command, cwd=ROOT, input="\n".join(asked), capture_output=True, text=True, timeout=300)
+    theirs = subprocess.run(command, cwd=ROOT, input="\n".join(to_ask), capture_output=True, text=True, timeout=300)
     assert "" == theirs.stderr
     assert ours == theirs.stdout.split("\n")
 
 
 @pytest.mark.parametrize("way", RANDOM)
 def test_pyodide_in_node_gives_the_same_bytes(built, way):
-    asked = [json.dumps(message) for message in messages(RANDOM[way])]
-    ours = [json.loads(calculators.reply(message))["json"] for message in asked]
+    to_ask = [json.dumps(message) for message in messages(RANDOM[way])]
+    ours = [json.loads(calculators.reply(message))["json"] for message in to_ask]
     command = [ROOT / ".venv/bin/node", "tests/support/node_answers.mjs", built.parent / "build/docs/assets/python", way]
-    theirs = subprocess.run(command, cwd=ROOT, input="\n".join(asked), capture_output=True, text=True, timeout=300)
+    theirs = subprocess.run(command, cwd=ROOT, input="\n".join(to_ask), capture_output=True, text=True, timeout=300)
     assert "" == theirs.stderr
     assert RANDOM[way] <= len(ours)
     assert ours == theirs.stdout.split("\n")

@@ -46,12 +46,12 @@ def test_each_address_gets_one_policy_at_most_from_a_file_of_headers(built):
     }
     wanted |= {"/embed/refund.html": ""}
     for path, word in wanted.items():
-        given = [header for place, headers in by_place if place.fullmatch(path) for header in headers]
-        policies = [value for name, value in given if name == "Content-Security-Policy"]
+        found = [header for place, headers in by_place if place.fullmatch(path) for header in headers]
+        policies = [value for name, value in found if name == "Content-Security-Policy"]
         assert int(bool(word)) == len(policies), path
         assert word in "".join(policies)
-        assert ("embed/" in path or "assets/" in path) == (("Access-Control-Allow-Origin", "*") in given)
-        assert ("X-Content-Type-Options", "nosniff") in given
+        assert ("embed/" in path or "assets/" in path) == (("Access-Control-Allow-Origin", "*") in found)
+        assert ("X-Content-Type-Options", "nosniff") in found
 
 
 def test_every_page_allows_exactly_what_it_holds(built):
@@ -73,14 +73,14 @@ def test_every_file_below_assets_is_named_by_its_content(built):
 
 def test_no_page_and_no_script_asks_for_a_file_that_is_not_there(built):
     pages = [path for path in built.rglob("*.html") if path.name != "404.html"]
-    asked = {(page.parent / name).resolve() for page in pages for name in re.findall(r'"((?:\.\./)*assets/[^"#]+\.\w+)"', page.read_text())}
-    asked |= {
+    used = {(page.parent / name).resolve() for page in pages for name in re.findall(r'"((?:\.\./)*assets/[^"#]+\.\w+)"', page.read_text())}
+    used |= {
         (built / "assets" / name).resolve()
         for path in (built / "assets").glob("*.js")
         for name in re.findall(r'"(\./[\w./-]+\.(?:m?js|css))"', path.read_text())
     }
-    assert len(asked) > 20
-    assert [] == [path for path in asked if not path.is_file()]
+    assert len(used) > 20
+    assert [] == [path for path in used if not path.is_file()]
 
 
 def test_the_list_names_every_file_with_its_hash(built):

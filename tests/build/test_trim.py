@@ -35,8 +35,8 @@ def small(tmp_path_factory) -> bytes:
     return path.with_suffix(".wasm").read_bytes()
 
 
-def node(*given, module: bytes | None = None) -> str:
-    return subprocess.run([ROOT / ".venv/bin/node", *given], cwd=ROOT, input=module, check=True, stdout=subprocess.PIPE).stdout.decode()
+def node(*arguments, module: bytes | None = None) -> str:
+    return subprocess.run([ROOT / ".venv/bin/node", *arguments], cwd=ROOT, input=module, check=True, stdout=subprocess.PIPE).stdout.decode()
 
 
 def told(module: bytes, script: str):

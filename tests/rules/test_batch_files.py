@@ -265,10 +265,10 @@ def test_a_run_that_was_killed_leaves_what_was_there_and_no_half_file(tmp_path, 
     assert "as before" == (tmp_path / "out.csv").read_text()
 
 
-def wait_for(told):
+def wait_for(question):
     """What `told` says once it says something; it has some seconds."""
     for _ in range(200):
-        if found := told():
+        if found := question():
             return found
         time.sleep(0.1)
     raise TimeoutError

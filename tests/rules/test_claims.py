@@ -191,29 +191,29 @@ def test_other_transportation_never_pays_more_than_was_spent_or_allowed(typed):
 PARTS = {"coverage": Purchase, "roadside": RoadsideHelp, "alternate-transportation": Transportation, "trip-interruption": Trip}
 
 
-def its_own(told: dict, part: str) -> dict:
+def its_own(answers: dict, part: str) -> dict:
     """The answers of a breakdown that one of its parts asks for."""
-    return {question.name: told[question.name] for question in PARTS[part].questions if question.name in told}
+    return {question.name: answers[question.name] for question in PARTS[part].questions if question.name in answers}
 
 
 @given(answers_to("breakdown"))
-def test_each_part_of_a_breakdown_is_what_its_own_calculator_says(told):
-    outcome = calculators.run("breakdown", told)["outcome"]
-    asked = read(Breakdown, told)
+def test_each_part_of_a_breakdown_is_what_its_own_calculator_says(typed):
+    outcome = calculators.run("breakdown", typed)["outcome"]
+    a = read(Breakdown, typed)
     for name, part in outcome["parts"].items():
-        alone = calculators.run(name, its_own({"spent": "0", **told}, name))
+        alone = calculators.run(name, its_own({"spent": "0", **typed}, name))
         if "wrong" in alone:  # a group that a breakdown may leave out, and the calculator alone may not
             assert set(alone["wrong"]) <= {"occurrences", "expenses", "country"}
-            assert not (asked.occurrences if name == "roadside" else asked.expenses)
+            assert not (a.occurrences if name == "roadside" else a.expenses)
         else:
             assert alone["outcome"] == part
     assert list(PARTS) == list(outcome["parts"])
 
 
 @given(answers_to("breakdown"))
-def test_the_parts_of_a_breakdown_add_up(told):
-    outcome, asked = calculators.work_out("breakdown", told).outcome, read(Breakdown, told)
-    spent = [asked.spent, *(each.cost for each in asked.occurrences), *(cost for day in asked.expenses for cost in (day.hotel, day.meals))]
+def test_the_parts_of_a_breakdown_add_up(typed):
+    outcome, a = calculators.work_out("breakdown", typed).outcome, read(Breakdown, typed)
+    spent = [a.spent, *(each.cost for each in a.occurrences), *(cost for day in a.expenses for cost in (day.hotel, day.meals))]
     paid = [part.reimbursement for name, part in outcome.parts.items() if name != "coverage"]
     assert total(filter(None, paid)) == outcome.total
     assert total(spent) == outcome.total + outcome.out_of_pocket
@@ -235,9 +235,9 @@ def wanted(asks, contract) -> set[str]:
 
 
 def test_a_breakdown_asks_each_question_once_and_in_the_words_of_its_parts():
-    asked = [question.name for question in Breakdown.questions]
-    assert len(set(asked)) == len(asked)
-    assert {question.name for asks in PARTS.values() for question in asks.questions} == set(asked)
+    names = [question.name for question in Breakdown.questions]
+    assert len(set(names)) == len(names)
+    assert {question.name for asks in PARTS.values() for question in asks.questions} == set(names)
     labels = {question.name: question.label for asks in PARTS.values() for question in asks.questions}
     assert labels == {question.name: question.label for question in Breakdown.questions}
 

@@ -6,7 +6,7 @@ import calculators
 from calculators.batch.columns import Column, nearest_question, question_of, workable
 from calculators.batch.door import written
 from calculators.kit.ask import Refused
-from tests.support.tables import COLUMNS, GOOD, asked, read, rows, whole, worked
+from tests.support.tables import COLUMNS, GOOD, read, replied, rows, whole, worked
 
 # Columns
 
@@ -69,7 +69,7 @@ def test_each_column_is_a_question_or_unknown_with_the_nearest():
 
 def test_with_an_unknown_column_nothing_is_worked():
     table = whole(written([[*COLUMNS, "Term_Mi"], [*GOOD, "60000"]]))
-    refused = asked(calculator="refund", columns=table["columns"], rows=table["rows"], lines=table["lines"])
+    refused = replied(calculator="refund", columns=table["columns"], rows=table["rows"], lines=table["lines"])
     assert ["Term_Mi"] == list(refused["wrong"])
     assert "term_miles" in refused["wrong"]["Term_Mi"]
 

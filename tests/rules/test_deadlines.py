@@ -13,7 +13,7 @@ LATE = {"state": "TX", "asked_on": "2026-01-01", "amount": "1000"}
 WHOLE, TEXAS, FLORIDA = "Last day for the whole price", "Last day of the window in Texas", "Last day of the window in Florida"
 
 
-def told(name: str, **answers) -> list[tuple[str, str]]:
+def deadlines_of(name: str, **answers) -> list[tuple[str, str]]:
     return [(deadline["on"], deadline["title"]) for deadline in calculators.run(name, answers)["deadlines"]]
 
 
@@ -38,7 +38,7 @@ def day(count: int) -> str:
     ],
 )
 def test_a_refund_tells_the_last_day_for_the_whole_price_and_of_a_window_that_decides(answers, days):
-    assert days == told("refund", **{**CASE, **answers})
+    assert days == deadlines_of("refund", **{**CASE, **answers})
 
 
 def test_a_last_day_on_terms_that_are_not_stated_is_told_with_its_if():
@@ -57,7 +57,7 @@ def test_a_last_day_on_terms_that_are_not_stated_is_told_with_its_if():
     [({"cancel_on": day(60)}, [(day(60), WHOLE)]), ({"cancel_on": day(61)}, []), ({"cancel_on": day(5), "claims_filed": "yes"}, [])],
 )
 def test_a_gap_refund_tells_the_last_day_for_the_whole_price(answers, days):
-    assert days == told("gap-refund", **{**GAP, **answers})
+    assert days == deadlines_of("gap-refund", **{**GAP, **answers})
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_a_gap_refund_tells_the_last_day_for_the_whole_price(answers, days):
     ],
 )
 def test_a_refund_that_is_awaited_tells_the_last_day_for_it_to_come(answers, days):
-    assert days == [on for on, _ in told("late-refund", **{**LATE, **answers})]
+    assert days == [on for on, _ in deadlines_of("late-refund", **{**LATE, **answers})]

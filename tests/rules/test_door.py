@@ -18,7 +18,7 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8)
 
 
-def told(name, answers) -> dict:
+def answer_to(name, answers) -> dict:
     """What comes out, after the checks that hold for everything that comes out."""
     said = calculators.run(name, answers)
     assert said == json.loads(calculators.text(said))
@@ -34,7 +34,7 @@ def told(name, answers) -> dict:
 
 @given(ANYTHING, ANYTHING)
 def test_nothing_that_is_given_raises(name, answers):
-    told(name, answers)
+    answer_to(name, answers)
 
 
 @pytest.mark.long
@@ -42,13 +42,13 @@ def test_nothing_that_is_given_raises(name, answers):
 @given(st.data())
 def test_no_text_in_any_field_raises(name, data):
     questions = calculators.find(name).questions
-    told(name, data.draw(st.dictionaries(st.sampled_from([question.name for question in questions]), ANYTHING)))
+    answer_to(name, data.draw(st.dictionaries(st.sampled_from([question.name for question in questions]), ANYTHING)))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_random_answers_give_an_answer_or_sentences(name):
     chance, calculator = Random(1), calculators.find(name)
-    kinds = {"wrong" in told(name, any_answers(chance, calculator)) for _ in range(300)}
+    kinds = {"wrong" in answer_to(name, any_answers(chance, calculator)) for _ in range(300)}
     assert {True, False} == kinds
 
 
@@ -56,17 +56,17 @@ def test_random_answers_give_an_answer_or_sentences(name):
 def test_a_field_that_is_wrong_is_named(name):
     for question in calculators.find(name).questions:
         if question.needed is None:
-            assert question.name in told(name, {question.name: 5})["wrong"]
+            assert question.name in answer_to(name, {question.name: 5})["wrong"]
 
 
 def test_an_unknown_calculator_is_told_the_nearest_names():
-    assert 'did you mean "refund"' in told("refunds", {})["wrong"]["calculator"]
-    assert ["calculator"] == list(told("", {})["wrong"])
+    assert 'did you mean "refund"' in answer_to("refunds", {})["wrong"]["calculator"]
+    assert ["calculator"] == list(answer_to("", {})["wrong"])
 
 
 @pytest.mark.parametrize("answers", [None, [], "x", 5])
 def test_answers_that_are_no_mapping_are_refused(answers):
-    assert ["answers"] == list(told("refund", answers)["wrong"])
+    assert ["answers"] == list(answer_to("refund", answers)["wrong"])
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_rules_hash_changes_with_what_decides_outcomes_and_not_with_what_dra
 
 
 def test_a_case_file_is_not_needed_to_answer_and_lines_name_their_clause():
-    lines = told("refund", {})
+    lines = answer_to("refund", {})
     assert ["contract", "price_paid", "coverage_start", "cancel_on", "term_months", "claims_filed"] == list(lines["wrong"])
 
 

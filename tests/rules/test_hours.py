@@ -19,23 +19,23 @@ MOMENTS = st.datetimes(datetime(1990, 1, 3), datetime(2100, 12, 29)).map(lambda 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
-def told(line: str, at: datetime) -> dict:
+def outcome_of(line: str, at: datetime) -> dict:
     return calculators.run("hours", {"line": line, "at": at.isoformat()})["outcome"]
 
 
 @given(LINES, MOMENTS)
 def test_it_changes_at_that_minute_and_not_before(line, at):
-    now = told(line, at)
+    now = outcome_of(line, at)
     change = datetime.fromisoformat(now["changes_at"])
     assert at < change <= at + timedelta(days=4)
-    assert now["open"] != told(line, change)["open"]
-    assert now == told(line, change - MINUTE)
-    assert now == told(line, at + (change - at) / 2)
+    assert now["open"] != outcome_of(line, change)["open"]
+    assert now == outcome_of(line, change - MINUTE)
+    assert now == outcome_of(line, at + (change - at) / 2)
 
 
 @given(LINES, MOMENTS, OFFSETS)
 def test_the_same_moment_has_the_same_answer_wherever_it_is_told(line, at, offset):
-    assert told(line, at) == told(line, at.astimezone(offset))
+    assert outcome_of(line, at) == outcome_of(line, at.astimezone(offset))
 
 
 @given(LINES, MOMENTS)
@@ -44,7 +44,7 @@ def test_it_is_open_as_the_clock_in_new_york_and_the_weekday_say(line, at):
     minute, day = there.hour * 60 + there.minute, there.weekday()
     hours = {"dealer-line": [(570, 1110)] * 5 + [(540, 1080), (0, 0)], "smartauction": [(480, 1140)] * 5 + [(0, 0)] * 2}
     opens, closes = hours[line][day]
-    assert (opens <= minute < closes) == told(line, at)["open"]
+    assert (opens <= minute < closes) == outcome_of(line, at)["open"]
 
 
 def test_a_line_without_hours_is_not_offered():

@@ -237,7 +237,7 @@ def test_the_questions_that_are_left_to_ask_follow_the_answers():
 
 
 def test_an_answer_has_one_spelling_for_links_and_none_where_it_cannot_be_read():
-    given = {
+    typed = {
         "miles": " 1,200.0 ",
         "rate": "1.50%",
         "paid": "Y",
@@ -258,7 +258,7 @@ def test_an_answer_has_one_spelling_for_links_and_none_where_it_cannot_be_read()
         "nights.1.hotel": "0.50",
         "nights.2.on": "",
         "nights.2.hotel": "",
-    } == spelled(Trip, given)
+    } == spelled(Trip, typed)
     assert {"at": "2026-11-20T17:45-05:00"} == spelled(Call, {"at": "2026-11-20 17:45-05:00"})
     assert {"at": "2026-11-20T17:45:59+00:00"} == spelled(Call, {"at": "2026-11-20T17:45:59Z"})
 
@@ -290,8 +290,8 @@ def test_an_answer_tells_its_deadlines_in_order_and_a_letter_where_there_is_one(
         return Left(days=3)
 
     due = [(date(2026, 5, 1), "Pay", "Pay it."), (date(2026, 4, 1), "Ask", "Ask first.")]
-    plainly = Calculator("Left", Stay, works_out, None, lambda asked, answer: [])
-    telling = replace(plainly, deadlines=lambda asked, answer: due, letter=lambda asked, answer: f"{answer.days} days")
+    plainly = Calculator("Left", Stay, works_out, None, lambda answers, answer: [])
+    telling = replace(plainly, deadlines=lambda answers, answer: due, letter=lambda answers, answer: f"{answer.days} days")
     assert ([], None) == (plainly.work_out({"paid": "no"}).json()["deadlines"], plainly.work_out({"paid": "no"}).json()["letter"])
     answer = telling.work_out({"paid": "no"}).json()
     assert [
@@ -305,7 +305,7 @@ def test_steps_name_each_question_once():
     steps = {"First": ("kind", "shared", "people"), "Then": ("sure", "long", "stays")}
     stepped = Calculator("Visit", Visit, lambda a: a, None, None, steps=steps)
     assert [("First", ["kind", "shared", "people"]), ("Then", ["sure", "long", "stays"])] == [
-        (title, [question.name for question in asked]) for title, asked in stepped.asked_in_steps
+        (title, [question.name for question in questions]) for title, questions in stepped.asked_in_steps
     ]
     wrong = Calculator("Visit", Visit, lambda a: a, None, None, steps={"All": ("kind", "kind", "people", "sure", "stays")})
     with pytest.raises(ValueError, match="Look at: kind, long, shared"):

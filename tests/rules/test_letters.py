@@ -68,7 +68,7 @@ PAID = {
 }
 
 
-def told(name: str, answers: dict) -> dict:
+def run(name: str, answers: dict) -> dict:
     said = calculators.run(name, answers)
     assert "wrong" not in said, said["wrong"]
     return said
@@ -99,7 +99,7 @@ def test_a_refunds_letter_says_what_its_path_its_reason_and_its_payee_need(path,
     answers = {**PLAN, **REFUNDS[path], **PAID[paid], "reason": reason}
     if reason == "paid-off" and answers.get("financed") == "yes":
         answers["financed"] = "no"
-    said = told("refund", answers)
+    said = run("refund", answers)
     letter, outcome = holds(said, answers), said["outcome"]
     assert path.split()[0] == outcome["path"]
     assert f"Please cancel this contract as of {shown_date(answers['cancel_on'])}. Coverage began on March 1, 2025." in letter
@@ -128,7 +128,7 @@ def test_a_refunds_letter_says_what_its_path_its_reason_and_its_payee_need(path,
 @pytest.mark.parametrize("contract, path", [*product(SERVICE_CONTRACTS, ["full", "prorated", "expired"])])
 def test_a_letter_names_a_sum_only_where_the_terms_are_stated_for_this_contract(contract, path):
     answers = {**PLAN, **REFUNDS[path], "contract": contract, "financed": "yes", "payoff": "310.07"}
-    letter = holds(told("refund", answers), answers)
+    letter = holds(run("refund", answers), answers)
     stated = SERVICE_CONTRACTS[contract].terms_stated
     assert stated == ("Ally" in letter.replace("Ally Premier Protection", ""))
     assert {"$310.07"} >= set(re.findall(r"\$[\d,.]+\d", letter)) or stated
@@ -139,7 +139,7 @@ def test_a_letter_names_a_sum_only_where_the_terms_are_stated_for_this_contract(
 @pytest.mark.parametrize("state", [*STATES])
 def test_a_letter_cites_the_law_that_its_refund_rests_on(state):
     answers = {**PLAN, **CLAIMED, "state": state, "cancel_on": "2026-03-01"}
-    letter = holds(told("refund", answers), answers)
+    letter = holds(run("refund", answers), answers)
     limits = {
         "CA": "Civ. Code 1794.41(a)(4)(B)",
         "TX": "Occ. Code 1304.1581",
@@ -158,7 +158,7 @@ def test_a_letter_for_california_is_the_notice_in_writing_that_its_law_asks_for(
     for state in STATES:
         answers = {**PLAN, **REFUNDS[path], "state": state}
         assert (
-            "This is my notice in writing under the law of California (Civ. Code 1794.41(a)(4))." in holds(told("refund", answers), answers)
+            "This is my notice in writing under the law of California (Civ. Code 1794.41(a)(4))." in holds(run("refund", answers), answers)
         ) == (state == "CA")
 
 
@@ -167,20 +167,20 @@ def test_a_letter_on_terms_that_are_not_stated_rests_on_the_states_own_days(stat
     for day, inside in ((last, True), (last + 1, False)):
         cancel_on = (date(2025, 3, 1) + timedelta(day)).isoformat()
         answers = {**PLAN, "contract": "vehicleone-basic", "state": state, "cancel_on": cancel_on}
-        assert (f"for {last} days while no claim is made" in holds(told("refund", answers), answers)) == inside
-        assert "while no claim is made" not in holds(told("refund", {**answers, **CLAIMED}), {**answers, **CLAIMED})
+        assert (f"for {last} days while no claim is made" in holds(run("refund", answers), answers)) == inside
+        assert "while no claim is made" not in holds(run("refund", {**answers, **CLAIMED}), {**answers, **CLAIMED})
 
 
 def test_the_odometer_is_told_or_left_to_fill_in_where_miles_count():
     answers = {**PLAN, "cancel_on": "2026-03-01"}
-    assert "Odometer on March 1, 2026: __" in told("refund", answers)["letter"]
+    assert "Odometer on March 1, 2026: __" in run("refund", answers)["letter"]
     readings = {name: text for name, text in answers.items() if name != "miles_driven"} | {
         "odometer_at_start": "100",
         "odometer_now": "12100",
     }
-    assert "Odometer on March 1, 2026: 12,100 miles" in told("refund", readings)["letter"]
+    assert "Odometer on March 1, 2026: 12,100 miles" in run("refund", readings)["letter"]
     days_only = {name: text for name, text in answers.items() if name != "term_miles"}
-    assert "Odometer" not in told("refund", days_only)["letter"] and "the days left count" in told("refund", days_only)["letter"]
+    assert "Odometer" not in run("refund", days_only)["letter"] and "the days left count" in run("refund", days_only)["letter"]
 
 
 @pytest.mark.parametrize("path, reason, paid", [*product(GAP_REFUNDS, REASONS, PAID)])
@@ -188,7 +188,7 @@ def test_a_gap_refunds_letter_says_what_its_path_its_reason_and_its_payee_need(p
     answers = {**GAP, **GAP_REFUNDS[path], **PAID[paid], "reason": reason}
     if reason == "paid-off" and answers.get("financed") == "yes":
         answers["financed"] = "no"
-    said = told("gap-refund", answers)
+    said = run("gap-refund", answers)
     letter, outcome = holds(said, answers), said["outcome"]
     assert path == outcome["path"]
     assert "Contract: GAP addendum" in letter and "To: Ally\n" in letter and "1-800-631-5590" in letter
@@ -212,7 +212,7 @@ def test_a_gap_refunds_letter_says_what_its_path_its_reason_and_its_payee_need(p
 )
 def test_a_transfers_letter_tells_of_the_sale_and_asks_for_the_contract_to_pass_on(contract, days, says):
     answers = {"contract": contract, "today": "2026-01-10", **days}
-    said = told("transfer", answers)
+    said = run("transfer", answers)
     letter, outcome = holds(said, answers), said["outcome"]
     assert says in letter and "New owner: __" in letter and "$" not in letter
     assert ("the last day to tell you" in letter) == (outcome["deadline"] is not None)
@@ -238,7 +238,7 @@ LATE = {"asked_on": "2026-01-01", "amount": "1000.00", "price_paid": "2400.00", 
 )
 def test_a_late_refunds_letter_asks_for_what_is_owed_and_for_no_more(state, days):
     answers = {**LATE, "state": state, **days}
-    said = told("late-refund", answers)
+    said = run("late-refund", answers)
     outcome = said["outcome"]
     if outcome["owed"] == "0.00":
         assert said["letter"] is None

@@ -30,7 +30,7 @@ OF_REFUND = [name for name in calculators.find("refund").asks.names if name != "
 refund, mine = calculators.find("refund"), calculators.find("my-plan")
 
 
-def told(**answers) -> dict:
+def sheet(**answers) -> dict:
     return calculators.run("my-plan", {name: text for name, text in {**PLAN, **answers}.items() if text})
 
 
@@ -53,29 +53,29 @@ def test_the_refund_of_today_is_the_refund_calculators_whole_outcome(seed):
 
 @pytest.mark.parametrize("missing", ["price_paid", "coverage_start", "term_months", "claims_filed", "claims_paid", "miles_driven"])
 def test_a_refund_of_which_something_is_missing_is_left_out_and_nothing_is_wrong(missing):
-    assert told()["outcome"]["refund"] is not None
-    assert told(**{missing: ""})["outcome"]["refund"] is None
+    assert sheet()["outcome"]["refund"] is not None
+    assert sheet(**{missing: ""})["outcome"]["refund"] is None
 
 
 @pytest.mark.parametrize("spare", ["state", "term_miles", "financed", "payoff"])
 def test_what_a_refund_can_do_without_is_not_missed(spare):
-    assert told(**{spare: ""})["outcome"]["refund"] is not None
+    assert sheet(**{spare: ""})["outcome"]["refund"] is not None
 
 
 def test_one_odometer_is_no_answer_and_two_are():
-    assert told(miles_driven="", odometer_now="13000")["outcome"]["refund"] is None
-    assert told(miles_driven="", odometer_at_start="13000")["outcome"]["refund"] is None
-    assert told()["outcome"]["refund"] == told(miles_driven="", odometer_at_start="1000", odometer_now="13000")["outcome"]["refund"]
+    assert sheet(miles_driven="", odometer_now="13000")["outcome"]["refund"] is None
+    assert sheet(miles_driven="", odometer_at_start="13000")["outcome"]["refund"] is None
+    assert sheet()["outcome"]["refund"] == sheet(miles_driven="", odometer_at_start="1000", odometer_now="13000")["outcome"]["refund"]
 
 
 def test_a_day_before_the_start_gives_no_refund_and_is_not_wrong():
-    assert told(today="2025-02-28")["outcome"]["refund"] is None
+    assert sheet(today="2025-02-28")["outcome"]["refund"] is None
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
 @pytest.mark.parametrize("state", ["KS", "AR", "other"])
 def test_the_benefits_are_those_of_coverage_and_the_lines_those_of_the_plan(contract, state):
-    said = told(contract=contract, state=state, claims_filed="no", claims_paid="")
+    said = sheet(contract=contract, state=state, claims_filed="no", claims_paid="")
     assert calculators.run("coverage", {"contract": contract, "state": state})["outcome"]["benefits"] == said["outcome"]["benefits"]
     for call in said["outcome"]["calls"]:
         assert ["for", "phone", "hours"] == list(call)
@@ -83,7 +83,7 @@ def test_the_benefits_are_those_of_coverage_and_the_lines_those_of_the_plan(cont
     ids = [row["id"] for row in said["assumptions"]]
     assert ("terms-carried-over" in ids) == (contract.startswith("v") or contract == "repair-advantage")
     assert "state-gives-days" not in ids
-    assert "terms-carried-over" not in [row["id"] for row in told(contract=contract, price_paid="")["assumptions"]]
+    assert "terms-carried-over" not in [row["id"] for row in sheet(contract=contract, price_paid="")["assumptions"]]
 
 
 def test_the_dates_are_its_deadlines_while_they_are_ahead():
@@ -93,16 +93,16 @@ def test_the_dates_are_its_deadlines_while_they_are_ahead():
         ("2030-03-01", ["2030-03-01"]),
         ("2030-03-02", []),
     ):
-        said = told(today=today, claims_filed="no", claims_paid="")
+        said = sheet(today=today, claims_filed="no", claims_paid="")
         assert days == [row["on"] for row in said["outcome"]["dates"]] == [row["on"] for row in said["deadlines"]]
-    short = told(today="2025-03-01", term_months="1", claims_filed="no", claims_paid="")["outcome"]["dates"]
+    short = sheet(today="2025-03-01", term_months="1", claims_filed="no", claims_paid="")["outcome"]["dates"]
     assert [("2025-04-01", "term-ends"), ("2025-04-30", "full-refund-until")] == [(row["on"], row["what"]) for row in short]
 
 
 def test_gap_leaves_all_but_the_state_and_the_day_aside():
-    said = told(contract="gap", price_paid="nonsense", miles_driven="-1")["outcome"]
+    said = sheet(contract="gap", price_paid="nonsense", miles_driven="-1")["outcome"]
     assert (None, None, []) == (said["refund"], said["ends_on"], said["dates"])
-    assert ["contract", "state", "today"] == list(told(contract="x", state="x", today="x", price_paid="x", reason="x")["wrong"])
+    assert ["contract", "state", "today"] == list(sheet(contract="x", state="x", today="x", price_paid="x", reason="x")["wrong"])
 
 
 @given(st.integers(0, 2**32))
@@ -113,7 +113,7 @@ def test_whatever_is_answered_the_outcome_fits_its_schema(seed):
 
 
 def test_every_state_is_answered():
-    assert all("outcome" in told(state=state) for state in STATES)
+    assert all("outcome" in sheet(state=state) for state in STATES)
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_every_state_is_answered():
     ],
 )
 def test_what_contradicts_itself_is_wrong_as_it_is_for_a_refund(answers, wrong):
-    assert wrong == list(told(**answers)["wrong"])
+    assert wrong == list(sheet(**answers)["wrong"])

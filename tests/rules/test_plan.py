@@ -44,18 +44,18 @@ def test_every_contract_holds_in_every_state_what_the_sources_say(contract):
     if contract == "app-basic-guard":
         expected["rental"] = "not included"
     in_state = {state: {**expected, "trip-interruption": IN_KANSAS[product]} if state == "KS" else expected for state in STATES}
-    assert in_state == {state: {told["benefit"]: told["status"] for told in benefits(contract, state)} for state in STATES}
-    assert ORDER == [told["benefit"] for told in benefits(contract, "OH")]
+    assert in_state == {state: {benefit["benefit"]: benefit["status"] for benefit in benefits(contract, state)} for state in STATES}
+    assert ORDER == [benefit["benefit"] for benefit in benefits(contract, "OH")]
 
 
 def test_every_benefit_names_a_provision_and_its_limit_is_a_sentence():
     provisions = load(ROOT).provisions
     for contract, state in product(CONTRACTS, ["KS", "OH"]):
-        for told in benefits(contract, state):
-            assert ["benefit", "status", "limit", "source"] == list(told)
-            assert told["source"] in provisions
-            assert told["limit"] is None or told["limit"].endswith(".")
-            assert told["limit"] is None or told["status"] in ("included", "may be included")
+        for benefit in benefits(contract, state):
+            assert ["benefit", "status", "limit", "source"] == list(benefit)
+            assert benefit["source"] in provisions
+            assert benefit["limit"] is None or benefit["limit"].endswith(".")
+            assert benefit["limit"] is None or benefit["status"] in ("included", "may be included")
 
 
 @given(DAYS, st.sampled_from([0, 29, 30, 31]) | st.integers(-400, 400))

@@ -8,7 +8,7 @@ from calculators.batch.columns import is_question
 from calculators.batch.door import written
 from calculators.batch.recipes import recipes
 from tests.support.contracts import rows_of
-from tests.support.tables import asked
+from tests.support.tables import replied
 
 # Recipes
 
@@ -54,8 +54,8 @@ def test_a_row_as_an_export_has_it_is_answered_by_its_recipe(id, tmp_path):
 
 @pytest.mark.parametrize("id", recipes())
 def test_a_page_is_told_which_recipe_a_file_is_for_and_takes_nothing_in_silence(id):
-    asked(hold=base64.b64encode(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]).encode()).decode(), at=0)
-    looked_at = asked(look="refund", sheet=None)
+    replied(hold=base64.b64encode(written([list(RECIPE_ROWS[id]), list(RECIPE_ROWS[id].values())]).encode()).decode(), at=0)
+    looked_at = replied(look="refund", sheet=None)
     assert recipes()[id].name == looked_at["recipe"]["name"]
     assert {"price_paid", "term_months", "coverage_start"} <= set(looked_at["recipe"]["columns"].values())
     assert [None] == list({column["as"] for column in looked_at["columns"] if column["name"] in ("MBIFee", "Warranty 1 Sale")})
@@ -67,7 +67,7 @@ def test_the_reading_at_the_sale_and_one_of_today_give_the_miles(tmp_path):
     row = {**RECIPE_ROWS["cdk-deal"], "MBILimit": "60000", "VehicleMileage": "10003", "Reading": "55003"}
     (tmp_path / "in.csv").write_text(written([list(row), list(row.values())]))
     same = {"contract": "app-major-guard", "cancel_on": "2026-03-01", "claims_filed": "no"}
-    asked = Asked(
+    job = Asked(
         "refund",
         str(tmp_path / "in.csv"),
         str(tmp_path / "out.csv"),
@@ -76,7 +76,7 @@ def test_the_reading_at_the_sale_and_one_of_today_give_the_miles(tmp_path):
         same=same,
         columns={"Reading": "odometer_now"},
     )
-    done = run(asked)
+    done = run(job)
     (result,) = rows_of(tmp_path / "out.csv")
     assert (1, "550.00", "miles", "") == (done.answered, result["refund"], result["basis"], result["wrong"])
 
@@ -93,7 +93,7 @@ def test_a_lease_in_an_export_is_answered_by_its_recipe(id, row, tmp_path):
 
     (tmp_path / "in.csv").write_text(written([list(row), list(row.values())]))
     columns = {"Payment": "base_payment"} if "Payment" in row else {}
-    asked = Asked("lease-balance", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, same={"month": "1"}, columns=columns)
-    done = run(asked)
+    job = Asked("lease-balance", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), recipe=id, same={"month": "1"}, columns=columns)
+    done = run(job)
     (result,) = rows_of(tmp_path / "out.csv")
     assert (1, "18686.70") == (done.answered, result["balance"])

@@ -30,7 +30,7 @@ def words_of(question) -> set[str]:
     return {*re.findall("[a-z]+", f"{question.label} {question.called}".lower())} - SMALL_WORDS
 
 
-def held(question, sentence: str) -> None:
+def keeps_the_rules(question, sentence: str) -> None:
     """The rules for a sentence that says what to enter."""
     assert re.match(r"[A-Z0-9$“]", sentence), sentence
     assert sentence.endswith("."), sentence
@@ -54,7 +54,7 @@ def refusals(question) -> list[str]:
 @pytest.mark.parametrize(("name", "question", "is_inner"), [*questions()])
 def test_a_refusal_speaks_in_the_words_of_its_question_with_an_example_that_is_read(name, question, is_inner):
     for sentence in refusals(question):
-        held(question, sentence)
+        keeps_the_rules(question, sentence)
         assert question.label in sentence or (question.called and question.called in sentence) or question.instead in sentence
         if question.of_kind.example:
             assert question.read(re.search(r", like (\S+?)(?: or \S+)?\.$", sentence)[1]) is not None
@@ -78,7 +78,7 @@ def test_no_two_questions_are_refused_in_the_same_words(name):
     sentences = all_missing(name, by_name)
     for question, sentence in sentences.items():
         if question in by_name:
-            held(by_name[question], sentence)
+            keeps_the_rules(by_name[question], sentence)
     pairs = name in ("lease-payment", "lease-balance")  # a pair of which one is asked for is told as one
     assert len(sentences) == len({*sentences.values()}) or pairs
 
@@ -93,7 +93,7 @@ def test_what_a_case_refuses_is_said_in_the_words_of_its_question(name):
             if found and leaf:
                 found = next((one for one in found.group.questions if one.name == leaf), None)
             if found:
-                held(found, sentence)
+                keeps_the_rules(found, sentence)
 
 
 @pytest.mark.parametrize("name", calculators.names())

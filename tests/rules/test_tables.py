@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from calculators.batch.door import written
-from tests.support.tables import COLUMNS, GOOD, TEXT, asked, read, refusal, rows, whole, worked
+from tests.support.tables import COLUMNS, GOOD, TEXT, read, refusal, replied, rows, whole, worked
 from tests.support.workbooks import table
 
 # Text
@@ -142,7 +142,7 @@ def test_the_door_reads_works_and_writes():
     assert ["1870.26", "", "", ""] == [row["refund"] for row in out]
     assert ["", "Line 4.", "Line 5.", "Line 6."] == [row["wrong"][:7] for row in out]
     columns, cells = list(out[0]), [list(row.values()) for row in out]
-    text = asked(columns=columns, rows=cells)["csv"]
+    text = replied(columns=columns, rows=cells)["csv"]
     assert [columns, *cells] == list(csv.reader(io.StringIO(text, newline="")))
     assert ["calculator"] == list(whole(TEXT, "refnd")["wrong"])
 
@@ -178,7 +178,7 @@ def outcome_of(content: bytes) -> dict | str:
     if "wrong" in table:
         return " ".join(table["wrong"].values())
     columns = [{**column, "as": "keep" if column["name"] == "customer" else column["as"]} for column in table["columns"]]
-    out = asked(calculator="refund", columns=columns, rows=table["rows"], lines=table["lines"])
+    out = replied(calculator="refund", columns=columns, rows=table["rows"], lines=table["lines"])
     if "wrong" in out:
         return " ".join(out["wrong"].values())
     split = out["columns"].index("wrong")
@@ -194,21 +194,21 @@ def test_a_file_in_pieces_comes_out_as_the_whole_does(form):
         [[*COLUMNS, "customer"], *([*GOOD, f"A-{count}"] if count % 3 else [*GOOD[:5], "maybe", f"A-{count}"] for count in range(2500))]
     ).encode()
     for at in range(0, len(content), 50_000):
-        assert {"held": min(at + 50_000, len(content))} == asked(hold=base64.b64encode(content[at : at + 50_000]).decode(), at=at)
-    looks = [asked(look="refund", sheet=None)]
+        assert {"held": min(at + 50_000, len(content))} == replied(hold=base64.b64encode(content[at : at + 50_000]).decode(), at=at)
+    looks = [replied(look="refund", sheet=None)]
     while not looks[-1]["done"]:
-        looks.append(asked(look="refund", sheet=None))
+        looks.append(replied(look="refund", sheet=None))
     assert [1000, 2000, 2500] == [look["rows"] for look in looks]
     assert ["A-0", "A-1", "A-2"] == looks[-1]["columns"][-1]["values"]
     columns = [{"name": column["name"], "as": column["as"] or "keep"} for column in looks[-1]["columns"]]
     parts = [{"count": 0, "done": False}]
     while not parts[-1]["done"]:
         done = sum(part["count"] for part in parts)
-        parts.append(asked(work="refund", columns=columns, form=form, most=400, shown=1, **{"from": done}))
+        parts.append(replied(work="refund", columns=columns, form=form, most=400, shown=1, **{"from": done}))
     assert (2500, 834) == (sum(part["count"] for part in parts), sum(len(part["refused"]) for part in parts[1:]))
     assert ["2"] == [parts[1]["refused"][0][0]]
     whole_told = whole(content)
-    out = asked(calculator="refund", columns=columns, rows=whole_told["rows"], lines=whole_told["lines"])
+    out = replied(calculator="refund", columns=columns, rows=whole_told["rows"], lines=whole_told["lines"])
     if form == "csv":
         assert written([out["columns"], *out["rows"]]) == "".join(part["text"] for part in parts[1:])
     else:
@@ -216,6 +216,6 @@ def test_a_file_in_pieces_comes_out_as_the_whole_does(form):
         with zipfile.ZipFile(io.BytesIO(file)) as archive:
             assert archive.testzip() is None
             assert 2501 == archive.read("xl/worksheets/sheet1.xml").count(b"<row>")
-    assert {} == asked(drop=True)
-    assert {"gone": True} == asked(look="refund", sheet=None)
-    assert {"gone": True} == asked(hold="", at=7)
+    assert {} == replied(drop=True)
+    assert {"gone": True} == replied(look="refund", sheet=None)
+    assert {"gone": True} == replied(hold="", at=7)

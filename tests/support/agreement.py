@@ -125,13 +125,13 @@ def _table(plan: Plan, contract, html: str) -> Iterable[Said]:
     place = f"the table of {contract.id}"
     by_name = {benefit.name: benefit.id for benefit in plan.benefits.values()}
     for name, cell in re.findall(r'<tr><th scope="row">((?:(?!</th>).)*)</th><td>(.*?)</td></tr>', html, re.S):
-        yield from _held(plan, contract, by_name[words(name)], cell, place)
+        yield from _holding_says(plan, contract, by_name[words(name)], cell, place)
     silent = re.search(r"Not stated in our sources:(.*?)\. Look in your contract", html, re.S)
     for name in words(silent[1]).split(", ") if silent else ():
         yield Said(contract.id, by_name[name], "status", NOT_STATED, place)
 
 
-def _held(plan: Plan, contract, benefit: str, cell: str, place: str) -> Iterable[Said]:
+def _holding_says(plan: Plan, contract, benefit: str, cell: str, place: str) -> Iterable[Said]:
     """What a cell of a table says: the status, the limit beside it, and what is otherwise in a state."""
     status = words(re.search(r'<b class="plan-status-word[^>]*>(.*?)</b>', cell, re.S)[1]).lower()
     yield Said(contract.id, benefit, "status", status, place)
@@ -193,7 +193,7 @@ def _bought(plan: Plan, text: str, place: str) -> Iterable[Said]:
 def _who_has_it(plan: Plan, page, html: str) -> Iterable[Said]:
     for plans, cell in re.findall(r'<tr><th scope="row">((?:(?!</th>).)*)</th><td>(.*?)</td></tr>', html, re.S):
         for id in re.findall(r'contracts/([\w-]+)\.html"', plans):
-            yield from _held(plan, plan.contracts[id], page.benefit, cell, f"the table of benefits/{page.id}")
+            yield from _holding_says(plan, plan.contracts[id], page.benefit, cell, f"the table of benefits/{page.id}")
 
 
 def _benefit_text(plan: Plan, page, html: str) -> Iterable[Said]:
@@ -224,7 +224,7 @@ def _comparison(plan: Plan, html: str) -> Iterable[Said]:
     for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html, re.S):
         contract = plan.contracts[re.search(r'href="([\w-]+)\.html"', row)[1]]
         for benefit, cell in zip(plan.benefits, re.findall(r"<td data-benefit=.*?>(.*?)</td>", row, re.S), strict=True):
-            yield from _held(plan, contract, benefit, cell, "the comparison")
+            yield from _holding_says(plan, contract, benefit, cell, "the comparison")
 
 
 START = date(2025, 3, 1)

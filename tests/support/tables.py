@@ -36,17 +36,17 @@ def refusal(content, **where) -> str:
     return sentence
 
 
-def asked(**message) -> dict:
+def replied(**message) -> dict:
     return json.loads(reply(json.dumps(message)))
 
 
 def whole(content: bytes | str, calculator="refund", **more) -> dict:
     """What the door says to a file."""
     content = content.encode() if isinstance(content, str) else content
-    return asked(file=base64.b64encode(content).decode(), name="contracts", calculator=calculator, **more)
+    return replied(file=base64.b64encode(content).decode(), name="contracts", calculator=calculator, **more)
 
 
 def worked(reply: dict, calculator="refund") -> list[dict]:
     """The rows that come out of what the door said."""
-    out = asked(calculator=calculator, columns=reply["columns"], rows=reply["rows"], lines=reply["lines"])
+    out = replied(calculator=calculator, columns=reply["columns"], rows=reply["rows"], lines=reply["lines"])
     return [dict(zip(out["columns"], cells, strict=True)) for cells in out["rows"]]

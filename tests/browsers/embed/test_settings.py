@@ -144,7 +144,7 @@ def test_a_name_that_no_calculator_has_is_said(page, guide, dealer):
         'There is no calculator "refnd". There are: adaptive-equipment, alternate-transportation'
     )
     page.wait_for_function("heard.length")
-    assert ["name"] == [told["reason"] for told in heard(page, "error")]
+    assert ["name"] == [error["reason"] for error in heard(page, "error")]
     page.evaluate("document.querySelector('plan-calculator').setAttribute('name', 'refund')")
     ready(page)
     expect(page.locator("plan-calculator p")).to_be_hidden()
