@@ -333,7 +333,7 @@ def cell(value: object) -> str:
 
 def cells(values: Iterable[object]) -> list[str]:
     """Values as cells hold them."""
-    return [AS_CELL[type(value)](value) for value in values]
+    return ["" if value is None else AS_CELL[type(value)](value) for value in values]
 
 
 class _AsCell(dict[type, Callable[[Any], str]]):

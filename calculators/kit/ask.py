@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
 
 from .kinds import KINDS, WHITE, Kind, Wrong, as_id
@@ -116,7 +117,7 @@ class Questionnaire:
     asks_all, asks_no_group   is every question asked whatever the others are, is none of them a group?
     readings                  what was read of each, by its name; nothing for a group
     in_turn                   each question with its name, its condition and the names of those that decide
-    always, sometimes         the names of those that have no condition; of the others the same without the question
+    always, sometimes         what was read of those that have no condition; the conditions, each with what was read of those under it
     turning_away, later_dates, checks   the questions and the checks that need a look after all is read
     """
 
@@ -126,8 +127,8 @@ class Questionnaire:
     asks_no_group: ClassVar[bool]
     readings: ClassVar[dict[str, Readings]]
     in_turn: ClassVar[tuple[tuple[Question, str, Callable[..., object] | None, tuple[str, ...]], ...]]
-    always: ClassVar[tuple[str, ...]]
-    sometimes: ClassVar[tuple[tuple[str, Callable[..., object], tuple[str, ...]], ...]]
+    always: ClassVar[tuple[tuple[str, Readings], ...]]
+    sometimes: ClassVar[tuple[tuple[Callable[..., object], tuple[str, ...], tuple[tuple[str, Readings], ...]], ...]]
     turning_away: ClassVar[tuple[Question, ...]]
     later_dates: ClassVar[tuple[Question, ...]]
     checks: ClassVar[tuple[tuple[Callable[..., str | Sentences | None], tuple[str, ...], tuple[str, ...]], ...]]
@@ -207,8 +208,12 @@ def answers(cls: type[T]) -> type[T]:
     asks.in_turn = tuple(
         (question, question.name, question.needed, parameters(question.needed) if question.needed else ()) for question in questions
     )
-    asks.always = tuple(name for _, name, condition, _ in asks.in_turn if condition is None)
-    asks.sometimes = tuple((name, condition, by) for _, name, condition, by in asks.in_turn if condition)
+    asks.always = tuple((name, asks.readings[name]) for question, name, condition, _ in asks.in_turn if not (condition or question.group))
+    asks.sometimes = tuple(
+        (condition, by, tuple((name, asks.readings[name]) for question, name, *_ in alike if not question.group))
+        for (condition, by), alike in groupby(asks.in_turn, lambda turn: turn[2:])
+        if condition
+    )
     asks.turning_away = tuple(question for question in questions if question.turns_away)
     asks.later_dates = tuple(question for question in questions if question.on_or_after)
     functions = [getattr(value, "__func__", value) for value in vars(cls).values()]
@@ -310,10 +315,12 @@ def _read_at_once(asks: type[Questionnaire], answers: Mapping[str, object]) -> V
 
 def _read_what_is_needed(asks: type[Questionnaire], answers: Mapping[str, object]) -> Values:
     """The values of the questions that the others leave to be asked; raises Wrong or TypeError for an answer that is wrong."""
-    readings, typed = asks.readings, answers.get
-    right: Values = {name: readings[name][typed(name, "")] for name in asks.always}
-    for name, condition, by in asks.sometimes:
-        right[name] = readings[name][typed(name, "")] if condition(*[right[other] for other in by]) else None
+    typed = answers.get
+    right: Values = {name: readings[typed(name, "")] for name, readings in asks.always}
+    for condition, by, questions in asks.sometimes:
+        is_asked = condition(*[right[other] for other in by])
+        for name, readings in questions:
+            right[name] = readings[typed(name, "")] if is_asked else None
     return right
 
 
