@@ -10,7 +10,7 @@ AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 FINDS = (
     "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations.map(({id, nodes}) => [id, `${nodes[0].target}`]))"
 )
-PAGES = ("my-plan", "leaving", "when-to-cancel", "lease-payment")
+PAGES = ("my-plan", "leaving", "when-to-cancel", "lease-balance", "refund")
 LOOKS = [("chromium", "dark", 320), ("firefox", "light", 1280)]
 UNFOLD = "document.querySelectorAll('main details').forEach((fold) => (fold.open = true))"
 

@@ -23,8 +23,9 @@ SAMPLE = (
     "calculators/index",
     "editing",
     "developers",
+    "how-fast",
 )
-NO_PROVISIONS = ("index", "glossary/index", "sources", "calculators/index", "editing", "developers")
+NO_PROVISIONS = ("index", "glossary/index", "sources", "calculators/index", "editing", "developers", "how-fast")
 WIDTHS = (1280, 390)
 AFTER_LOADING = ("sw.js", "manifest.webmanifest")  # what keeps the guide for times without a network
 MOST_REQUESTS, MOST_BYTES = 10, 110_000
