@@ -20,7 +20,7 @@ from .pages import KINDS, generated
 from .released import lost
 from .slips import failed, slips
 
-FACTS = "glossary/facts.toml"
+FACTS, LINES, DOUBTS = "glossary/facts.toml", "calculators/lines.toml", "calculators/doubts.toml"
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -112,28 +112,25 @@ def _names(plan: Plan) -> Iterable[Mistake]:
     carded = {row.line for _, row in _good(plan.provisions)}
     for id, row in _good(plan.lines):
         if id not in carded:
-            yield Mistake(
-                "calculators/lines.toml", id, "", f'no provision says what this line is for. Write line = "{id}" in the one that does.'
-            )
+            yield Mistake(LINES, id, "", f'no provision says what this line is for. Write line = "{id}" in the one that does.')
         for count, hours in enumerate(row.hours, 1):
             if not (re.fullmatch(CLOCK, hours.opens) and re.fullmatch(CLOCK, hours.closes) and hours.opens < hours.closes):
-                yield Mistake("calculators/lines.toml", id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
+                yield Mistake(LINES, id, f"hours[{count}]", 'write opens = "09:30" and a later closes = "18:30".')
             if not hours.days or set(hours.days) - set(DAYS):
-                yield Mistake("calculators/lines.toml", id, f"hours[{count}].days", f"write some of {', '.join(DAYS)}.")
+                yield Mistake(LINES, id, f"hours[{count}].days", f"write some of {', '.join(DAYS)}.")
 
 
 def _recipes(plan: Plan) -> Iterable[Mistake]:
     for id, recipe in plan.recipes.items():
+        file = f"{FOLDER}/{id}.toml"
         for name, columns in recipe.columns.items():
             if name not in plan.calculators:
-                yield Mistake(
-                    f"{FOLDER}/{id}.toml", id, f"columns.{name}", f"there is no calculator {name}{nearest(name, plan.calculators)}."
-                )
+                yield Mistake(file, id, f"columns.{name}", f"there is no calculator {name}{nearest(name, plan.calculators)}.")
                 continue
             for column, question in columns.items():
                 if question not in (KEEP, LEAVE_OUT) and not is_question(name, question):
                     near = nearest(question, ask.questionnaire(plan.calculators[name].asks).names)
-                    yield Mistake(f"{FOLDER}/{id}.toml", id, f"columns.{name}.{column}", f"there is no question {question}{near}.")
+                    yield Mistake(file, id, f"columns.{name}.{column}", f"there is no question {question}{near}.")
 
 
 def _doubts(plan: Plan) -> Iterable[Mistake]:
@@ -141,20 +138,11 @@ def _doubts(plan: Plan) -> Iterable[Mistake]:
     for id, row in _good(plan.doubts):
         for limit, words in (("over", "high"), ("under", "low")):
             if (getattr(row, limit) is None) != (getattr(row, words) == ""):
-                yield Mistake("calculators/doubts.toml", id, limit, f"stands together with {words}. Write both, or neither.")
-        asking = {
-            name
-            for name in row.calculators or plan.calculators
-            if name in plan.calculators and row.question in _names_asked(plan.calculators[name].asks)
-        }
-        if row.question and not asking:
-            known = {question for calculator in plan.calculators.values() for question in _names_asked(calculator.asks)}
-            yield Mistake(
-                "calculators/doubts.toml",
-                id,
-                "question",
-                f"nobody asks {row.question}{nearest(row.question, known)}. Name a question of its calculators.",
-            )
+                yield Mistake(DOUBTS, id, limit, f"stands together with {words}. Write both, or neither.")
+        asked_by = {name: _names_asked(calculator.asks) for name, calculator in plan.calculators.items()}
+        if row.question and not any(row.question in asked_by.get(name, ()) for name in row.calculators or asked_by):
+            near = nearest(row.question, set().union(*asked_by.values()))
+            yield Mistake(DOUBTS, id, "question", f"nobody asks {row.question}{near}. Name a question of its calculators.")
 
 
 def _names_asked(asks: type) -> set[str]:
@@ -207,7 +195,7 @@ REFERENCES: dict[str, tuple[str, dict[str, str]]] = {  # by the table of the pla
         },
     ),
     "guides": ("calculators/guides/{id}.toml", {"source": "source"}),
-    "lines": ("calculators/lines.toml", {"source": "source", "hours_stated_in": "provision"}),
+    "lines": (LINES, {"source": "source", "hours_stated_in": "provision"}),
     "limits": ("calculators/limits.toml", {"provision": "provision"}),
     "states": ("calculators/states.toml", {"law.source": "source"}),
 }

@@ -51,10 +51,9 @@ class Reach:
 def law_mistakes(plan: Plan) -> Iterable[Mistake]:
     """What is wrong in the rows of the states, and in the dates of any row."""
     for id, state in _good(plan.states):
-        for count, row in enumerate(state.law, 1):
-            yield from _row_mistakes(id, f"law[{count}]", row)
-        for rule in RULES:
-            yield from _rule_mistakes(state, rule)
+        slips = [slip for count, row in enumerate(state.law, 1) for slip in _slips_in(row, f"law[{count}]")]
+        slips += [slip for rule in RULES for slip in _slips_among(state, rule)]
+        yield from (Mistake(FILE, id, place, remedy) for place, remedy in slips)
     for file, entry, place, dates in dated(plan):
         if dates.first and dates.last and dates.last < dates.first:
             yield Mistake(file, entry, f"{place}.until", f"lies before `from`, {dates.first}. Swap them, or mend the one that is wrong.")
@@ -62,57 +61,41 @@ def law_mistakes(plan: Plan) -> Iterable[Mistake]:
             yield Mistake(file, entry, place, "gives no day. Write { from = 2027-01-01 }, { until = 2027-12-31 } or both, or leave it out.")
 
 
-def _row_mistakes(id: str, place: str, row: Law) -> Iterable[Mistake]:
+def _slips_in(row: Law, place: str) -> Iterable[tuple[str, str]]:
+    """What is wrong with a row by itself: place, remedy."""
     if len(row.rules) > 1:
-        yield Mistake(FILE, id, place, f"carries {' and '.join(row.rules)}. Write a row for each, so that each has its own sentence.")
+        yield place, f"carries {' and '.join(row.rules)}. Write a row for each, so that each has its own sentence."
     for rule in row.rules:
-        marks = MARKS.get(rule, ("A",))
+        marks, limit, reach, here = MARKS.get(rule, ("A",)), getattr(row, rule), Reach.of(row, rule), f"{place}.{rule}"
         if row.mark not in marks:
             only = f"is {row.mark}, and {rule} is used only where it is {' or '.join(marks)}."
-            remedy = f"{only} Take the rule out; the sentence stays and is shown."
-            yield Mistake(FILE, id, f"{place}.mark", remedy)
+            yield f"{place}.mark", f"{only} Take the rule out; the sentence stays and is shown."
         if row.who != "customer":
-            yield Mistake(
-                FILE,
-                id,
-                f"{place}.{rule}",
-                "stands in a row about the provider's canceling. Only what holds when the customer cancels is used.",
-            )
-        limit = getattr(row, rule)
+            yield here, "stands in a row about the provider's canceling. Only what holds when the customer cancels is used."
         if rule.endswith("fee_limit") and limit.at_most is None and limit.percent_of_price is None:
-            yield Mistake(FILE, id, f"{place}.{rule}", "gives no limit. Add at_most = 50.00 or percent_of_price = 10.")
-        reach = Reach.of(row, rule)
+            yield here, "gives no limit. Add at_most = 50.00 or percent_of_price = 10."
         if reach.until_day < reach.from_day:
-            yield Mistake(FILE, id, f"{place}.{rule}", f"ends on day {reach.until_day}, before it begins. Mend one of the two days.")
+            yield here, f"ends on day {reach.until_day}, before it begins. Mend one of the two days."
 
 
-def _rule_mistakes(state: State, rule: str) -> Iterable[Mistake]:
-    """Rows of one rule that are out of order, decide the same day, or leave days between them undecided."""
+def _slips_among(state: State, rule: str) -> Iterable[tuple[str, str]]:
+    """Rows of one rule that are out of order, decide the same day, or leave days between them undecided: place, remedy."""
     rows = [(f"law[{count}].{rule}", Reach.of(row, rule)) for count, row in enumerate(state.law, 1) if rule in row.rules]
     for at, (place, reach) in enumerate(rows):
         for before, earlier in rows[:at]:
             if reach.meets(earlier):
-                yield Mistake(
-                    FILE, state.id, place, f"decides {reach}, and so does {before}. Bound one of them, so that each day has one row."
-                )
+                yield place, f"decides {reach}, and so does {before}. Bound one of them, so that each day has one row."
             elif (reach.first, reach.from_day) < (earlier.first, earlier.from_day):
-                yield Mistake(
-                    FILE, state.id, place, f"begins before {before}, which stands above it. Put the rows in the order of their days."
-                )
+                yield place, f"begins before {before}, which stands above it. Put the rows in the order of their days."
     spans = sorted({(reach.first, reach.last) for _, reach in rows})
     for (_, last), (first, _) in zip(spans, spans[1:]):
         if first - last > DAY:
-            yield Mistake(
-                FILE,
-                state.id,
-                rule,
-                f"is not there for contracts begun from {last + DAY} until {first - DAY}. Close the gap, or say why in a row.",
-            )
+            yield rule, f"is not there for contracts begun from {last + DAY} until {first - DAY}. Close the gap, or say why in a row."
     for span in spans:
         days = sorted((reach.from_day, reach.until_day) for _, reach in rows if (reach.first, reach.last) == span)
         for (_, until), (begins, _) in zip(days, days[1:]):
             if until < begins - 1:
-                yield Mistake(FILE, state.id, rule, f"leaves days {until + 1} to {begins - 1} of a contract undecided. Close the gap.")
+                yield rule, f"leaves days {until + 1} to {begins - 1} of a contract undecided. Close the gap."
 
 
 def dated(plan: Plan) -> Iterable[tuple[str, str, str, InForce]]:

@@ -68,7 +68,8 @@ class Kind:
     """A kind of answer: a class with a `name` is one, and the newest that takes a question gets it.
 
     name       what schemas, style sheets and `Question.kind` call it
-    of         the type of its values, which a question is annotated with; `str` writes one as it would be typed, unless `typed` does
+    of         the type of its values, which a question is annotated with; one that `values` knows nothing of has a `name`, which a
+               person reads, and is typed as its `str`
     wants      what a sentence calls an answer: `a date`
     how        how it is to be written: `as month/day/year`
     example    an answer as it would be typed

@@ -90,11 +90,11 @@ def work_out(a: Question) -> Outcome:
     return Outcome(cost=cost(a.month))
 
 
-def in_short(a: Question, told: Outcome) -> Headline:
-    return Headline("Cost", told.cost, "What a year costs.")
+def in_short(a: Question, outcome: Outcome) -> Headline:
+    return Headline("Cost", outcome.cost, "What a year costs.")
 
 
-calculator = Calculator("Season", asks=Question, works_out=work_out, in_short=in_short, next_steps=lambda a, told: ["Pay it."])
+calculator = Calculator("Season", asks=Question, works_out=work_out, in_short=in_short, next_steps=lambda a, outcome: ["Pay it."])
 '''
 CASES = """[usual]
 month = "2026-03"

@@ -294,8 +294,8 @@ SLIPS = {  # in a rule's file: what is right, what is written instead, what is s
     ),
     "a name in the headline": (
         "truck_class.py",
-        'f"{told.band}-duty"',
-        'f"{told.bnad}-duty"',
+        'f"{outcome.band}-duty"',
+        'f"{outcome.bnad}-duty"',
         "AttributeError: 'Weight' object has no attribute 'bnad'; did you mean \"band\". It stops the case “",
     ),
 }
