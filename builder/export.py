@@ -12,7 +12,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import get_args, get_origin
 
-import calculators
 from calculators.kit import ask
 from calculators.kit.money import Money
 from calculators.kit.values import plain
@@ -251,7 +250,7 @@ def question_schema(question: ask.Question) -> dict:
 def _cases(plan: Plan, name: str) -> dict:
     """The cases of a calculator, each with its answers and all that `run` says to them."""
     cases = [
-        {"name": case.name, "source": case.source, "answers": case.answers, "gives": calculators.run(name, case.answers)}
+        {"name": case.name, "source": case.source, "answers": case.answers, "gives": plan.gives(name, case)}
         for case in plan.cases[name]
         if not case.as_of
     ]

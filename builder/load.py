@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import calculators
 from calculators.batch.recipes import FOLDER, Recipe, read_recipes
@@ -40,6 +41,13 @@ class Plan:
     calculators: dict[str, Calculator] = field(default_factory=dict)
     cases: dict[str, list[Case]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    _gives: dict[tuple[str, str], dict[str, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def gives(self, name: str, case: Case) -> dict[str, Any]:
+        """What a calculator says to a case, worked out once for all that publish it."""
+        if (name, case.name) not in self._gives:
+            self._gives[name, case.name] = calculators.run(name, case.answers)
+        return self._gives[name, case.name]
 
 
 def written_pages(root: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import calculators
@@ -282,7 +282,8 @@ class Pages:
     written: set[Path] = field(default_factory=set)
 
     def __post_init__(self):
-        docs = self.plan.root / "docs"
+        docs, compiled = self.plan.root / "docs", self.plan.root / "build/cache/templates"
+        compiled.mkdir(parents=True, exist_ok=True)
         self.env = Environment(
             loader=FileSystemLoader([docs, docs / "_templates"]),
             undefined=StrictUndefined,
@@ -290,6 +291,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=FileSystemBytecodeCache(str(compiled)),
         )
         self.env.policies["json.dumps_kwargs"] = {"separators": (",", ":")}  # in the attributes of frames, every byte counts
         self.env.filters["middle"] = median
