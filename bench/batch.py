@@ -1,4 +1,7 @@
-"""Rows a second of a batch of refunds, beside a loop written by hand and OpenFisca"""
+"""Rows a second of a batch of refunds, beside a loop written by hand and OpenFisca
+
+OPENFISCA names the Python that has OpenFisca-core, where it is not the one that `make bench` installs.
+"""
 
 import csv
 import json
