@@ -26,7 +26,8 @@ def service_worker(site: Path) -> None:
         if _may_be_kept(name, packed):
             files[name] = [hashlib.sha256(path.read_bytes()).hexdigest()[:32], path.stat().st_size]
     loaded = [name for name in files if name.startswith("assets/") and not name.startswith("assets/python/")]
-    scripts = [name for name in files if name.startswith("assets/python/") and name not in packed]
+    plain = {name.rpartition(".")[0] for name in packed}
+    scripts = [name for name in files if name.startswith("assets/python/") and name not in packed and name not in plain]
     about = {
         "id": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16],
         "first": [name for name in (*FIRST, *loaded) if name in files],
@@ -48,7 +49,7 @@ def no_worker(site: Path) -> None:
 
 
 def _may_be_kept(name: str, packed: list[str]) -> bool:
-    """Of the interpreter, the packed files and the scripts that the quick start loads; never what only a disk or a frame needs."""
+    """Of the interpreter, what the quick start loads, packed and plain; never what only a disk or a frame needs."""
     if (
         name in NOT_SHIPPED
         or name == "assets/sw.js"
@@ -56,5 +57,5 @@ def _may_be_kept(name: str, packed: list[str]) -> bool:
     ):
         return False
     if name.startswith("assets/python/"):
-        return name in packed or name.startswith(RULES) or bool(SCRIPT.match(name))
+        return name in packed or f"{name}.gz" in packed or name.startswith(RULES) or bool(SCRIPT.match(name))
     return name != "search/search_index.js" and not name.endswith((".gz", ".br", ".sig"))

@@ -1,7 +1,8 @@
 // The guide without a network. The build writes beside the pages what this file is told: every file with its hash.
 //
-// What is kept is kept under the build's id. A new build's worker first gets all that the old one had kept, and takes over
-// when no page of the old one is open: a page never gets files of two builds. Nothing is used whose hash is not the build's.
+// What is kept is kept under the build's id, and taken from what pages have fetched before, where the browser still has it. A
+// new build's worker first gets all that the old one had kept, and takes over when no page of the old one is open: a page never
+// gets files of two builds. Nothing is used whose hash is not the build's.
 
 // The build writes BUILD before this text: {id, first: [path], calculators: [path], packed: {ending: [path]}, files: {path: [hash, bytes]}}
 
@@ -29,7 +30,7 @@ function pathOf(url) {
 /** A kept file if it is whole, else the network's, which is kept if it is this build's. */
 async function answer(path, request) {
   const own = await shelf().catch(() => null)
-  const stored = await whole(own, path)
+  const stored = (await whole(own, path)) ?? (await whole(own, plain(path)))
   if (stored) return stored
   await own?.delete(scope + path).catch(() => {}) // damaged, it would count as kept
   try {
@@ -73,16 +74,30 @@ async function put(path, response) {
 async function get(path) {
   for (const name of await caches.keys()) {
     if (!name.startsWith(mine)) continue
-    const found = await whole(await caches.open(name), path)
-    if (found) return put(path, found)
+    for (const one of [path, plain(path)]) {
+      const found = await whole(await caches.open(name), one)
+      if (found) return put(one, found)
+    }
   }
-  for (const cache of /** @type {RequestCache[]} */ (["default", "reload"])) {
-    const response = await fetch(scope + path, { cache })
-    if (!response.ok) throw new Error(`${path}: ${response.status}`)
-    const bytes = await response.arrayBuffer()
-    if (await isRight(path, bytes)) return put(path, new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } }))
-  }
+  if (plain(path) !== path && (await fetched(plain(path), "only-if-cached").catch(() => false))) return
+  for (const cache of /** @type {RequestCache[]} */ (["force-cache", "reload"])) if (await fetched(path, cache)) return
   throw new Error(`${path} is not of this build`)
+}
+
+/** Keep the file that this asks for, if it is this build's. Throws where there is none. */
+async function fetched(path, cache) {
+  const response = await fetch(scope + path, { cache, mode: "same-origin", priority: "low" })
+  if (!response.ok) throw new Error(`${path}: ${response.status}`)
+  const bytes = await response.arrayBuffer()
+  const right = await isRight(path, bytes)
+  if (right) await put(path, new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "" } }))
+  return right
+}
+
+/** What a packed file of Python is packed from. A page got it so from a host that packs by itself, and takes either. */
+function plain(path) {
+  const other = path.replace(/\.(gz|br)$/, "")
+  return other in BUILD.files ? other : path
 }
 
 /** All that an older build kept and what each visit needs, in this build's version; any failure leaves the older one in place. */
@@ -101,7 +116,7 @@ async function dropOthers() {
 
 async function missing(paths) {
   const stored = new Set((await (await shelf()).keys()).map(({ url }) => pathOf(new URL(url))))
-  return paths.filter((path) => path in BUILD.files && !stored.has(path))
+  return paths.filter((path) => path in BUILD.files && !stored.has(path) && !stored.has(plain(path)))
 }
 
 /** @param {string[]} paths

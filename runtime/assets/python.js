@@ -7,11 +7,10 @@
 
 import { today } from "./days.js"
 import { DiskWorker, onDisk } from "./disk.js"
+import { isSparing } from "./line.js"
 import * as BUILD from "./python/build.js"
 
 /** @import { Answered, Answers, Broken, Hired, Question, Reply, Said, TableQuestion } from "../../lint/messages" */
-
-const SLOW = ["slow-2g", "2g", "3g"]
 
 export const WAYS = onDisk ? BUILD.ways.disk : BUILD.ways.host
 
@@ -70,8 +69,7 @@ export class Python extends EventTarget {
 
   /** The bytes to ask the reader about before a start: 0, but on a line that is slow or that the reader wants spared. */
   async costs() {
-    const line = navigator.connection
-    if (onDisk || this.#worker || !(line?.saveData || SLOW.includes(String(line?.effectiveType)))) return 0
+    if (onDisk || this.#worker || !isSparing()) return 0
     return (await globalThis.caches?.has("plan-python").catch(() => false)) ? 0 : BUILD.bytes
   }
 

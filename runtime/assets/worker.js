@@ -21,6 +21,7 @@ import { handOver, options, watched } from "./start.js"
 /** @typedef {Record<string, unknown> & { json: string }} Written what calculators.reply writes */
 /** @typedef {(question: Question) => Written} Replies */
 
+const KEPT = "force-cache"
 const folder = new URL("./python/", import.meta.url).href
 const [way, compresses] = self.name.split(" ")
 const fetched = self.fetch // Pyodide is given another while it starts
@@ -32,8 +33,8 @@ let told = 0
 /** What `use` makes of a file of the build: of its response, whose bytes fail where they are not the build's. */
 const file = (name, type, use) => twice(async (cache) => use(await unpacked(name, type, cache)))
 
-/** Once more, past what the browser keeps, where it failed. */
-const twice = (asked) => asked("default").catch(() => asked("reload"))
+/** From what the browser keeps, however old, for names and hashes tell what is right; once more past that where it failed. */
+const twice = (asked) => asked(KEPT).catch(() => asked("reload"))
 
 /** A file of the build, unpacked on the way, whatever the host does to it. */
 async function unpacked(name, type, cache) {
@@ -93,7 +94,8 @@ async function sound(name, cache) {
 /** A script that is on its way, if it is the build's. */
 async function known(script, name) {
   try {
-    const [made] = await Promise.all([script, sound(name, "default")])
+    const made = await script
+    await sound(name, KEPT) // from what the browser keeps, now that it is there
     return made
   } catch (problem) {
     await sound(name, "reload") // for the next worker: this one keeps what it imported

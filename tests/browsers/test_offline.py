@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from builder.service_worker import service_worker
-from tests.support.page import KEPT, SOON, USUAL, expect_figure, quick_start
-from tests.support.site import ROOT, QuietHandler, start
+from tests.support.faults import FaultyHost, compressed
+from tests.support.page import KEPT, SOON, USUAL, expect_figure, figure, quick_start
+from tests.support.site import ROOT, QuietHandler, start, unhashed
 
 UPDATED = """async () => {
     const registration = await navigator.serviceWorker.ready
@@ -105,6 +106,13 @@ def next_version(built, tmp_path) -> Path:
     return folder
 
 
+# The first answer says to the host when it came.
+TELLS_ANSWER = "document.addEventListener('plan-calculator:result', () => fetch('/answered').catch(() => {}), { once: true })"
+SPARED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+IDLE = "async () => { for (let turn = 0; turn < 9; turn++) await new Promise((resolve) => requestIdleCallback(resolve)) }"
+PACKS = dict.fromkeys((".js", ".mjs", ".wasm", ".zip"), compressed)
+
+
 def visit(page, host, *what_to_keep: str, name: str = "calculators/refund.html") -> None:
     """Open a page and wait until these are kept."""
     page.goto(f"{host.address}/{name}")
@@ -118,19 +126,55 @@ def heading(page):
 def test_after_a_visit_to_one_it_and_every_calculator_work_without_the_server(page, host, built):
     names = [f"calculators/{path.name}" for path in (built / "calculators").glob("*.html")]
     visit(page, host, name="benefits/roadside.html")
-    visit(page, host, *names, name="calculators/residual.html")
-    assert "" == page.evaluate(KEPT, quick_start(page, built))
+    page.goto(f"{host.address}/calculators/truck-class.html#gvwr=9000")
+    expect(figure(page)).to_be_visible(timeout=SOON)
+    assert "" == page.evaluate(KEPT, [*names, *quick_start(page, built)])
     host.down = True
     page.goto(f"{host.address}/calculators/refund.html#{urlencode(USUAL)}")
     expect_figure(page, "$1,870.26")
     page.goto(f"{host.address}/calculators/truck-class.html#gvwr=9000")
-    expect(page.locator(".plan-sheet:not(:has(.plan-example)) .plan-figure")).to_be_visible(timeout=SOON)
+    expect(figure(page)).to_be_visible(timeout=SOON)
     page.goto(f"{host.address}/benefits/roadside.html")
     expect(heading(page)).to_contain_text("oadside")
     page.goto(f"{host.address}/glossary/gvwr.html")
     expect(page.locator("#not-kept")).to_be_in_viewport()
     page.goto(f"{host.address}/")
     expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("faults", [{}, PACKS], ids=["plain", "packs"])
+def test_nothing_is_fetched_for_later_before_the_first_answer_and_nothing_twice(page, built, faults):
+    page.add_init_script(TELLS_ANSWER)
+    with FaultyHost(built) as host:
+        host.faults |= faults
+        page.goto(f"{host.address}/calculators/refund.html")
+        page.evaluate(IDLE)
+        page.goto(f"{host.address}/calculators/refund.html#{urlencode(USUAL)}")
+        expect_figure(page, "$1,870.26")
+        python = [path.rpartition(".")[0] if faults and not path.endswith(".mjs") else path for path in quick_start(page, built)]
+        assert "" == page.evaluate(KEPT, ["calculators/refund.html", "calculators/residual.html", *python])
+        before, after = host.asked[: host.asked.index("/answered")], host.asked[host.asked.index("/answered") + 1 :]
+    page.goto("about:blank")
+    for path in python:
+        assert 1 == before.count(f"/{unhashed(path)}"), path
+    assert [] == [path for path in before if path == "/sw.js" or path.endswith(".webmanifest") or "/glossary/" in path]
+    assert "/sw.js" in after
+    assert [] == [path for path in after if path in before]
+    assert len(after) == len(set(after))
+    page.goto(f"{host.address}/calculators/refund.html#{urlencode(USUAL)}")
+    expect_figure(page, "$1,870.26")
+
+
+def test_on_a_line_to_be_spared_nothing_is_kept_until_the_reader_asks(page, host):
+    page.add_init_script(SPARED)
+    page.goto(f"{host.address}/offline.html")
+    page.evaluate(IDLE)
+    assert 0 == page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)")
+    page.get_by_role("button", name="Make all of this available offline").click()
+    expect(page.locator(".plan-offline [role=status]")).to_contain_text("All of the guide is kept", timeout=SOON)
+    host.down = True
+    page.goto(f"{host.address}/glossary/gvwr.html")
+    expect(heading(page)).to_contain_text("GVWR")
 
 
 def test_all_of_it_is_kept_at_a_press_that_says_its_size(page, host):
