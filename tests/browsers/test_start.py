@@ -249,7 +249,7 @@ MADE_ANEW = """async (lockFileContents) => {
 import dataclasses, sitecustomize, sys
 made = []
 def made_of(text, *spaces):
-    if text not in sitecustomize.COMPILED:
+    if sitecustomize.marks(text.encode()) not in sitecustomize.COMPILED:
         made.append(text)
     exec(text, *spaces)
 dataclasses.exec = made_of
