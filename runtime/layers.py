@@ -8,6 +8,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "boot": ("quick",),
     "trace": ("boot",),
     "prune": ("trace",),
+    "data": ("prune",),
     "snapshot": ("trace",),
     "disk": (),
     "shared": (),

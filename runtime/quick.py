@@ -33,6 +33,8 @@ def quick_files(root: Path, files: dict[str, bytes], cache: Path, preview: bool,
     module, script = files["pyodide.asm.wasm"], files["pyodide.asm.mjs"]
     if "prune" not in out:
         module, script = trimmed(root, (module, script), messages, code, library, cache, preview)
+        if "data" not in out:
+            module = without_tables(root, module, cache)
     return {"trimmed.wasm": module, "trimmed.mjs": script, "traced.zip": library}
 
 
@@ -51,6 +53,11 @@ def trimmed(
     identity = build_id(root / "node_modules/pyodide")
     ran = cached(cache, key, "ran", lambda: prune.ran(root, module, script, library, messages, identity, bundles))
     return pair(cache, f"{interpreter}-{key_of(ran)}", "trimmed", lambda: prune.cut(root, module, script, ran))
+
+
+def without_tables(root: Path, module: bytes, cache: Path) -> bytes:
+    """The trimmed interpreter without the data that nothing in it reads."""
+    return cached(cache, key_of(module, prune.tools()), "interpreter", lambda: prune.without_tables(root, module))
 
 
 def pair(cache: Path, key: str, kind: str, make: Callable) -> tuple[bytes, bytes]:

@@ -3,7 +3,8 @@
 Pyodide exports thousands of functions for extension modules written in C, of which this site has none: they are taken out
 of the WebAssembly module and of the script that names them (`offered`). Of what is left, a quarter runs when the
 calculators are asked all that the build knows to ask (`ran`). That and whatever it may call by name is kept; any other
-function only traps (`cut`), and a worker that comes upon a trap starts Pyodide as it comes instead.
+function only traps (`cut`), and a worker that comes upon a trap starts Pyodide as it comes instead. Tables that only those
+others could read go with them (`without_tables`).
 """
 
 import subprocess
@@ -78,6 +79,15 @@ def only(root: Path, module: bytes, functions: bytes) -> bytes:
         (work / "graph").write_bytes(_binaryen(root, "--print-call-graph", work / "module.wasm"))
         _node(root, "cut.mjs", work / "module.wasm", work / "ran", work / "graph", work / "cut.wasm")
         _binaryen(root, "--duplicate-function-elimination", "--remove-unused-module-elements", work / "cut.wasm", "-o", work / "out.wasm")
+        return (work / "out.wasm").read_bytes()
+
+
+def without_tables(root: Path, module: bytes, tables: Path = HERE / "tables.json") -> bytes:
+    """The module without the tables that only functions which were left out could read, and without documentation."""
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "module.wasm").write_bytes(module)
+        _node(root, "data.mjs", work / "module.wasm", tables, work / "out.wasm")
         return (work / "out.wasm").read_bytes()
 
 

@@ -88,8 +88,8 @@ def test_the_stock_start_is_always_left():
 
 
 def test_a_layer_goes_with_those_that_stand_on_it():
-    assert {"boot", "trace", "prune", "snapshot"} == left_out(["boot"])
-    assert {"prune"} == left_out(["prune"])
+    assert {"boot", "trace", "prune", "data", "snapshot"} == left_out(["boot"])
+    assert {"prune", "data"} == left_out(["prune"])
     assert {"host": ["trimmed", "stock"], "disk": ["worker", "page", "whole"]} == ways(left_out(["snapshot"]))
 
 
