@@ -188,7 +188,7 @@ def asked_where(name: str) -> dict[str, str]:
 def asked_by(where: Where) -> str:
     """The answers with which a question is asked, or those with which it is not where they are fewer."""
     table: dict[str, object] = {"by": [question.name for question in where.by], "for": where.answers}
-    if len(where.by) == 1 and where.by[0].kind == "choice" and ("",) not in where.answers:
+    if len(where.by) == 1 and where.by[0].among and ("",) not in where.answers:
         others = [id for id in where.by[0].among if (id,) not in where.answers]
         if len(others) < len(where.answers):
             table = {"by": table["by"], "not": others}
