@@ -26,6 +26,9 @@ SHOWN = """async ([answers, expected]) => {
         const place = document.createElement("template")
         place.innerHTML = html
         place.content.querySelector(".plan-given--print")?.remove()
+        place.content.querySelector(".plan-tasks")?.classList.remove("plan-tasks") // where steps are ticked off
+        place.content.querySelector(".plan-tasks-note")?.remove()
+        for (const step of place.content.querySelectorAll(".plan-next label")) step.replaceWith(...step.lastChild.childNodes)
         return place.innerHTML
     }
     const shown = () => {
