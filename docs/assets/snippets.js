@@ -163,4 +163,7 @@ page.addEventListener("click", ({ target }) => {
   const part = /** @type {HTMLElement} */ (target).dataset.copy
   if (part) copyPart(part)
 })
-start().catch(() => (document.querySelector("#plan-embed-not").hidden = false))
+start().catch(() => {
+  page.remove()
+  document.querySelector("#plan-embed-not").hidden = false
+})
