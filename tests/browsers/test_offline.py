@@ -106,8 +106,13 @@ def next_version(built, tmp_path) -> Path:
     return folder
 
 
-# The first answer says to the host when it came.
-TELLS_ANSWER = "document.addEventListener('plan-calculator:result', () => fetch('/answered').catch(() => {}), { once: true })"
+# The first answer says to the host when it came, and waits until the host has heard it: what the page asks for next comes after.
+TELLS_ANSWER = """
+document.addEventListener("plan-calculator:result", () => {
+    const told = new XMLHttpRequest()
+    told.open("GET", "/answered", false)
+    try { told.send() } catch {}
+}, { once: true })"""
 SPARED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 IDLE = "async () => { for (let turn = 0; turn < 9; turn++) await new Promise((resolve) => requestIdleCallback(resolve)) }"
 PACKS = dict.fromkeys((".js", ".mjs", ".wasm", ".zip"), compressed)
