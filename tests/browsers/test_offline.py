@@ -106,13 +106,15 @@ def next_version(built, tmp_path) -> Path:
     return folder
 
 
-# The first answer says to the host when it came, and waits until the host has heard it: what the page asks for next comes after.
+# The first answer says to the host when it came. A service worker that is asked for after that waits until the host has heard it.
 TELLS_ANSWER = """
-document.addEventListener("plan-calculator:result", () => {
-    const told = new XMLHttpRequest()
-    told.open("GET", "/answered", false)
-    try { told.send() } catch {}
-}, { once: true })"""
+let told = null
+document.addEventListener("plan-calculator:result", () => { told = fetch("/answered").catch(() => {}) }, { once: true })
+const register = ServiceWorkerContainer.prototype.register
+ServiceWorkerContainer.prototype.register = async function (...given) {
+    await told
+    return register.apply(this, given)
+}"""
 SPARED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 IDLE = "async () => { for (let turn = 0; turn < 9; turn++) await new Promise((resolve) => requestIdleCallback(resolve)) }"
 PACKS = dict.fromkeys((".js", ".mjs", ".wasm", ".zip"), compressed)
