@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 from runtime import prune as trim
 from runtime.pins import build_id
 from tests.support.browsers import COMMANDS, NO_SERVICE_WORKER, TELLS_VIOLATIONS, launch, watch
+from tests.support.faults import FaultyHost
 from tests.support.page import USUAL, expect_figure, open_with
 from tests.support.site import ROOT, named, once
 
@@ -37,6 +38,13 @@ def answered(quiet, site):
     open_with(quiet, site, USUAL)
     expect_figure(quiet, "$1,870.26")
     return quiet
+
+
+@pytest.fixture
+def host(built):
+    """The site on a host with faults; a test says which."""
+    with FaultyHost(built) as host:
+        yield host
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browsers import launch, watch
-from tests.support.faults import FaultyHost, missing, replaced, truncated
-from tests.support.page import SOON, USUAL, calculate, expect_figure, open_with
+from tests.support.faults import missing, replaced, truncated
+from tests.support.page import SOON, USUAL, expect_figure, expect_recovery, open_with, typed
 from tests.support.site import named
 
 NO_MEMORY = b"""
@@ -28,35 +28,19 @@ for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"])
 """
 
 
-@pytest.fixture
-def host(built):
-    with FaultyHost(built) as host:
-        yield host
-
-
-def typed(page) -> str:
-    return page.get_by_label("What did the plan cost?").input_value()
-
-
 def test_an_interpreter_that_gets_no_memory_is_said_and_starts_when_there_is_some(page, host, built):
     host.faults["worker.js"] = replaced(NO_MEMORY + named(built, "assets/worker.js").read_bytes())
     open_with(page, host.address, USUAL)
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=30_000)  # before the ways that fall silent have run out
     expect(page.locator(".plan-stage")).to_contain_text("Your answers are still here.")
-    assert "2400.00" == typed(page)
-    host.faults.clear()
-    calculate(page)
-    expect_figure(page, "$1,870.26")
+    expect_recovery(page, host)
 
 
 def test_a_missing_worker_is_said_and_found_later(page, host):
     host.faults["worker.js"] = missing
     open_with(page, host.address, USUAL)
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
-    assert "2400.00" == typed(page)
-    host.faults.clear()
-    calculate(page)
-    expect_figure(page, "$1,870.26")
+    expect_recovery(page, host)
 
 
 @pytest.mark.parametrize("fault", [truncated, missing], ids=lambda fault: fault.__name__)
@@ -65,10 +49,7 @@ def test_files_that_come_in_part_or_not_at_all_are_said_and_got_later(page, host
     open_with(page, host.address, USUAL)
     expect(page.locator(".plan-stage")).to_contain_text("could not start", timeout=SOON)
     expect(page.locator(".plan-stage")).to_contain_text("Check that you are online")
-    assert "2400.00" == typed(page)
-    host.faults.clear()
-    calculate(page)
-    expect_figure(page, "$1,870.26")
+    expect_recovery(page, host)
 
 
 @pytest.mark.parametrize("when", [0, 4102444800000], ids=["1970", "2100"])

@@ -10,18 +10,12 @@ import pytest
 import calculators
 from builder.load import load
 from runtime.pins import build_id
-from tests.support.faults import FaultyHost, compressed, encoded, garbled, missing, of_another_build, replaced, silent, truncated
+from tests.support.faults import compressed, encoded, garbled, missing, of_another_build, replaced, silent, truncated
 from tests.support.inputs import any_answers, right
 from tests.support.site import ROOT, named
 from tests.support.start import KEPT, STOCK, TRIMMED, ask, refund_of
 
 RANDOM = 2000
-
-
-@pytest.fixture
-def host(built):
-    with FaultyHost(built) as host:
-        yield host
 
 
 @pytest.fixture

@@ -64,9 +64,11 @@ def compressed(handler, content):
     answer(handler, gzip.compress(content, 1), ("Content-Encoding", "gzip"))
 
 
-def answer(handler, content: bytes, *headers) -> None:
+def answer(handler, content: bytes, *headers, kind: str = "") -> None:
+    """Answer with the content, as the kind that its name says where none is given."""
     handler.send_response(200)
-    for name, value in (("Content-Type", handler.guess_type(handler.path.split("?")[0])), ("Content-Length", str(len(content))), *headers):
+    kind = kind or handler.guess_type(handler.path.split("?")[0])
+    for name, value in (("Content-Type", kind), ("Content-Length", str(len(content))), *headers):
         handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(content)

@@ -59,6 +59,19 @@ def calculate(page) -> None:
     page.get_by_role("button", name="Calculate").click()
 
 
+def typed(page) -> str:
+    """What the form still holds of the price."""
+    return page.get_by_label("What did the plan cost?").input_value()
+
+
+def expect_recovery(page, host) -> None:
+    """After a fault what was typed is there, and answers when the host has no faults any more."""
+    assert "2400.00" == typed(page)
+    host.faults.clear()
+    calculate(page)
+    expect_figure(page, "$1,870.26")
+
+
 def entry(page, count: int):
     return page.get_by_role("group", name=f"Line {count}", exact=True)
 
