@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from .. import find, names
-from ..kit.ask import Question, Refused, nearest, questionnaire
+from ..kit.ask import AtOnce, Question, Refused, instance_of, nearest, picked, questionnaire, read, read_at_once
 from ..kit.calculator import ITS_DAY, Calculator
 from ..kit.dotted import nested, parted
 from ..kit.in_force import answering_as_of
@@ -145,21 +145,20 @@ class Batch:
         return map(self.work_row, rows, lines) if lines is not None else map(self.work_row, rows)
 
     def work_row(self, row: Row, line: int | None = None) -> list[str]:
+        if self.as_of:
+            with answering_as_of(self.as_of):
+                return self._work_row(row, line)
+        return self._work_row(row, line)
+
+    def _work_row(self, row: Row, line: int | None) -> list[str]:
         try:
             if type(row) is list and [*map(type, row)] == self._all_text:
                 carried, typed = self._pick_carried(row), self._pick_typed(row)
-                answers: dict[str, Any] = dict(zip(self.questions, typed))
+                said, wrong = self._worked_at_once(typed) or self._worked(dict(zip(self.questions, typed))), ""
             else:
                 texts = self._in_cells(row)
                 carried, typed = self._pick_carried(texts), self._pick_typed(texts)
-                answers = self._answers(row)
-            answers |= self.same
-            if self._dotted:
-                answers = nested_answers(answers)
-            if self.on and self._its_day:
-                answers.setdefault(self._its_day, self.on[0].isoformat())
-            work = self._worked_as_of if self.as_of else self._worked
-            said, wrong = work(answers), ""
+                said, wrong = self._worked(self._answers(row)), ""
         except Refused as refusal:
             said, wrong = self._nothing, self._said(refusal.wrong, line)
         return [*(self._harmless(carried) if carried else ()), *said, wrong, *self._harmless(typed)]
@@ -175,11 +174,11 @@ class Batch:
 
     @cached_property
     def _pick_carried(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return picker(self._carried)
+        return picked(self._carried)
 
     @cached_property
     def _pick_typed(self) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return picker(self._typed)
+        return picked(self._typed)
 
     @cached_property
     def questions(self) -> list[str]:
@@ -190,25 +189,40 @@ class Batch:
     def _nothing(self) -> list[str]:
         return [""] * (self.wrong_at - len(self._carried))
 
-    def _worked_as_of(self, answers: dict[str, Any]) -> list[str]:
-        with answering_as_of(self.as_of):
-            return self._worked(answers)
+    def _worked_at_once(self, typed: Sequence[str]) -> list[str] | None:
+        """The cells of an outcome where all answers are right and nothing but the outcome is wanted, as in most rows; else None."""
+        values = self._at_once(typed) if self._at_once else None
+        return None if values is None else self._outcome(instance_of(self.calculator.asks, values))
+
+    @cached_property
+    def _at_once(self) -> AtOnce | None:
+        """What reads a row of texts at once; None where more is wanted than the outcome, or answers are in groups."""
+        if self.working or self.deadlines or self.on or self._dotted:
+            return None
+        return read_at_once(self.calculator.asks, self.questions, dict(self.same))
+
+    def _outcome(self, asked: Any, figures: Iterable[str] = ()) -> list[str]:
+        """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
+        outcome, doubts = self.calculator.in_a_table(asked)
+        in_doubt = _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else ""
+        return [*cells(self._values_of(outcome)), *figures, in_doubt]
 
     def _worked(self, answers: dict[str, Any]) -> list[str]:
-        """The cells of an outcome. With no worksheet open, rules are bare functions: that is what makes a batch fast."""
+        """The cells of all that is wanted of a row's answers; raises Refused."""
+        answers |= self.same
+        if self._dotted:
+            answers = nested_answers(answers)
+        if self.on and self._its_day:
+            answers.setdefault(self._its_day, self.on[0].isoformat())
+        figures = self._figures(answers) if self.on else ()
         if not (self.working or self.deadlines):
-            outcome, doubts = self.calculator.in_a_table(answers)
-            return [
-                *cells(self._values_of(outcome)),
-                *(self._figures(answers) if self.on else ()),
-                _json([dict(zip(("question", "sentence"), doubt)) for doubt in doubts]) if doubts else "",
-            ]
+            return self._outcome(read(self.calculator.asks, answers), figures)
         answer = self.calculator.work_out(answers)
         explained = answer.explained() if self.working else {}
         dates = [dict(zip(("on", "title", "sentence"), plain(deadline))) for deadline in answer.deadlines] if self.deadlines else []
         return [
             *cells(self._values_of(answer.outcome)),
-            *(self._figures(answers) if self.on else ()),
+            *figures,
             *((dates[0]["on"] if dates else "", _json(dates) if dates else "") if self.deadlines else ()),
             *(_json(explained[name]) for name in explained),
             _json(answer.doubts) if answer.doubts else "",
@@ -218,7 +232,8 @@ class Batch:
         """The figure of the headline on each of the days; nothing on a day on which the answers can't be taken."""
         for day in self.on:
             try:
-                outcome, _ = self.calculator.in_a_table({**answers, self._its_day or "": day.isoformat()})
+                asked = read(self.calculator.asks, {**answers, self._its_day or "": day.isoformat()})
+                outcome, _ = self.calculator.in_a_table(asked)
                 yield cell(getattr(outcome, self.fields[0]))
             except Refused:
                 yield ""
@@ -281,19 +296,6 @@ def nested_answers(flat: dict[str, Any]) -> dict[str, Any]:
     return nested({name: value for name, value in flat.items() if "." not in name or type(value) is not str or value.strip()})
 
 
-def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """A function that gives the cells at those places of a row, as a sequence."""
-    if not places:
-        return lambda row: ()
-    if len(places) == 1:
-        (only,) = places
-        return lambda row: (row[only],)
-    if [*places] == [*range(places[0], places[-1] + 1)]:
-        part = slice(places[0], places[-1] + 1)
-        return lambda row: row[part]
-    return itemgetter(*places)
-
-
 def of_another_length(count: int, width: int) -> str:
     """What is said of a row that has too few or too many cells."""
     if count < width:
@@ -352,12 +354,12 @@ AS_CELL = _AsCell(
     {
         str: str,
         int: str,
-        Money: str,
+        Money: Money.__str__,
         Unreadable: str,
         date: date.isoformat,
         type(None): lambda _: "",
         bool: lambda yes: "true" if yes else "false",
-        Fraction: plain,
+        Fraction: lambda share: f"{share.numerator}/{share.denominator}",
     }
 )
 

@@ -11,9 +11,10 @@ that repeats. `among` makes a choice of it. Answers are strings, as a form sends
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import groupby
+from operator import getitem, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform
 
 from .kinds import KINDS, WHITE, Kind, Wrong, as_id
@@ -114,21 +115,17 @@ class Question:
 class Questionnaire:
     """What `@answers` adds to a class. No class inherits from it: `questionnaire` tells a type checker that it is there.
 
-    asks_all, asks_no_group   is every question asked whatever the others are, is none of them a group?
-    readings                  what was read of each, by its name; nothing for a group
-    in_turn                   each question with its name, its condition and the names of those that decide
-    always, sometimes         what was read of those that have no condition; the conditions, each with what was read of those under it
+    readings      what was read of each, by its name; nothing for a group
+    in_turn       each question with its name, its condition and the names of those that decide
+    at_once       reads the answers to all of them, in order; None where one is a group
     turning_away, later_dates, checks   the questions and the checks that need a look after all is read
     """
 
     questions: ClassVar[tuple[Question, ...]]
     names: ClassVar[tuple[str, ...]]
-    asks_all: ClassVar[bool]
-    asks_no_group: ClassVar[bool]
     readings: ClassVar[dict[str, Readings]]
     in_turn: ClassVar[tuple[tuple[Question, str, Callable[..., object] | None, tuple[str, ...]], ...]]
-    always: ClassVar[tuple[tuple[str, Readings], ...]]
-    sometimes: ClassVar[tuple[tuple[Callable[..., object], tuple[str, ...], tuple[tuple[str, Readings], ...]], ...]]
+    at_once: ClassVar[AtOnce | None]
     turning_away: ClassVar[tuple[Question, ...]]
     later_dates: ClassVar[tuple[Question, ...]]
     checks: ClassVar[tuple[tuple[Callable[..., str | Sentences | None], tuple[str, ...], tuple[str, ...]], ...]]
@@ -202,22 +199,15 @@ def answers(cls: type[T]) -> type[T]:
     asks = questionnaire(cls)
     asks.questions = questions = tuple(_question(part) for part in fields(cast("type", cls)))
     asks.names = tuple(question.name for question in questions)
-    asks.asks_all = not any(question.needed or question.group for question in questions)
-    asks.asks_no_group = not any(question.group for question in questions)
     asks.readings = {question.name: Readings(question) for question in questions if not question.group}
     asks.in_turn = tuple(
         (question, question.name, question.needed, parameters(question.needed) if question.needed else ()) for question in questions
-    )
-    asks.always = tuple((name, asks.readings[name]) for question, name, condition, _ in asks.in_turn if not (condition or question.group))
-    asks.sometimes = tuple(
-        (condition, by, tuple((name, asks.readings[name]) for question, name, *_ in alike if not question.group))
-        for (condition, by), alike in groupby(asks.in_turn, lambda turn: turn[2:])
-        if condition
     )
     asks.turning_away = tuple(question for question in questions if question.turns_away)
     asks.later_dates = tuple(question for question in questions if question.on_or_after)
     functions = [getattr(value, "__func__", value) for value in vars(cls).values()]
     asks.checks = tuple((rule, parameters(rule), rule.refuses) for rule in functions if hasattr(rule, "refuses"))
+    asks.at_once = read_at_once(cls, asks.names)
     return cls
 
 
@@ -273,15 +263,14 @@ def instance_of(cls: type[T], values: Values) -> T:
 
 def _read(asks: type[Questionnaire], answers: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:
     """(the values, a sentence for each answer that is wrong), both by the names of questions."""
-    right = _read_at_once(asks, answers)
-    wrong: Sentences = {}
-    strange: list[str] = []
-    if right is None:
-        right, wrong = _read_in_turn(asks, answers, prefix)
-        strange = [name for name in answers if name not in asks.names]
-        for question in asks.turning_away:
-            if prefix + question.name in wrong and _as_id(answers.get(question.name)) in question.turns_away:
-                right, wrong = {}, {prefix + question.name: str(question.of_kind.refusal(question, question.instead))}
+    if asks.at_once and answers.keys() <= asks.readings.keys():
+        at_once = asks.at_once([answers.get(name, "") for name in asks.names])
+        if at_once is not None:
+            return at_once, {}
+    right, wrong = _read_in_turn(asks, answers, prefix)
+    for question in asks.turning_away:
+        if prefix + question.name in wrong and _as_id(answers.get(question.name)) in question.turns_away:
+            right, wrong = {}, {prefix + question.name: str(question.of_kind.refusal(question, question.instead))}
     for question in asks.later_dates:
         earliest, chosen = right.get(question.on_or_after or ""), right.get(question.name)
         if earliest and chosen and chosen < earliest:
@@ -292,36 +281,67 @@ def _read(asks: type[Questionnaire], answers: Mapping[str, object], prefix: str)
         if (not wrong or right.keys() >= set(names)) and (sentence := check(*[right[name] for name in names])):
             for name, says in (sentence if isinstance(sentence, dict) else dict.fromkeys(refused, sentence)).items():
                 wrong.setdefault(prefix + name, says)
-    for name in strange:
-        wrong[f"{prefix}{name}"] = unknown(str(name), asks.names)
+    for name in answers:
+        if name not in asks.names:
+            wrong[f"{prefix}{name}"] = unknown(str(name), asks.names)
     return right, wrong
 
 
-def _read_at_once(asks: type[Questionnaire], answers: Mapping[str, object]) -> Values | None:
-    """The values where no question is a group and every answer is right, as in most rows of a table; else None."""
-    if not asks.asks_no_group:
-        return None
-    readings = asks.readings
-    try:
-        if not asks.asks_all:
-            return _read_what_is_needed(asks, answers) if answers.keys() <= readings.keys() else None
-        right = {name: readings[name][typed] for name, typed in answers.items()}
-        if len(right) < len(readings):
-            right.update({name: readings[name][""] for name in asks.names if name not in right})
-    except (KeyError, TypeError, Wrong):
-        return None
-    return right
+def read_at_once(asks: type, columns: Sequence[str], same: Mapping[str, str] | None = None) -> AtOnce | None:
+    """What reads the rows of a table whose columns answer these questions; `same` are answers to others, the same in every row.
+
+    None where a question is a group.
+    """
+    readings = questionnaire(asks).readings
+    return AtOnce(questionnaire(asks), columns, same or {}) if len(readings) == len(questionnaire(asks).names) else None
 
 
-def _read_what_is_needed(asks: type[Questionnaire], answers: Mapping[str, object]) -> Values:
-    """The values of the questions that the others leave to be asked; raises Wrong or TypeError for an answer that is wrong."""
-    typed = answers.get
-    right: Values = {name: readings[typed(name, "")] for name, readings in asks.always}
-    for condition, by, questions in asks.sometimes:
-        is_asked = condition(*[right[other] for other in by])
-        for name, readings in questions:
-            right[name] = readings[typed(name, "")] if is_asked else None
-    return right
+class AtOnce:
+    """Reads answers that come in the same order time and again, all of a row at once, where each of them is right.
+
+    What is looked up where is settled beforehand, for it is the same in every row.
+    """
+
+    def __init__(self, asks: type[Questionnaire], columns: Sequence[str], same: Mapping[str, str]):
+        place = {name: at for at, name in enumerate((*columns, *same))}
+        self._rest = (*same.values(), "")  # the last cell is what was answered to a question that has no column
+        always = [name for _, name, condition, _ in asks.in_turn if not condition]
+        self._always, self._readings = always, [asks.readings[name] for name in always]
+        self._cells = picked([place.get(name, -1) for name in always])
+        self._sometimes = [
+            (condition, picked(by), [(name, asks.readings[name], place.get(name, -1)) for _, name, *_ in alike])
+            for (condition, by), alike in groupby(asks.in_turn, lambda turn: turn[2:])
+            if condition
+        ]
+        self._later_dates = [(question.name, question.on_or_after or "") for question in asks.later_dates]
+        self._checks = [(check, picked(names)) for check, names, _ in asks.checks]
+
+    def __call__(self, cells: Sequence[object]) -> Values | None:
+        """The values by the questions' names; None where an answer is wrong."""
+        cells = (*cells, *self._rest)
+        try:
+            right: Values = dict(zip(self._always, map(getitem, self._readings, self._cells(cells))))
+            for condition, by, questions in self._sometimes:
+                is_asked = condition(*by(right))
+                for name, readings, at in questions:
+                    right[name] = readings[cells[at]] if is_asked else None
+        except (TypeError, Wrong):
+            return None
+        for name, earliest in self._later_dates:
+            if right[name] and right[earliest] and right[name] < right[earliest]:
+                return None
+        for check, of in self._checks:
+            if check(*of(right)):
+                return None
+        return right
+
+
+def picked(keys: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:
+    """A function that gives what stands under each of these keys, or at each of these places, as a sequence."""
+    if len(keys) == 1:
+        (only,) = keys
+        return lambda values: (values[only],)
+    return itemgetter(*keys) if keys else lambda values: ()
 
 
 def _read_in_turn(asks: type[Questionnaire], answers: Mapping[str, object], prefix: str) -> tuple[Values, Sentences]:

@@ -245,9 +245,9 @@ class Calculator(Generic[Asked, Found]):
         """The fields of its outcome, in order."""
         return telling(self.works_out.__annotations__["return"]).told
 
-    def in_a_table(self, answers: Mapping[str, object]) -> tuple[Found, list[tuple[str, str]]]:
+    def in_a_table(self, asked: Asked) -> tuple[Found, list[tuple[str, str]]]:
         """(the outcome, what is in doubt), which is all that a table wants; raises Refused."""
-        asked = as_it_stands(ask.read(self.asks, answers))
+        asked = as_it_stands(asked)
         return self.works_out(asked), self.doubts(asked)
 
     def work_out(self, answers: Mapping[str, object]) -> Answer[Asked, Found]:
@@ -271,6 +271,8 @@ def as_it_stands(asked: Asked) -> Asked:
     """The answers, with each row that was chosen as it stands on the day of the answer."""
     asks: type = type(asked)
     names = dated_choices(asks)
+    if not names:
+        return asked
     stand = {name: getattr(asked, name).as_it_stands(name, getattr(asked, BEGUN, None)) for name in names if getattr(asked, name)}
     return cast("Asked", replace(cast("Any", asked), **stand)) if stand else asked
 
