@@ -259,6 +259,8 @@ def share_of_miles(miles_left: int, term_miles: int) -> Fraction:
 def share_remaining(left: "Left") -> Fraction:
     """{left.term_miles:We compare the days left with the miles left, and the smaller share decides|You gave no mileage limit,
     so the days decide}: {result}."""
+    if not on_a_sheet():  # which shows both
+        return left.share(left.basis)
     by_days = share_of_days(left.days, left.term_days)
     by_miles = by_days if left.miles is None or left.term_miles is None else share_of_miles(left.miles, left.term_miles)
     return by_days if left.basis == "days" else by_miles
@@ -419,8 +421,8 @@ def next_cliff(a: Cancellation, total: int, used: int, law: Applied) -> date | N
 
     The refund can only fall so on a day when the terms change, so only those days are tried.
     """
-    turns = {a.contract.cancelling.full_refund_days + 1} | law.turns
-    for day in sorted(turns) if len(turns) > 1 else turns:
+    turns = law.turns if a.claims_filed else {a.contract.cancelling.full_refund_days + 1} | law.turns
+    for day in sorted(turns):
         if used < day <= total:
             with off_the_sheet():
                 before, after = (settle(a, on, what_is_left(a, total, on, a.miles), law).refund for on in (day - 1, day))

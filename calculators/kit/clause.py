@@ -152,7 +152,7 @@ class off_the_sheet:
     _token: Token[Worksheet | None] | None
 
     def __enter__(self) -> None:
-        self._token = _open.set(None) if on_a_sheet() else None
+        self._token = _open.set(None) if _open.get() is not None else None
 
     def __exit__(self, *_: object) -> None:
         if self._token:
