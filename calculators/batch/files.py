@@ -426,8 +426,14 @@ def writing(out: str, file: IO[bytes], batch: Batch, marked: bool) -> Iterator[t
 
 
 def encoded(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as comma-separated bytes."""
-    return written(rows).encode("utf-8", "replace")
+    """Rows as comma-separated bytes; what no cell of needs quotation marks is only joined."""
+    lines = (line if (line := ",".join(row) + "\n").count(",") < len(row) > 1 and is_plain(line) else written([row]) for row in rows)
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def is_plain(line: str) -> bool:
+    """Does nothing but separators and the end of a line stand in it that would have to be quoted?"""
+    return '"' not in line and "\r" not in line and line.count("\n") == 1
 
 
 def by_columns(rows: Iterable[Sequence[str]]) -> list[list[str | None]]:

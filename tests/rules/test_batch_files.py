@@ -403,3 +403,9 @@ def test_a_cluster_gives_the_same_rows(contracts):
         results = over_partitions("refund", frames.from_pandas(frame, npartitions=5), keep=("number",)).compute()
     assert list(batch.header) == list(results.columns)
     assert list(batch.work(rows[1:])) == results.values.tolist()
+
+
+@pytest.mark.parametrize("odd", ["", " ", ",", '"', '"",', "\n", "\r", "\r\n", "a,b", 'say "yes"', "é", ";", "\t", "'"])
+def test_rows_are_joined_only_where_a_csv_writer_would_write_the_same(odd):
+    rows = [["plain", odd], [odd, odd, "x"], [odd], ["a", "b"]]
+    assert written(rows).encode() == encoded(rows)
