@@ -1,6 +1,6 @@
-"""Rows a second of a batch of refunds, beside a loop written by hand and OpenFisca
+"""Rows a second of a batch of refunds, beside a loop written by hand, expressions of polars, and OpenFisca
 
-OPENFISCA names the Python that has OpenFisca-core, where it is not the one that `make bench` installs.
+OPENFISCA and POLARS name the Python that has OpenFisca-core or polars, where it is not the one that `make bench` installs.
 """
 
 import csv
@@ -17,7 +17,8 @@ from bench import _plain_refund as by_hand
 from calculators.trade.tables import SERVICE_CONTRACTS, STATES
 
 ROOT = Path(__file__).parent.parent
-OPENFISCA = Path(os.environ.get("OPENFISCA", ROOT / "bench/.venv/bin/python"))
+BESIDE = ROOT / "bench/.venv/bin/python"
+OPENFISCA, POLARS = (Path(os.environ.get(name, BESIDE)) for name in ("OPENFISCA", "POLARS"))
 COUNT, TIMES = 50_000, 5
 NONE = 10**12
 COLUMNS = (
@@ -50,6 +51,12 @@ def rows():
             bound = "half the loop's rate" if "one core" in what and "working" not in what else ""
             yield what, f"{rate(taken)}; {hand / taken:.2f} of the loop by hand, {bare / taken:.2f} of the trusting one", bound
         yield "ours and the loop by hand", check, "the same"
+        (here / "terms.json").write_text(json.dumps(terms()))
+        for cores in (1, os.cpu_count()):
+            rule, whole = by_expressions(here, cores)
+            yield f"polars by hand, trusting, cores: {cores}, from file to file", rate(whole), ""
+            yield f"polars by hand, cores: {cores}, the rule alone on columns that are ready", rate(rule), ""
+        yield "ours and polars by hand", check, "the same"
         rule, whole = openfisca(here)
         yield "OpenFisca-core, all rows at once, from file to file", f"{rate(whole)}; the same {COUNT:,} refunds", ""
         yield "OpenFisca-core, the rule alone on arrays that are ready", rate(rule), ""
@@ -90,18 +97,31 @@ def batch(source: Path, to: Path, cores: int, working: bool) -> float:
     return clock() - began
 
 
+def by_expressions(here: Path, cores: int) -> tuple[float, float]:
+    """The seconds of the rule and of the whole in polars; raises AssertionError where the file is another."""
+    taken = beside(here, POLARS, "polars", {"POLARS_MAX_THREADS": str(cores)})
+    assert (here / "ours.csv").read_bytes() == (here / "polars.csv").read_bytes()
+    return taken
+
+
 def openfisca(here: Path) -> tuple[float, float]:
-    """The seconds of the rule and of the whole; raises AssertionError where a refund is another."""
-    (here / "terms.json").write_text(json.dumps(terms()))
-    command = [OPENFISCA, ROOT / "bench/_openfisca_refund.py", here / "terms.json", here / "rows.csv", here / "openfisca.csv"]
-    taken = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(TIMES)]
+    """The seconds of the rule and of the whole in OpenFisca; raises AssertionError where a refund is another."""
+    taken = beside(here, OPENFISCA, "openfisca", {})
     with open(here / "ours.csv", newline="") as text:
         assert [row["refund"] for row in csv.DictReader(text)] == (here / "openfisca.csv").read_text().split()
+    return taken
+
+
+def beside(here: Path, python: Path, name: str, environment: dict[str, str]) -> tuple[float, float]:
+    """The least seconds of the rule and of the whole in a script that another Python runs."""
+    command = [python, ROOT / f"bench/_{name}_refund.py", here / "terms.json", here / "rows.csv", here / f"{name}.csv"]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | environment) for _ in range(TIMES)]
+    taken = [json.loads(done.stdout) for done in runs]
     return min(each["rule"] for each in taken), min(each["whole"] for each in taken)
 
 
 def terms() -> dict:
-    """The terms as OpenFisca is given them: each contract's, and each state's law, in cents and per cent of the price."""
+    """The terms as OpenFisca and polars are given them: each contract's, and each state's law, in cents and per cent of the price."""
     laws = {}
     for key, law in by_hand.LAWS.items():
         ((from_day, at_most, percent),) = law.limits or [(0, None, None)]
