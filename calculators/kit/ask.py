@@ -50,11 +50,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One question; `kind` is the name of one of `kinds`, and `called` what a sentence calls its answer, where its label won't do."""
+    """One question; `kind` is the name of its kind, and `called` what a sentence calls its answer, where its label won't do."""
 
     name: str
     called: str
     kind: str
+    of_kind: Kind
     label: str
     hint: str
     default: str | None
@@ -75,10 +76,6 @@ class Question:
     filled: str
     private: bool
     either: str
-
-    @property
-    def of_kind(self) -> Kind:
-        return KINDS[self.kind]
 
     @property
     def named(self) -> str:
@@ -234,6 +231,7 @@ def _question(part: Field[Any]) -> Question:
     found = {
         "name": part.name,
         "kind": kind,
+        "of_kind": KINDS[kind],
         "group": group,
         "among": about["among"] or {},
         "at_least": least if about["at_least"] is None else about["at_least"],

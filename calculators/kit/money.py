@@ -36,7 +36,8 @@ class Money:
 
     def times(self, share: Fraction) -> "Money":
         """This much of the amount, rounded once; `share` is an exact number."""
-        return Money(_nearest(self.cents * share.numerator, share.denominator))
+        top, bottom = share.as_integer_ratio()
+        return Money(_nearest(self.cents * top, bottom))
 
     def percent_down(self, percent: int | Decimal) -> "Money":
         """`percent` per cent of the amount, rounded down to the cent, as a legal limit must be."""

@@ -52,7 +52,7 @@ class Doubts:
         self.groups = [(question.name, Doubts(calculator, question.group)) for question in questions if question.group]
         self.ranges = [_range(question, row) for question in questions if (row := rows.get(question.name)) and question.name not in DRIVEN]
         self.driven = [
-            (name, pace, over, of)
+            (name, pace, int(over), of)
             for name, of in DRIVEN.items()
             if {name, "coverage_start"} <= {*self.names} and (over := (pace := rows[name]).over) is not None
         ]

@@ -39,10 +39,12 @@ def odometer_now(needed: Callable[..., object], hint: str = "On the day you canc
 
 def told_once(driven: int | None, at_start: int | None, now: int | None) -> dict[str, str]:
     """A sentence for each of the three questions that is wrong, where the miles are needed."""
+    if at_start is None and now is None and driven is not None:
+        return {}
     readings = {"odometer_at_start": at_start, "odometer_now": now}
     there = [name for name, reading in readings.items() if reading is not None]
     if driven is not None:
-        return dict.fromkeys(["miles_driven", *there], NOT_BOTH) if there else {}
+        return dict.fromkeys(["miles_driven", *there], NOT_BOTH)
     match there:
         case []:
             return {"miles_driven": "Enter the miles driven since the start, like 36000, or the two odometer readings."}
