@@ -63,6 +63,7 @@ from .totals import Totals
 from .values import as_number
 
 CHUNK = 500
+GROUPED = 64  # chunks to a group of rows in a Parquet file
 ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
 FLAGS = {"--keep-rest": "keep_rest", "--wrong-as-json": "as_json", "--as-is": "as_is", "--working": "working", "--deadlines": "deadlines"}
 TELLS = ("--out", "--column", "--keep", "--answer", "--recipe", "--as-of", "--on", "--sum-by", "--sheet", "--cores")
@@ -412,7 +413,20 @@ def writing(out: str, file: IO[bytes], batch: Batch, marked: bool) -> Iterator[t
         pyarrow = _pyarrow()
         schema = pyarrow.schema([(name, pyarrow.string()) for name in distinct(batch.header)])
         with pyarrow.parquet.ParquetWriter(file, schema) as writer:
-            yield by_columns, lambda columns: writer.write_table(pyarrow.table(columns, schema=schema))
+            waiting: list[Any] = []  # a group of rows for each chunk would be long to write, and the list of groups stays in memory
+
+            def write(columns: Any) -> None:
+                waiting.append(pyarrow.table(columns, schema=schema))
+                if len(waiting) == GROUPED:
+                    write_group()
+
+            def write_group() -> None:
+                writer.write_table(pyarrow.concat_tables(waiting))
+                waiting.clear()
+
+            yield by_columns, write
+            if waiting:
+                write_group()
         return
     if name.endswith(".xlsx"):
         book = Book()

@@ -19,7 +19,7 @@ import pytest
 import calculators
 from calculators.batch import Batch, totals
 from calculators.batch.door import written
-from calculators.batch.files import CHUNK, Asked, Progress, chunks_worked, encoded, run, whole
+from calculators.batch.files import CHUNK, GROUPED, Asked, Progress, chunks_worked, encoded, run, whole, writing
 from calculators.kit.ask import Refused
 from tests.support.contracts import COLUMNS, GOOD, LATE, cells_of, rows_of
 from tests.support.site import ROOT
@@ -368,6 +368,19 @@ def test_parquet_comes_out_as_csv_does_and_its_types_are_read(tmp_path):
     (tmp_path / "no.parquet").write_text("no parquet")
     with pytest.raises(Refused, match="can't be read as Parquet"):
         run(Asked("refund", str(tmp_path / "no.parquet"), str(tmp_path / "out.csv")))
+
+
+@pytest.mark.parametrize(("chunks", "groups"), [(2, [2 * CHUNK]), (GROUPED + 1, [GROUPED * CHUNK, CHUNK])])
+def test_a_parquet_file_has_few_groups_of_rows_and_every_row_in_its_place(tmp_path, chunks, groups):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    batch = Batch.of("truck-class", ("gvwr", "number"), keep=("number",))
+    with open(tmp_path / "out.parquet", "wb") as file, writing("out.parquet", file, batch, False) as (form, write):
+        for chunk in range(chunks):
+            write(form([[str(chunk * CHUNK + row)] + [""] * (len(batch.header) - 1) for row in range(CHUNK)]))
+    metadata = parquet.read_metadata(tmp_path / "out.parquet")
+    assert groups == [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)]
+    numbers = parquet.read_table(tmp_path / "out.parquet")["number"].to_pylist()
+    assert [str(row) for row in range(chunks * CHUNK)] == numbers
 
 
 def test_typed_numbers_and_days_of_parquet_are_what_they_are(tmp_path):
