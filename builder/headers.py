@@ -7,9 +7,12 @@ import json
 import re
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 from .pages import kind_of
 from .policy import POLICY
 
+TEMPLATES = Path(__file__).parent.parent / "docs/_templates"
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 HASH = re.compile(r"'sha256-[^']+'")
 PAGES = "; frame-src 'self'; frame-ancestors 'self'"
@@ -27,80 +30,6 @@ ANYONE = {"Access-Control-Allow-Origin": "*"}
 # So that a page which isolates itself (Cross-Origin-Embedder-Policy) may show a frame, and the frame start its worker.
 APART = {"Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Resource-Policy": "cross-origin"}
 
-NGINX = """\
-# In the http block. Put the folder's place at `root`; below a path of your server, use `alias` in a location of that path.
-map $uri $plan_policy {
-    default "%(policy)s";
-    ~/embed/ "";
-    ~/assets/(worker|shared)\\.\\w+\\.js$ "%(worker)s";
-}
-map $uri $plan_open {
-    default "";
-    ~/((embed|why)\\.js$|embed/|data/|assets/) "*";
-}
-map $uri $plan_apart {
-    default "";
-    ~/embed/ "%(embedder)s";
-    ~/assets/(worker|shared)\\.\\w+\\.js$ "%(embedder)s";
-}
-map $uri $plan_shared {
-    default "";
-    ~/(embed\\.js$|embed/) "%(resource)s";
-}
-map $uri $plan_cache {
-    default "%(ask)s";
-    ~/assets/ "%(forever)s";
-}
-server {
-    listen 8080;
-    root /srv/plan-guide;
-    index index.html;
-    error_page 404 /404.html;
-    gzip_static on;
-    add_header Content-Security-Policy $plan_policy always;
-    add_header Cache-Control $plan_cache; # not with an error, which a browser would keep as long
-    add_header Access-Control-Allow-Origin $plan_open;
-    add_header Cross-Origin-Embedder-Policy $plan_apart;
-    add_header Cross-Origin-Resource-Policy $plan_shared;
-%(always)s
-    location ~ \\.mjs$ { types {} default_type text/javascript; }
-    location ~ \\.wasm$ { types {} default_type application/wasm; }
-    location ~ \\.webmanifest$ { types {} default_type application/manifest+json; }
-    location ~ \\.md$ { types {} default_type text/markdown; }
-}
-"""
-CADDY = """\
-# Put your host's name in place of :8080, and the folder's place at `root`.
-:8080 {
-	root * /srv/plan-guide
-	@pages not path */embed/* */assets/worker.*.js */assets/shared.*.js
-	@workers path */assets/worker.*.js */assets/shared.*.js
-	@open path */embed.js */why.js */embed/* */data/* */assets/*
-	@assets path */assets/*
-	@others not path */assets/*
-	header @others Cache-Control "%(ask)s"
-	header @assets Cache-Control "%(forever)s"
-	header @open Access-Control-Allow-Origin *
-	@apart path */embed/* */assets/worker.*.js */assets/shared.*.js
-	@shared path */embed.js */embed/*
-	header @apart Cross-Origin-Embedder-Policy "%(embedder)s"
-	header @shared Cross-Origin-Resource-Policy "%(resource)s"
-	header @pages Content-Security-Policy "%(policy)s"
-	header @workers Content-Security-Policy "%(worker)s"
-%(always)s
-	@modules path *.mjs
-	header @modules Content-Type text/javascript
-	file_server {
-		precompressed br gzip
-	}
-	handle_errors {
-		header Cache-Control "%(ask)s"
-		rewrite * /404.html
-		file_server
-	}
-}
-"""
-
 
 def headers(site: Path) -> None:
     """Write hosting/nginx.conf, hosting/Caddyfile, hosting/cloudfront.json and _headers."""
@@ -111,8 +40,9 @@ def headers(site: Path) -> None:
     values |= dict(zip(("embedder", "resource"), APART.values(), strict=True))
     out = site / "hosting"
     out.mkdir(exist_ok=True)
-    (out / "nginx.conf").write_text(NGINX % {**values, "always": _lines('    add_header {} "{}" always;')})
-    (out / "Caddyfile").write_text(CADDY % {**values, "always": _lines('\theader {} "{}"')})
+    env = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)
+    for name in ("nginx.conf", "Caddyfile"):
+        (out / name).write_text(env.get_template(f"{name}.j2").render(values, always=ALWAYS))
     (out / "cloudfront.json").write_text(json.dumps(_cloudfront(values), indent=1) + "\n")
     workers = [path.relative_to(site).as_posix() for name in WORKERS for path in (site / "assets").glob(f"{name}.*.js")]
     (site / "_headers").write_text(_rules(values, [path.relative_to(site).as_posix() for path in pages], workers))
@@ -124,16 +54,12 @@ def _hashes(policies: list[str], part: str) -> str:
     return "".join(f" {digest}" for digest in sorted(found))
 
 
-def _lines(form: str) -> str:
-    return "\n".join(form.format(name, value) for name, value in ALWAYS.items())
-
-
 def _rules(values: dict, pages: list[str], workers: list[str]) -> str:
     """A `_headers` file. Where two rules give one header, such hosts join the values, and a browser obeys both: none overlap here."""
     # Some of these hosts leave the ending of a page out of its address.
     places = ["/", *(f"/{name}" for page in pages if "/" not in page for name in (page, page.removesuffix(".html")))]
     places += sorted({f"/{page.partition('/')[0]}/*" for page in pages if "/" in page})
-    rules = [f"/*\n{_lines('  {}: {}')}\n"]  # by themselves they let a browser keep nothing unasked
+    rules = ["/*\n", *(f"  {name}: {value}\n" for name, value in ALWAYS.items())]  # by themselves they let a browser keep nothing unasked
     rules += [f"{place}\n  Content-Security-Policy: {values['policy']}\n" for place in places]
     rules += [f"/{name}\n  Content-Security-Policy: {values['worker']}\n" for name in workers]
     rules += [f"/{name}\n  Access-Control-Allow-Origin: *\n" for name in OPEN]
