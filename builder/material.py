@@ -34,6 +34,7 @@ WAITS = re.compile(r'\(location\.protocol!=="file:"\)(?=,\w+\("search"\)\))')
 TYPED = re.compile(r'(\w+\((\w+),)"keyup"\)(?=,\w+\)\.pipe\(\w+\(\(\)=>\2\.value\))')
 RESULTS = '<div class="md-search-result__meta">'
 SOURCE_MAP = "//# sourceMappingURL"
+SAYS_MORE, FROM_DISK = (Path(__file__).parent / "search_scripts" / name for name in ("says_more.js", "from_disk.js"))
 
 STYLE, SCRIPT = "assets/guide.css", "assets/frame.js"  # what all pages share
 MASKED = """
@@ -47,43 +48,6 @@ ICON_RULE = """
 .plan-icon-{number} {{
   --plan-icon: url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path d='{path}'/></svg>");
 }}
-"""
-FROM_DISK = """\
-// From a disk the search starts from text that a script brought with the index, when it is first spoken to.
-if (location.protocol === "file:") {
-  const Real = Worker
-  window.Worker = class extends EventTarget {
-    constructor(address, options) {
-      super()
-      if (!String(address).includes("/workers/search.")) return new Real(address, options)
-    }
-    postMessage(message) {
-      if (!this.worker) {
-        this.worker = new Real(URL.createObjectURL(new Blob([__searchWorker], { type: "text/javascript" })))
-        this.worker.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }))
-      }
-      this.worker.postMessage(message)
-    }
-  }
-}
-"""
-
-
-MORE = """\
-// Where the search finds nothing, it says where else to look.
-{
-  const said = document.querySelector(".md-search-result__meta")
-  const { base, translations } = JSON.parse(document.getElementById("__config").textContent)
-  const places = { index: "What do you need?", "calculators/index": "Calculators", "glossary/index": "Glossary", contact: "Whom to call" }
-  new MutationObserver(() => {
-    if (said.textContent !== translations["search.result.none"]) return
-    said.textContent = "Nothing found. Try fewer or other words, or look here:"
-    for (const [page, words] of Object.entries(places)) {
-      const link = Object.assign(document.createElement("a"), { href: `${base}/${page}.html`, textContent: words })
-      said.append(" ", link)
-    }
-  }).observe(said, { childList: true })
-}
 """
 
 
@@ -196,7 +160,7 @@ def search_on_input(site: Path) -> None:
 def search_says_more(site: Path) -> None:
     """Let Material's search lead on where it finds nothing."""
     script = _only(site, "assets/javascripts/bundle.*.min.js")
-    script.write_text(f"{MORE}{script.read_text()}")
+    script.write_text(SAYS_MORE.read_text() + script.read_text())
 
 
 def search_from_disk(site: Path) -> None:
@@ -208,7 +172,7 @@ def search_from_disk(site: Path) -> None:
     index = (site / "search/search_index.json").read_text()
     source = json.dumps(worker.read_text().split(SOURCE_MAP)[0])
     put(site / "search/search_index.js", f"var __index={index};var __searchWorker={source}\n".encode())
-    put(script, (FROM_DISK + text).encode())
+    put(script, (FROM_DISK.read_text() + text).encode())
 
 
 def _only(site: Path, pattern: str) -> Path:

@@ -10,6 +10,8 @@ declare global {
   const NAMES: string[]
   /** What scripts of a page from a disk have brought so far, by name. */
   var planDisk: Record<string, any>
+  /** The worker of the theme's search as text, which comes with the index of a page from a disk. */
+  const __searchWorker: string
 
   interface Navigator {
     readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string }
