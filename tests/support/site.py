@@ -5,7 +5,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -36,6 +36,10 @@ class QuietHandler(SimpleHTTPRequestHandler):
             return str(file)
         found, source = named(file.parent, file.name), Path(self.directory).parent / "build/docs" / path.partition("?")[0].lstrip("/")
         return str(found if found.exists() or not source.exists() else source)
+
+    def handle(self):
+        with suppress(ConnectionError):  # a browser that leaves need not have all that it asked for
+            super().handle()
 
     def log_message(self, *_):
         pass
