@@ -22,8 +22,19 @@ QUIET_CHROMIUM = [
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
-    # To a frame of another site this machine is a network to guard: it may start no shared worker from there.
-    "--disable-features=LocalNetworkAccessChecks",
+    "--disable-features="
+    + ",".join(
+        [
+            # To a frame of another site this machine is a network to guard: it may start no shared worker from there.
+            "LocalNetworkAccessChecks",
+            # What a whole browser makes for each window that no test looks at; it takes as long as a page.
+            "WebUIOmniboxPopup",
+            "WebUIOmniboxFullPopup",
+            "WebUIOmniboxAimPopup",
+            "PreloadTopChromeWebUI",
+            "SpareRendererForSitePerProcess",
+        ]
+    ),
 ]
 # Over WebDriver BiDi, Playwright misses a step back that the page cache answers.
 FIREFOX_WITHOUT_PAGE_CACHE = {"fission.bfcacheInParent": False, "browser.sessionhistory.max_total_viewers": 0}
