@@ -10,7 +10,7 @@ from .pins import Changed
 
 LOADER = "node_modules/pyodide/pyodide.js"  # the script that makes loadPyodide without being a module
 INNER = "disk-python.js"
-AS_SCRIPT = {"export default _createPyodideModule;": "", "import.meta.url": '"file:///"'}  # in Emscripten's script, which is a module
+LAST = "export default _createPyodideModule;"  # of Emscripten's script, which is a module
 QUICK = ("trimmed.wasm", "traced.zip")
 WHOLE = ("pyodide.asm.wasm", "python_stdlib.zip")
 
@@ -39,8 +39,6 @@ def _part(name: str, value: str) -> bytes:
 
 
 def _as_script(name: str, text: str) -> str:
-    for old, new in AS_SCRIPT.items():
-        if old not in text:
-            raise Changed(f"{name} has no `{old}`. Look how Pyodide ends its script now, and mend runtime/disk.py.")
-        text = text.replace(old, new)
-    return text
+    if LAST not in text:
+        raise Changed(f"{name} has no `{LAST}`. Look how Pyodide ends its script now, and mend runtime/disk.py.")
+    return text.replace(LAST, "").replace("import.meta.url", '"file:///"')

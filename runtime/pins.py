@@ -27,6 +27,10 @@ PINS: dict[str, dict[str, tuple[str, ...]]] = {  # patterns, by layer and file
             r"makeMemorySnapshot",
             r"__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET",
             r"__PyRuntime",
+            r'Module\["_emscripten_stack_get_end"\]',
+            r'Module\["_emscripten_stack_get_base"\]',
+            r'Module\["_emscripten_get_sbrk_ptr"\]',
+            r'=API\.rawRun\("import _pyodide_core"\)',
             rf"={0x706E7300},\w+=48\b",  # MAGIC and HEAD in assets/snapshot.js
             r"hiwireKeys",
             r"immortalKeys",
@@ -34,7 +38,15 @@ PINS: dict[str, dict[str, tuple[str, ...]]] = {  # patterns, by layer and file
         ),
     },
     "boot": {
-        "pyodide.asm.mjs": (r"package_loader\.SITE_PACKAGES", r"package_loader\.DSO_DIR", r"package_loader\.init_loaded_packages\(\)"),
+        "pyodide.asm.mjs": (
+            r"package_loader\.SITE_PACKAGES",
+            r"package_loader\.DSO_DIR",
+            r"package_loader\.init_loaded_packages\(\)",
+            r'_base\.eval_code\("\{\}"\)',
+            r'runPythonInternal\("import importlib; importlib"\)',
+            r'runPythonInternal\("import __main__; __main__\.__dict__"\)',
+            r'runPythonInternal\("import builtins; builtins\.__dict__"\)',
+        ),
         f"{LIBRARY}/pyodide/__init__.py": (r"from \.webloop import _initialize_event_loop",),
         f"{LIBRARY}/pyodide/webloop.py": (r"from pyodide_js\._api import scheduleCallback",),
         f"{LIBRARY}/pyodide/_package_loader.py": (r"from pyodide_js import loadedPackages",),

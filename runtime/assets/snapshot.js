@@ -1,4 +1,4 @@
-// The interpreter's memory, kept in the browser after a first answer and put back at the next visit.
+// The interpreter's memory, kept in the browser after a first answer with the interpreter, and put back at the next visit.
 //
 // Everything that this site knows of Pyodide's inside stands in its folder, runtime/; its pins.py checks at each build
 // that Pyodide still has it. A snapshot is used only by the very build that made it, and only if its bytes are whole.
@@ -22,10 +22,11 @@ export async function shelf(build) {
         if (!whole) await cache.delete(place)
         return whole ? { bytes, state: found.headers.get("x-state"), drop: () => cache.delete(place) } : null
       },
-      async put({ bytes, state }) {
+      async put({ bytes, state }, interpreter) {
+        const all = await new Blob([bytes, interpreter]).arrayBuffer()
         for (const old of await cache.keys()) await cache.delete(old)
-        await cache.put(place, new Response(bytes, { headers: { "x-digest": await digest(bytes), "x-state": state } }))
-        return bytes.byteLength
+        await cache.put(place, new Response(all, { headers: { "x-digest": await digest(all), "x-state": state } }))
+        return all.byteLength
       },
     }
   } catch {
@@ -92,23 +93,21 @@ export async function restore(loadPyodide, create, options, { bytes, state, drop
     const [count, size] = new Uint32Array(bytes, 0, 2)
     if (size !== module.HEAPU8.length) throw new Error("the memory has another size")
     const runs = new Uint32Array(bytes, 8, count)
-    module.HEAPU8.fill(0)
+    // Not the stack, which holds nothing yet, nor what nobody has asked for: memory that is not touched costs nothing.
+    module.HEAPU8.fill(0, 0, module._emscripten_stack_get_end())
+    module.HEAPU8.fill(0, module._emscripten_stack_get_base(), module.HEAPU32[module._emscripten_get_sbrk_ptr() >>> 2])
     let from = 8 + count * 4
     for (let i = 0; i < count; i += 2) {
       module.HEAPU8.set(new Uint8Array(bytes, from, runs[i + 1]), runs[i])
       from += runs[i + 1]
     }
     module.HEAP32[at] = trampoline
+    module.API.rawRun = () => [0, ""] // all that it is asked to import is there: text that nobody parses needs no parser
     return module
   }
   try {
     const python = await loadPyodide({ ...options, createPyodideModule, _loadSnapshot: header(state, buildId) })
-    // What the snapshot froze and the world has moved on from: the state of chance, and the time zone.
-    python.runPython(`
-import sys, time
-if "random" in sys.modules:
-    sys.modules["random"].seed()
-getattr(time, "tzset", lambda: None)()`)
+    python.pyimport("sitecustomize").awake()
     return python
   } catch (problem) {
     await drop()

@@ -29,6 +29,8 @@ const fetched = self.fetch // Pyodide is given another while it starts
 let got = 0
 let of = 0
 let told = 0
+/** @type {Uint8Array | null} */
+let interpreter = null // as it came, until it is kept with the memory
 
 /** What `use` makes of a file of the build: of its response, whose bytes fail where they are not the build's. */
 const file = (name, type, use) => twice(async (cache) => use(await unpacked(name, type, cache)))
@@ -79,6 +81,7 @@ function checked(name) {
       // A page that came without encryption has no `crypto.subtle`: there the length must do.
       const same = at === bytes && (!crypto.subtle || (await digest(all)).startsWith(hash))
       if (!same) throw new Error(`${name} is of another version`)
+      if (way === "kept" && name === "trimmed.wasm") interpreter = all
     },
   })
 }
@@ -130,12 +133,12 @@ function unpacks(format) {
 
 /** The worker's start in the fast ways: everything is asked for at once, and Pyodide is handed what it would fetch. */
 async function quick() {
-  const module = file("trimmed.wasm", "application/wasm", (response) => WebAssembly.compileStreaming(response))
   const script = file("trimmed.mjs", "text/javascript", (response) => response.blob()).then(imported)
   const pyodide = known(import("./python/pyodide.mjs"), "pyodide.mjs")
-  for (const part of [module, script, pyodide]) part.catch(() => {}) // each is waited for below
+  for (const part of [script, pyodide]) part.catch(() => {}) // each is waited for below
   const kept = way === "kept" ? await shelf(BUILD.id) : null
   const memory = kept && (await kept.find())
+  const module = memory ? compiled(memory) : file("trimmed.wasm", "application/wasm", (response) => WebAssembly.compileStreaming(response))
   const library = memory ? null : file("traced.zip", "application/zip", (response) => response.arrayBuffer())
   const python = await handOver(module, library, async (fail) => {
     for (const part of [script, pyodide]) part.catch(fail)
@@ -145,7 +148,17 @@ async function quick() {
     if (memory) return restore(loadPyodide, create, options(folder, BUILD.lock), memory, BUILD.buildId)
     return loadPyodide({ ...options(folder, BUILD.lock), createPyodideModule: create, _makeSnapshot: Boolean(kept) })
   })
-  return { python, memory, keep: kept && !memory ? async () => kept.put(await take(python)) : null }
+  return { python, memory, keep: kept && !memory ? async () => kept.put(take(python), interpreter) : null }
+}
+
+/** The interpreter that was kept with a memory. */
+async function compiled({ bytes, drop }) {
+  try {
+    return await WebAssembly.compile(new Uint8Array(bytes, bytes.byteLength - BUILD.files["trimmed.wasm"].bytes))
+  } catch (problem) {
+    await drop()
+    throw problem
+  }
 }
 
 /** A script that came packed. Where a policy refuses a script from memory, the host's plain file does. */
@@ -194,6 +207,8 @@ async function start() {
   return { reply: (message) => JSON.parse(reply(JSON.stringify(message))), earlier: (rules) => earlier(python, rules), keep }
 }
 
+/** @type {Promise<number> | null | undefined} */
+let keeping = null // what is kept is kept once
 const bundles = new Map() // by the hash of their rules; null for one that isn't to be had
 
 /** How to ask the rules of an earlier day; null where they aren't kept.
@@ -221,8 +236,9 @@ function say(said) {
 self.onmessage = async ({ data: { id, keep, rules, ...asked } }) => {
   const python = await started
   if (keep) {
-    const kept = bundles.size ? 0 : await python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
-    return say({ kept: kept ?? 0 })
+    keeping ??= bundles.size ? null : python.keep?.().catch(() => 0) // a browser that keeps nothing is no fault
+    interpreter = null
+    return say({ kept: (await keeping) ?? 0 })
   }
   try {
     const reply = rules && (await python.earlier(rules))

@@ -14,6 +14,9 @@ const named = others.map((path) => readFileSync(path, "utf8")).join("\n")
 
 const DIRECT = /(?<![\w$.])eval\(/g // of modules linked later; a call like this keeps every name around it
 
+// A function that is called at once: in parentheses, a browser reads it once and not twice.
+const DECLARED = /^async function _createPyodideModule(\(.*\})(export default _createPyodideModule;)$/s
+
 /** The entries of the table that the module's imports are taken from, without those that it does not import. */
 function imported(script) {
   const start = script.indexOf("wasmImports={") + "wasmImports={".length
@@ -31,5 +34,5 @@ function imported(script) {
 const script = wanted(imported(readFileSync(from, "utf8")), named).replace(DIRECT, "(0,eval)(")
 const compress = { defaults: false, unused: true, dead_code: true, side_effects: true, passes: 2 }
 const mangle = { keep_classnames: true, reserved: ["_createPyodideModule"] } // disk.py takes it from the script
-const { code } = await minify(script, { module: true, compress, mangle })
-writeFileSync(to, code)
+const { code } = await minify(script.replaceAll("import.meta.url", '"file:///"'), { module: true, compress, mangle })
+writeFileSync(to, code.replace(DECLARED, "var _createPyodideModule=(async function$1);$2"))

@@ -53,7 +53,7 @@ def test_every_case_and_random_input_gives_the_same_bytes_after_a_restore(page, 
     to_ask = messages()
     start = ask(page, KEPT, to_ask)
     assert KEPT == start["way"]
-    assert [] == [path for path in host.asked if "traced.zip" in path]
+    assert [] == [path for path in host.asked if "traced.zip" in path or "trimmed.wasm" in path]
     assert [calculators.text(calculators.run(**message_of(message))) for message in to_ask] == start["answers"]
 
 
@@ -147,8 +147,9 @@ SPOIL = """async (how) => {
   const headers = { "x-digest": found.headers.get("x-digest"), "x-state": found.headers.get("x-state") }
   if (how === "bytes") bytes[bytes.length >> 1] ^= 255
   else if (how === "state") headers["x-state"] = "{}"
-  else if (how === "size") {
-    new Uint32Array(bytes.buffer, 0, 2)[1] = 4096
+  else {
+    if (how === "size") new Uint32Array(bytes.buffer, 0, 2)[1] = 4096
+    else bytes.fill(0, bytes.length - 2_000_000) // the interpreter's last functions
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
     headers["x-digest"] = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")
   }
@@ -156,7 +157,7 @@ SPOIL = """async (how) => {
 }"""
 
 
-@pytest.mark.parametrize(("how", "way"), [("bytes", KEPT), ("state", TRIMMED), ("size", TRIMMED)])
+@pytest.mark.parametrize(("how", "way"), [("bytes", KEPT), ("state", TRIMMED), ("size", TRIMMED), ("interpreter", TRIMMED)])
 def test_a_snapshot_that_does_not_fit_is_dropped(page, host, how, way):
     ask(page, keep=True)
     page.evaluate(SPOIL, how)
@@ -217,14 +218,15 @@ def test_the_memory_is_kept_by_itself_after_an_answer_and_used_on_the_next_page(
     assert [] == [path for path in host.asked if "traced.zip" in path]
 
 
-RESTORE = """async ([lockFileContents, build]) => {
-  const { shelf, take, restore } = await import("/assets/snapshot.js")
+FIRST = """async ([lockFileContents, build]) => {
+  const { take, restore } = await import("/assets/snapshot.js")
   const { loadPyodide } = await import("/assets/python/pyodide.mjs")
   const create = (await import("/assets/python/pyodide.asm.mjs")).default
   const folder = new URL("/assets/python/", location.href).href
   const options = { indexURL: folder, packageBaseUrl: folder, lockFileContents, stdLibURL: folder + "traced.zip" }
   const first = await loadPyodide({ ...options, _makeSnapshot: true })
-  // No rule draws by chance, so the library's module is not among what is traced: its engine stands for it.
+"""
+RESTORE = """  // No rule draws by chance, so the library's module is not among what is traced: its engine stands for it.
   first.runPython("import _random, sys, time, types, calculators; chance = _random.Random(1); frozen = time.time()")
   first.runPython("random = sys.modules['random'] = types.ModuleType('random'); random.seed = chance.seed")
   const { bytes, state } = take(first)
@@ -234,6 +236,36 @@ RESTORE = """async ([lockFileContents, build]) => {
     drawn.push(python.runPython("chance.random()"), python.runPython("time.time() > frozen"), python.runPython("calculators.names()[0]"))
   }
   return drawn
+}"""
+PUT_BACK = """  const kept = first.makeMemorySnapshot.bind(first)
+  let heap
+  first.makeMemorySnapshot = () => {
+    const whole = kept()
+    heap = new Uint32Array(whole.slice(new Uint32Array(whole.buffer)[1]).buffer)
+    return whole
+  }
+  const { bytes, state } = take(first)
+  const others = []
+  const watched = ({ createPyodideModule, ...more }) => loadPyodide({ ...more, async createPyodideModule(settings) {
+    const module = await createPyodideModule(settings)
+    const [from, to] = [module._emscripten_stack_get_end() / 4, module._emscripten_stack_get_base() / 4]
+    module.HEAPU32.forEach((word, at) => word === heap[at] || (at >= from && at < to) || others.push(at * 4))
+    return module
+  } })
+  await restore(watched, create, options, { bytes, state, drop: async () => {} }, build)
+  return [heap.length, others.length]
+}"""
+READ = """  first.runPython(`
+import sitecustomize
+read, parsed = [], sitecustomize.parsed
+def told(source, *spaces, **how):
+    read.append(source)
+    return parsed(source, *spaces, **how)
+sitecustomize.parsed = told`)
+  const { bytes, state } = take(first)
+  const before = first.globals.get("read").toJs().length
+  const python = await restore(loadPyodide, create, options, { bytes, state, drop: async () => {} }, build)
+  return python.globals.get("read").toJs().slice(before)
 }"""
 MADE_ANEW = """async (lockFileContents) => {
   const { loadPyodide } = await import("/assets/python/pyodide.mjs")
@@ -258,10 +290,20 @@ if "tomllib._parser" in sys.modules:
 
 
 def test_after_a_restore_chance_is_new_and_the_clock_runs(page):
-    number, runs, name, other, runs_too, same = page.evaluate(RESTORE, [LOCK, BUILD_ID])
+    number, runs, name, other, runs_too, same = page.evaluate(FIRST + RESTORE, [LOCK, BUILD_ID])
     assert number != other
     assert runs and runs_too
     assert calculators.names()[0] == name == same
+
+
+def test_a_restore_puts_every_byte_back_but_the_stack_s(page):
+    words, others = page.evaluate(FIRST + PUT_BACK, [LOCK, BUILD_ID])
+    assert words > 1_000_000
+    assert others <= 1  # the call trampoline's index is the browser's
+
+
+def test_a_restore_parses_no_text(page):
+    assert [] == page.evaluate(FIRST + READ, [LOCK, BUILD_ID])
 
 
 def test_no_dataclass_is_compiled_and_no_table_parsed_in_a_start(page):
