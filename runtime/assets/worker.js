@@ -131,7 +131,7 @@ function unpacks(format) {
   }
 }
 
-/** The worker's start in the fast ways: everything is asked for at once, and Pyodide is handed what it would fetch. */
+/** The worker's start in the fast ways: all that no memory holds is asked for at once, and Pyodide is handed what it would fetch. */
 async function quick() {
   const script = file("trimmed.mjs", "text/javascript", (response) => response.blob()).then(imported)
   const pyodide = known(import("./python/pyodide.mjs"), "pyodide.mjs")
