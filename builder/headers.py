@@ -7,12 +7,10 @@ import json
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from .pages import kind_of
 from .policy import POLICY
+from .templates import filled
 
-TEMPLATES = Path(__file__).parent.parent / "docs/_templates"
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 HASH = re.compile(r"'sha256-[^']+'")
 PAGES = "; frame-src 'self'; frame-ancestors 'self'"
@@ -31,7 +29,7 @@ ANYONE = {"Access-Control-Allow-Origin": "*"}
 APART = {"Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def headers(site: Path) -> None:
+def headers(root: Path, site: Path) -> None:
     """Write hosting/nginx.conf, hosting/Caddyfile, hosting/cloudfront.json and _headers."""
     pages = [path for path in sorted(site.rglob("*.html")) if not kind_of(path.relative_to(site).as_posix()).own_policy]
     policies = [policy for path in pages for policy in META.findall(path.read_text())[:1]]
@@ -40,9 +38,8 @@ def headers(site: Path) -> None:
     values |= dict(zip(("embedder", "resource"), APART.values(), strict=True))
     out = site / "hosting"
     out.mkdir(exist_ok=True)
-    env = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)
     for name in ("nginx.conf", "Caddyfile"):
-        (out / name).write_text(env.get_template(f"{name}.j2").render(values, always=ALWAYS))
+        (out / name).write_text(filled(root, f"{name}.j2", **values, always=ALWAYS))
     (out / "cloudfront.json").write_text(json.dumps(_cloudfront(values), indent=1) + "\n")
     workers = [path.relative_to(site).as_posix() for name in WORKERS for path in (site / "assets").glob(f"{name}.*.js")]
     (site / "_headers").write_text(_rules(values, [path.relative_to(site).as_posix() for path in pages], workers))

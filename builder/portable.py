@@ -7,14 +7,13 @@ import json
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
 from .files import put
 from .fingerprint import Fingerprints
 from .icon import png, svg
 from .material import tidy, with_icon
 from .pages import kind_of
 from .policy import policy
+from .templates import filled
 
 LAST_CHANGED = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
 HEAD = (
@@ -87,6 +86,5 @@ def _manifest(site: Path, name: str, names: Fingerprints) -> None:
 
 def _not_found(root: Path, site: Path, name: str, with_policy: bool) -> None:
     folders = sorted(path.name for path in site.iterdir() if path.is_dir())
-    env = Environment(loader=FileSystemLoader(root / "docs/_templates"), keep_trailing_newline=True)
-    html = env.get_template("404.html.j2").render(name=name, folders=folders)
+    html = filled(root, "404.html.j2", name=name, folders=folders)
     put(site / "404.html", (html.replace("<head>", f"<head>{policy(html)}", 1) if with_policy else html).encode())

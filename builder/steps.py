@@ -121,7 +121,7 @@ STEPS = (
     Step(
         "service_worker", lambda b: service_worker(b.site), ("names", "rules"), {"worker": "site/sw.js"}, ends=("html",), only="published"
     ),
-    Step("headers", lambda b: headers(b.site), ("names", "policies"), {"headers": "site/_headers"}, only="published"),
+    Step("headers", lambda b: headers(b.root, b.site), ("names", "policies"), {"headers": "site/_headers"}, only="published"),
     Step("precompress", lambda b: precompress(b.root, b.site), ("worker", "headers"), {"packed": "site/manifest.json"}, only="published"),
 )
 
