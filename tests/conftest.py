@@ -60,6 +60,7 @@ def builds_begun(request, tmp_path_factory) -> None:
             for make in [build] * ("built" in wanted) + [build_another] * ("versions" in wanted):
                 make(tmp_path_factory)
 
+    tmp_path_factory.getbasetemp()  # made at its first call: two threads that call at once would both make it
     Thread(target=run, daemon=True).start()
 
 
